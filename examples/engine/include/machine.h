@@ -1,0 +1,8 @@
+#ifndef MACHINE_H
+#define MACHINE_H
+
+#include "code.h"
+
+void run(const struct code *code);
+
+#endif
