@@ -1,0 +1,3 @@
+#include "name.h"
+
+const char *name_of_whom(void) { return "world"; }
