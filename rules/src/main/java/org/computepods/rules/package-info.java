@@ -1,6 +1,7 @@
 /**
- * The vocabulary: artefacts, views, rules, tasks and projects. Pure: no disk, no network, no
- * thread, no clock.
+ * The vocabulary of ComputePods: artefacts and their states, views, rules, tasks and projects.
+ *
+ * <p>Pure values. This package knows no NATS, SFTP, HTTP, thread or clock, and does no IO beyond a {@link java.io.Reader}.
  */
 @NullMarked
 package org.computepods.rules;

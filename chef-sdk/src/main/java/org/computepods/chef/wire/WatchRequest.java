@@ -1,0 +1,15 @@
+package org.computepods.chef.wire;
+
+import java.util.List;
+
+/**
+ * Asks a watcher to watch a workspace from now on. Asked again for a workspace that is watched, it begins a new epoch and
+ * announces every file anew, so that whoever asks knows the whole tree. The answer is {@link Synced}.
+ *
+ * @param workspace absolute path
+ * @param include globs of what counts; empty: everything
+ * @param ignore gitignore-style globs, beside the usual ones
+ * @param logs globs of files that are followed, not hashed
+ */
+public record WatchRequest(
+    int v, String workspace, List<String> include, List<String> ignore, List<String> logs) {}

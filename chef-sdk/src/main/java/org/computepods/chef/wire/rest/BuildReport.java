@@ -1,0 +1,56 @@
+package org.computepods.chef.wire.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a build ended, or stands; what {@code cpCtrl --json build} prints.
+ *
+ * @param result {@code running}, {@code succeeded}, {@code failed}, {@code unsettled}, {@code impossible}, {@code
+ *     cancelled}, {@code invalid} or {@code unavailable}
+ * @param runs in the order of their ends; with a dry run: what would run
+ * @param cycles the wanted groups, untouched ones with 0 passes
+ * @param problems what is wrong, at its place
+ * @param exit exit code for {@code cpCtrl}
+ */
+public record BuildReport(
+    String build,
+    String workspace,
+    String result,
+    Tasks tasks,
+    List<Run> runs,
+    List<Cycle> cycles,
+    List<Problem> problems,
+    List<String> warnings,
+    long ms,
+    int exit) {
+
+  /** @param run executions, failed ones too; a task that ran in three passes counts three */
+  public record Tasks(int run, int restored, int upToDate, int failed, int skipped) {}
+
+  /**
+   * One execution.
+   *
+   * @param exit null in a dry run
+   * @param log the end of the tool's own output
+   * @param message for failures: what went wrong, in a line
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Run(
+      String task,
+      String rule,
+      int pass,
+      String reason,
+      String chef,
+      @JsonInclude @Nullable Integer exit,
+      long ms,
+      @Nullable String log,
+      @Nullable String message) {}
+
+  /** @param verdict {@code settled}, {@code oscillating}, {@code nondeterministic}, {@code diverging} or {@code capped} */
+  public record Cycle(
+      List<String> members, int passes, String verdict, int period, List<String> moving) {}
+
+  public record Problem(String file, int line, int column, String message) {}
+}

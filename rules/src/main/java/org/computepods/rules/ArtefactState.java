@@ -1,0 +1,32 @@
+package org.computepods.rules;
+
+/** The state of an artefact: what its name stands for just now. */
+public sealed interface ArtefactState {
+  /** There is no such file. */
+  record Absent() implements ArtefactState {}
+
+  /** A regular file with this content. */
+  record Present(Digest digest, boolean executable) implements ArtefactState {}
+
+  /** A symbolic link; what it points at is another artefact. */
+  record Link(String target) implements ArtefactState {}
+
+  ArtefactState ABSENT = new Absent();
+
+  /**
+   * What a reader of the whole artefact sees: equal for equal states only. The executable bit counts, for a program is
+   * another program without it.
+   */
+  default Digest sight() {
+    return switch (this) {
+      case Absent() -> Digest.ABSENT;
+      case Present(Digest digest, boolean executable) ->
+          executable ? new Digest(~digest.a(), digest.b(), digest.c(), digest.d()) : digest;
+      case Link(String target) -> Digest.of("link " + target);
+    };
+  }
+
+  default boolean exists() {
+    return !(this instanceof Absent);
+  }
+}
