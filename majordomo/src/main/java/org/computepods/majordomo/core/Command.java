@@ -1,0 +1,45 @@
+package org.computepods.majordomo.core;
+
+import java.util.List;
+import org.computepods.chef.wire.BuildFrom;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.rest.BuildEvent;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.Digest;
+
+/** What the core asks of the world. Each names the event that answers it. */
+public sealed interface Command {
+
+  /** Say what has changed until now, inside and outside the workspace; answered by {@link Event.Synced}. */
+  record Sync(String build) implements Command {}
+
+  /** Read the project's files again; answered by {@link Event.ProjectLoaded}. */
+  record LoadProject() implements Command {}
+
+  /** See a content through a view; answered by {@link Event.Seen}. */
+  record Look(ArtefactPath path, Digest content, String view) implements Command {}
+
+  /**
+   * Find a chef for a job and have it done; answered by {@link Event.JobStarted} and {@link Event.JobEnded}, or by {@link
+   * Event.JobImpossible}. The shell fills in what the core does not know: {@code majordomo}, {@code workspace}, {@code
+   * home}, {@code epoch} and the {@code pods} of inputs.
+   *
+   * @param waitS seconds to wait for a chef that is known but away
+   */
+  record Start(BuildFrom job, int waitS) implements Command {}
+
+  /** Kill a job; answered by {@link Event.JobEnded} with {@code CANCELLED}. */
+  record Cancel(String job) implements Command {}
+
+  /** Put contents back in place; answered by {@link Event.Restored}. */
+  record Restore(String restore, List<FileRef> outputs, List<String> ours) implements Command {}
+
+  /** Remove files that we made and nobody changed; answered by {@link Event.Removed}. */
+  record Remove(List<FileRef> files) implements Command {}
+
+  /** Let whoever follows the build know; the last of a build is of kind {@code ended}. */
+  record Tell(BuildEvent event) implements Command {}
+
+  /** Write this down for the next life. Nothing waits for it. */
+  record Note(Memory memory) implements Command {}
+}

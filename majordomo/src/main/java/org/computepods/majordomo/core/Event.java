@@ -1,0 +1,83 @@
+package org.computepods.majordomo.core;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.computepods.chef.wire.BuildResults;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.rest.BuildRequest;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
+import org.computepods.rules.Digest;
+import org.computepods.rules.Problem;
+import org.computepods.rules.project.RulesManager;
+
+/** What the world tells the core. */
+public sealed interface Event {
+
+  /** The state of one file, with what orders two words about it: the later ctime wins. */
+  record FileFact(ArtefactPath path, ArtefactState state, long inode, long ctimeNs) {}
+
+  /** Files changed, in this order. Files outside the workspace come this way too. */
+  record FilesChanged(List<FileFact> files) implements Event {}
+
+  /** The whole tree as it is now: what is not named does not exist. The first word of every epoch of the watcher. */
+  record TreeKnown(List<FileFact> files) implements Event {}
+
+  /**
+   * The answer to {@link Command.LoadProject}: how the project's files read now.
+   *
+   * @param rules what to build by; the rules of old stay where there are problems
+   * @param read every file that was read or looked for; a change of one of them asks for another load
+   */
+  record ProjectLoaded(RulesManager rules, List<Problem> problems, Set<ArtefactPath> read)
+      implements Event {}
+
+  /** A person wants something. */
+  record BuildAsked(String build, BuildRequest request) implements Event {}
+
+  record BuildCancelled(String build) implements Event {}
+
+  /** All that was changed before the build was asked for has been said. */
+  record Synced(String build, List<String> moving) implements Event {}
+
+  /** It cannot be known what has changed (no watcher, no such folder). */
+  record SyncFailed(String build, String message) implements Event {}
+
+  record JobStarted(String job, String pod) implements Event {}
+
+  record JobEnded(BuildResults results) implements Event {}
+
+  /** Nobody can do this job, or nobody has come back in time. */
+  record JobImpossible(String job, String reason) implements Event {}
+
+  /** A job waits for somebody who can do it. */
+  record JobWaits(String job, String reason) implements Event {}
+
+  /** The answer to {@link Command.Look}; empty where the content was no longer to be had. */
+  record Seen(ArtefactPath path, Digest content, String view, Optional<Digest> sight) implements Event {}
+
+  /**
+   * The answer to {@link Command.Restore}.
+   *
+   * @param outputs as they stand now, if all went well
+   * @param missing digests that nobody has; then nothing was changed
+   * @param error other reasons why nothing was changed
+   */
+  record Restored(
+      String restore,
+      List<FileRef> outputs,
+      List<String> missing,
+      List<FileRef> saved,
+      Optional<String> error)
+      implements Event {}
+
+  /** The answer to {@link Command.Remove}. */
+  record Removed(List<String> paths) implements Event {}
+
+  /** How many jobs all chefs together can run at once. */
+  record SlotsChanged(int slots) implements Event {}
+
+  /** Chefs came or went, or serve other rule sets: what was impossible may be possible now. */
+  record ChefsChanged() implements Event {}
+}
