@@ -5,8 +5,9 @@ import java.util.ArrayDeque;
 /**
  * The name of an artefact: a path relative to its workspace, with {@code /} between folders.
  *
- * <p>A path that begins with {@code /} names an artefact <em>outside</em> the workspace, on the workspace's own pod; one
- * that begins with {@code POD:/} names one outside, on another pod. Both are observed, never built.
+ * <p>A path that begins with {@code /} names an artefact <em>outside</em> the workspace, on the
+ * workspace's own pod; one that begins with {@code POD:/} names one outside, on another pod. Both
+ * are observed, never built.
  *
  * @param value the normalised path: no empty, {@code .} or {@code ..} step
  */
@@ -15,7 +16,10 @@ public record ArtefactPath(String value) implements Comparable<ArtefactPath> {
     value = normalise(value);
   }
 
-  /** The artefact of this name; @throws IllegalArgumentException if it is empty or climbs out of its workspace. */
+  /**
+   * The artefact of this name; @throws IllegalArgumentException if it is empty or climbs out of its
+   * workspace.
+   */
   public static ArtefactPath of(String value) {
     return new ArtefactPath(value);
   }
@@ -93,10 +97,7 @@ public record ArtefactPath(String value) implements Comparable<ArtefactPath> {
         int length = i - stepStart;
         boolean root = length == 0 && i == 0;
         boolean dots =
-            length > 0
-                && length <= 2
-                && raw.charAt(stepStart) == '.'
-                && raw.charAt(i - 1) == '.';
+            length > 0 && length <= 2 && raw.charAt(stepStart) == '.' && raw.charAt(i - 1) == '.';
         if ((length == 0 && !root) || dots) {
           return false;
         }

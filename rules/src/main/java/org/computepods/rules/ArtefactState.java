@@ -14,8 +14,8 @@ public sealed interface ArtefactState {
   ArtefactState ABSENT = new Absent();
 
   /**
-   * What a reader of the whole artefact sees: equal for equal states only. The executable bit counts, for a program is
-   * another program without it.
+   * What a reader of the whole artefact sees: equal for equal states only. The executable bit
+   * counts, for a program is another program without it.
    */
   default Digest sight() {
     return switch (this) {

@@ -6,7 +6,9 @@ package org.computepods.rules;
  * @param regex looked for in each line
  */
 public record Condition(ArtefactPath artefact, String regex) {
-  /** The view through which the condition is judged: it holds where this sees {@link View#FOUND}. */
+  /**
+   * The view through which the condition is judged: it holds where this sees {@link View#FOUND}.
+   */
   public View view() {
     return new View.Contains(regex);
   }

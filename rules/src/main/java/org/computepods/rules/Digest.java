@@ -33,7 +33,9 @@ public record Digest(long a, long b, long c, long d) {
         (long) LONGS.get(sha256, 24));
   }
 
-  /** The digest written as 64 hexadecimal digits; @throws IllegalArgumentException if it is not one. */
+  /**
+   * The digest written as 64 hexadecimal digits; @throws IllegalArgumentException if it is not one.
+   */
   public static Digest parse(String hex) {
     if (hex.length() != HEX_LENGTH) {
       throw new IllegalArgumentException("not a SHA-256 digest: '" + hex + "'");

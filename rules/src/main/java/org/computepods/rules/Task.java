@@ -9,15 +9,17 @@ import java.util.stream.Stream;
 /**
  * One rule bound to real artefacts: what to run, what it reads, what it writes.
  *
- * @param name {@code figure}, {@code objects[src/a/x.c]}, or {@code rule[output]} where no project names it
+ * @param name {@code figure}, {@code objects[src/a/x.c]}, or {@code rule[output]} where no project
+ *     names it
  * @param rule {@code latex.pdflatex}, or {@code command} for a task of its own command
- * @param set the rule set that a chef must serve to run it; empty for a task of its own command, which any pod can run
- *     that has the tools
+ * @param set the rule set that a chef must serve to run it; empty for a task of its own command,
+ *     which any pod can run that has the tools
  * @param command argv, expanded
  * @param dependencies demanded
  * @param secondary used if they exist or can be built; the edges along which a cycle may be cut
  * @param outputs each must exist after a run
- * @param auxiliaries may be written too, and may be read back by the next run ({@code .aux}, {@code .toc})
+ * @param auxiliaries may be written too, and may be read back by the next run ({@code .aux}, {@code
+ *     .toc})
  * @param env the declared environment, beside PATH, HOME, LANG and TMPDIR
  * @param timeout after which the tool is killed
  * @param passesMax times that the task may run in one build

@@ -4,10 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * The part of an artefact that a dependant really reads. Staleness is judged on views: an artefact whose view did not
- * change did not change for that reader.
+ * The part of an artefact that a dependant really reads. Staleness is judged on views: an artefact
+ * whose view did not change did not change for that reader.
  *
- * <p>Lines are split at {@code \n} and read as ISO-8859-1, so that every byte is a character and none is malformed.
+ * <p>Lines are split at {@code \n} and read as ISO-8859-1, so that every byte is a character and
+ * none is malformed.
  */
 public sealed interface View {
   /** The whole content, and the executable bit. */
@@ -42,7 +43,10 @@ public sealed interface View {
   /** What {@link Contains} sees where it is not; an absent artefact is seen so too. */
   Digest NOT_FOUND = Digest.of("not found");
 
-  /** What a reader sees of content that exists; @throws java.util.regex.PatternSyntaxException never: checked before. */
+  /**
+   * What a reader sees of content that exists; @throws java.util.regex.PatternSyntaxException
+   * never: checked before.
+   */
   default Digest of(byte[] content) {
     return switch (this) {
       case Whole() -> Digest.of(content);

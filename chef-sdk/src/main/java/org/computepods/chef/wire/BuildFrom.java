@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job: one run of one task on pinned inputs. Travels on a work queue and is leased to the chef that runs it.
+ * A job: one run of one task on pinned inputs. Travels on a work queue and is leased to the chef
+ * that runs it.
  *
  * @param job unique per decision to run: request digest, MajorDomo and number
  * @param attempt from 1
@@ -18,18 +19,22 @@ import org.jspecify.annotations.Nullable;
  * @param kind digest of rule set and requirements; the routing key of jobs that any pod may take
  * @param requires properties that a chef must have
  * @param workspace absolute path on the pod that holds the workspace
- * @param home the pod that holds the workspace; where it takes the job, the job runs in place, elsewhere in scratch
+ * @param home the pod that holds the workspace; where it takes the job, the job runs in place,
+ *     elsewhere in scratch
  * @param epoch of the workspace's lock; a pod that holds the lock of another epoch refuses to write
  * @param command argv; no shell
- * @param env the whole environment but TMPDIR; in place it holds the caller's PATH, HOME and LANG; elsewhere the pod's
- *     own PATH and HOME take their place
- * @param inputs every artefact to be present before the run, required and secondary ones, pinned by digest
- * @param absent secondary inputs that did not exist when the job was made; reads of them are observed absences
+ * @param env the whole environment but TMPDIR; in place it holds the caller's PATH, HOME and LANG;
+ *     elsewhere the pod's own PATH and HOME take their place
+ * @param inputs every artefact to be present before the run, required and secondary ones, pinned by
+ *     digest
+ * @param absent secondary inputs that did not exist when the job was made; reads of them are
+ *     observed absences
  * @param outputs must exist after the run
  * @param auxiliaries may exist after the run
- * @param readBack those of outputs and auxiliaries that the task itself may read: copied aside, not moved
- * @param ours for outputs and auxiliaries: digest that we last wrote there. A file with another digest is a person's: it
- *     is saved in the store, pinned, before it is replaced
+ * @param readBack those of outputs and auxiliaries that the task itself may read: copied aside, not
+ *     moved
+ * @param ours for outputs and auxiliaries: digest that we last wrote there. A file with another
+ *     digest is a person's: it is saved in the store, pinned, before it is replaced
  * @param seeds content to write, before the run, where an input does not exist
  * @param depfile what the tool notes its reads in, null where it does not
  * @param missing pattern whose first group is a file that the tool missed, null for none
@@ -62,6 +67,8 @@ public record BuildFrom(
     @Nullable DepfileRef depfile,
     @Nullable String missing,
     long timeoutS) {
-  /** @param format {@code make}, {@code fls} or {@code list} */
+  /**
+   * @param format {@code make}, {@code fls} or {@code list}
+   */
   public record DepfileRef(String path, String format) {}
 }

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome how it ended
  * @param exit the tool's exit code; -1 where there is none (killed, not started)
- * @param outputs state of each output and auxiliary after the run, absent ones too. In place: as they stand in the
- *     workspace; elsewhere: held by {@code pod}, to be fetched by digest
- * @param reads what the tool was seen to read, each with its state <em>after</em> the run: paths of the workspace, and
- *     absolute paths outside it (the resolved tool itself among them). Only what was noted in a depfile, and the tool;
- *     declared inputs come in {@code moved} if they changed
- * @param absentBefore paths of the workspace that the run wrote or read back, and that did not exist before it
- * @param moved declared inputs that no longer have the pinned digest after the run: the result is not theirs
+ * @param outputs state of each output and auxiliary after the run, absent ones too. In place: as
+ *     they stand in the workspace; elsewhere: held by {@code pod}, to be fetched by digest
+ * @param reads what the tool was seen to read, each with its state <em>after</em> the run: paths of
+ *     the workspace, and absolute paths outside it (the resolved tool itself among them). Only what
+ *     was noted in a depfile, and the tool; declared inputs come in {@code moved} if they changed
+ * @param absentBefore paths of the workspace that the run wrote or read back, and that did not
+ *     exist before it
+ * @param moved declared inputs that no longer have the pinned digest after the run: the result is
+ *     not theirs
  * @param writes paths of the workspace that the tool was seen to write (from its depfile)
  * @param missing files that a failed run named as missing
  * @param saved a person's files that stood where outputs belong, saved by digest in the pod's store
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param message for failures: what went wrong, in one line, for people
  * @param startedMs wall clock, milliseconds since 1970, for people
  * @param ms duration of the tool, on the monotonic clock
- * @param killLevel how surely the process tree is gone, where it was killed: {@code group}, {@code descendants}, ...
+ * @param killLevel how surely the process tree is gone, where it was killed: {@code group}, {@code
+ *     descendants}, ...
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BuildResults(

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A settled change of one file: "path P has this state as of sequence number N". Carried by a stream, in order per
- * workspace. Within one epoch a state holds until a later message says otherwise; a new epoch begins with a word on every
- * file there is.
+ * A settled change of one file: "path P has this state as of sequence number N". Carried by a
+ * stream, in order per workspace. Within one epoch a state holds until a later message says
+ * otherwise; a new epoch begins with a word on every file there is.
  *
  * @param workspace absolute real path of the workspace on the watcher's pod
  * @param path workspace-relative

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A pod says that it lives, what it is, and how to reach it; kept in a key-value bucket with a time to live.
+ * A pod says that it lives, what it is, and how to reach it; kept in a key-value bucket with a time
+ * to live.
  *
  * @param instance which life of the pod this is
  * @param roles {@code majordomo}, {@code fswatcher}, {@code chef}

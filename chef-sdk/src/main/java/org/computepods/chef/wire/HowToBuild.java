@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks every chef what it can build. With a {@code kind} it asks who takes jobs of that kind: a chef that answers pulls
- * them from then on from the kind's consumer.
+ * Asks every chef what it can build. With a {@code kind} it asks who takes jobs of that kind: a
+ * chef that answers pulls them from then on from the kind's consumer.
  *
  * @param goals names of artefacts; empty: everything that can be built
  * @param kind digest of rule set and requirements, null for the general question

@@ -3,23 +3,36 @@ package org.computepods.chef.wire;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a MajorDomo asks of a pod by request and reply, beside jobs. Each answer has an {@code error}, null if all is well. */
+/**
+ * What a MajorDomo asks of a pod by request and reply, beside jobs. Each answer has an {@code
+ * error}, null if all is well.
+ */
 public final class PodRequests {
   private PodRequests() {}
 
   /** {@code artefact.view.<pod>}: what a reader with this view sees of a content. */
   public record ViewRequest(int v, String workspace, List<Item> items) {
-    /** @param view {@code View.key()}; @param path where the content stands in the workspace, tried before the store */
+    /**
+     * @param view {@code View.key()}; @param path where the content stands in the workspace, tried
+     *     before the store
+     */
     public record Item(String path, String sha256, String view) {}
   }
 
-  /** @param sights digests in the order of the question; null where the content is no longer to be had */
+  /**
+   * @param sights digests in the order of the question; null where the content is no longer to be
+   *     had
+   */
   public record ViewReply(int v, List<@Nullable String> sights, @Nullable String error) {}
 
-  /** {@code artefact.read.<pod>}: small files of a workspace (projects, rules), at most 1 MiB each. */
+  /**
+   * {@code artefact.read.<pod>}: small files of a workspace (projects, rules), at most 1 MiB each.
+   */
   public record ReadRequest(int v, String workspace, List<String> paths) {}
 
-  /** @param texts in the order of the question; null where there is no such file */
+  /**
+   * @param texts in the order of the question; null where there is no such file
+   */
   public record ReadReply(int v, List<@Nullable String> texts, @Nullable String error) {}
 
   /**
@@ -31,7 +44,9 @@ public final class PodRequests {
   public record RestoreRequest(
       int v, String workspace, long epoch, List<FileRef> outputs, List<String> ours) {}
 
-  /** @param outputs as they stand now; @param missing digests that are in no store */
+  /**
+   * @param outputs as they stand now; @param missing digests that are in no store
+   */
   public record RestoreReply(
       int v,
       List<FileRef> outputs,
@@ -39,22 +54,30 @@ public final class PodRequests {
       List<FileRef> saved,
       @Nullable String error) {}
 
-  /** {@code artefact.remove.<pod>}: removes files that still have these digests, and folders that this empties. */
+  /**
+   * {@code artefact.remove.<pod>}: removes files that still have these digests, and folders that
+   * this empties.
+   */
   public record RemoveRequest(int v, String workspace, long epoch, List<FileRef> files) {}
 
-  /** @param removed those that are gone now */
+  /**
+   * @param removed those that are gone now
+   */
   public record RemoveReply(int v, List<String> removed, @Nullable String error) {}
 
   /**
-   * {@code artefact.outside.<pod>}: the states of files outside the workspace (tools, system headers), checked by stat.
-   * The pod keeps the list of those it was told; {@code since} names the last revision that was heard.
+   * {@code artefact.outside.<pod>}: the states of files outside the workspace (tools, system
+   * headers), checked by stat. The pod keeps the list of those it was told; {@code since} names the
+   * last revision that was heard.
    *
-   * @param instance which life of the pod {@code since} belongs to; another one: the pod answers with all it knows, and is
-   *     told the whole list again
+   * @param instance which life of the pod {@code since} belongs to; another one: the pod answers
+   *     with all it knows, and is told the whole list again
    */
   public record OutsideRequest(int v, String instance, long since, List<String> add) {}
 
-  /** @param states those that changed after {@code since}, and those just added */
+  /**
+   * @param states those that changed after {@code since}, and those just added
+   */
   public record OutsideReply(
       int v, String instance, long revision, List<FileRef> states, @Nullable String error) {}
 
@@ -64,12 +87,14 @@ public final class PodRequests {
   public record PushReply(int v, List<String> missing, @Nullable String error) {}
 
   /**
-   * {@code workspace.open.<pod>}: take the OS lock on {@code .computepods/lock} and count its epoch; asked again by the
-   * same pod it answers the epoch it holds.
+   * {@code workspace.open.<pod>}: take the OS lock on {@code .computepods/lock} and count its
+   * epoch; asked again by the same pod it answers the epoch it holds.
    */
   public record OpenRequest(int v, String workspace) {}
 
-  /** @param error who holds the lock, where it is taken */
+  /**
+   * @param error who holds the lock, where it is taken
+   */
   public record OpenReply(int v, String workspace, long epoch, @Nullable String error) {}
 
   /** {@code job.cancel.<pod>}. */

@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The watcher's answer: every change made before the question has been announced, the last with this epoch and number.
+ * The watcher's answer: every change made before the question has been announced, the last with
+ * this epoch and number.
  *
  * @param seq 0 where the epoch has no file at all
  * @param moving paths that keep changing and are not yet settled

@@ -3,8 +3,9 @@ package org.computepods.chef.wire;
 import java.util.List;
 
 /**
- * Asks a watcher to watch a workspace from now on. Asked again for a workspace that is watched, it begins a new epoch and
- * announces every file anew, so that whoever asks knows the whole tree. The answer is {@link Synced}.
+ * Asks a watcher to watch a workspace from now on. Asked again for a workspace that is watched, it
+ * begins a new epoch and announces every file anew, so that whoever asks knows the whole tree. The
+ * answer is {@link Synced}.
  *
  * @param workspace absolute path
  * @param include globs of what counts; empty: everything

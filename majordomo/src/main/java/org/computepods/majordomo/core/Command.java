@@ -10,7 +10,10 @@ import org.computepods.rules.Digest;
 /** What the core asks of the world. Each names the event that answers it. */
 public sealed interface Command {
 
-  /** Say what has changed until now, inside and outside the workspace; answered by {@link Event.Synced}. */
+  /**
+   * Say what has changed until now, inside and outside the workspace; answered by {@link
+   * Event.Synced}.
+   */
   record Sync(String build) implements Command {}
 
   /** Read the project's files again; answered by {@link Event.ProjectLoaded}. */
@@ -20,9 +23,10 @@ public sealed interface Command {
   record Look(ArtefactPath path, Digest content, String view) implements Command {}
 
   /**
-   * Find a chef for a job and have it done; answered by {@link Event.JobStarted} and {@link Event.JobEnded}, or by {@link
-   * Event.JobImpossible}. The shell fills in what the core does not know: {@code majordomo}, {@code workspace}, {@code
-   * home}, {@code epoch} and the {@code pods} of inputs.
+   * Find a chef for a job and have it done; answered by {@link Event.JobStarted} and {@link
+   * Event.JobEnded}, or by {@link Event.JobImpossible}. The shell fills in what the core does not
+   * know: {@code majordomo}, {@code workspace}, {@code home}, {@code epoch} and the {@code pods} of
+   * inputs.
    *
    * @param waitS seconds to wait for a chef that is known but away
    */

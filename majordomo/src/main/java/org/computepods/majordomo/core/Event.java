@@ -21,14 +21,18 @@ public sealed interface Event {
   /** Files changed, in this order. Files outside the workspace come this way too. */
   record FilesChanged(List<FileFact> files) implements Event {}
 
-  /** The whole tree as it is now: what is not named does not exist. The first word of every epoch of the watcher. */
+  /**
+   * The whole tree as it is now: what is not named does not exist. The first word of every epoch of
+   * the watcher.
+   */
   record TreeKnown(List<FileFact> files) implements Event {}
 
   /**
    * The answer to {@link Command.LoadProject}: how the project's files read now.
    *
    * @param rules what to build by; the rules of old stay where there are problems
-   * @param read every file that was read or looked for; a change of one of them asks for another load
+   * @param read every file that was read or looked for; a change of one of them asks for another
+   *     load
    */
   record ProjectLoaded(RulesManager rules, List<Problem> problems, Set<ArtefactPath> read)
       implements Event {}
@@ -55,7 +59,8 @@ public sealed interface Event {
   record JobWaits(String job, String reason) implements Event {}
 
   /** The answer to {@link Command.Look}; empty where the content was no longer to be had. */
-  record Seen(ArtefactPath path, Digest content, String view, Optional<Digest> sight) implements Event {}
+  record Seen(ArtefactPath path, Digest content, String view, Optional<Digest> sight)
+      implements Event {}
 
   /**
    * The answer to {@link Command.Restore}.

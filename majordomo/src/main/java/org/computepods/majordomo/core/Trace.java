@@ -6,14 +6,17 @@ import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
 
 /**
- * What a run of a task saw and made: with these observations in place, these outputs are what it would make again (a
- * verifying trace, after Mokhov, Mitchell and Peyton Jones, "Build Systems a la Carte", 2018).
+ * What a run of a task saw and made: with these observations in place, these outputs are what it
+ * would make again (a verifying trace, after Mokhov, Mitchell and Peyton Jones, "Build Systems a la
+ * Carte", 2018).
  *
  * @param id unique
  * @param task its name, for people
  * @param key what groups traces: the task's first output
- * @param recipe digest of what the task <em>is</em>: rule content, command, environment, declared dependencies and views
- * @param observed everything it read, absences too, each with what it saw there <em>before</em> the run
+ * @param recipe digest of what the task <em>is</em>: rule content, command, environment, declared
+ *     dependencies and views
+ * @param observed everything it read, absences too, each with what it saw there <em>before</em> the
+ *     run
  * @param outputs state of each output and auxiliary after it
  * @param reason why it ran
  * @param build in which build

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event of {@code GET /builds/{id}/events}.
  *
- * @param kind {@code planned} (total is known), {@code started}, {@code finished} (with its run), {@code restored},
- *     {@code warning}, {@code waiting} (with a message: what for), {@code ended} (with the report), {@code changed} (a
- *     watch goes round again: what changed)
+ * @param kind {@code planned} (total is known), {@code started}, {@code finished} (with its run),
+ *     {@code restored}, {@code warning}, {@code waiting} (with a message: what for), {@code ended}
+ *     (with the report), {@code changed} (a watch goes round again: what changed)
  * @param done tasks done of {@code total}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a build ended, or stands; what {@code cpCtrl --json build} prints.
  *
- * @param result {@code running}, {@code succeeded}, {@code failed}, {@code unsettled}, {@code impossible}, {@code
- *     cancelled}, {@code invalid} or {@code unavailable}
+ * @param result {@code running}, {@code succeeded}, {@code failed}, {@code unsettled}, {@code
+ *     impossible}, {@code cancelled}, {@code invalid} or {@code unavailable}
  * @param runs in the order of their ends; with a dry run: what would run
  * @param cycles the wanted groups, untouched ones with 0 passes
  * @param problems what is wrong, at its place
@@ -26,7 +26,9 @@ public record BuildReport(
     long ms,
     int exit) {
 
-  /** @param run executions, failed ones too; a task that ran in three passes counts three */
+  /**
+   * @param run executions, failed ones too; a task that ran in three passes counts three
+   */
   public record Tasks(int run, int restored, int upToDate, int failed, int skipped) {}
 
   /**
@@ -48,7 +50,10 @@ public record BuildReport(
       @Nullable String log,
       @Nullable String message) {}
 
-  /** @param verdict {@code settled}, {@code oscillating}, {@code nondeterministic}, {@code diverging} or {@code capped} */
+  /**
+   * @param verdict {@code settled}, {@code oscillating}, {@code nondeterministic}, {@code
+   *     diverging} or {@code capped}
+   */
   public record Cycle(
       List<String> members, int passes, String verdict, int period, List<String> moving) {}
 

@@ -7,7 +7,8 @@ import java.util.Map;
  * {@code POST /builds}.
  *
  * @param workspace absolute path of the workspace
- * @param targets names of targets or tasks, or workspace-relative paths; empty: the project's default
+ * @param targets names of targets or tasks, or workspace-relative paths; empty: the project's
+ *     default
  * @param keepGoing {@code -k}
  * @param dryRun {@code -n}: say what would run, and why; run nothing
  * @param fresh run, do not restore
