@@ -11,7 +11,10 @@ public sealed interface ArtefactState {
   /** A symbolic link; what it points at is another artefact. */
   record Link(String target) implements ArtefactState {}
 
-  ArtefactState ABSENT = new Absent();
+  /** The state of what does not exist. */
+  static ArtefactState absent() {
+    return new Absent();
+  }
 
   /**
    * What a reader of the whole artefact sees: equal for equal states only. The executable bit

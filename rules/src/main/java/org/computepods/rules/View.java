@@ -35,7 +35,10 @@ public sealed interface View {
     }
   }
 
-  View WHOLE = new Whole();
+  /** The view of the whole artefact. */
+  static View whole() {
+    return new Whole();
+  }
 
   /** What {@link Contains} sees where the pattern is found. */
   Digest FOUND = Digest.of("found");
@@ -74,7 +77,7 @@ public sealed interface View {
   /** The view that {@link #key()} names; @throws IllegalArgumentException if it names none. */
   static View parse(String key) {
     if (key.isEmpty()) {
-      return WHOLE;
+      return whole();
     }
     int space = key.indexOf(' ');
     String regex = key.substring(space + 1);
