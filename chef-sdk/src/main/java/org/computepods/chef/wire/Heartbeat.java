@@ -8,7 +8,7 @@ import java.util.Map;
  * to live.
  *
  * @param instance which life of the pod this is
- * @param roles {@code majordomo}, {@code fswatcher}, {@code chef}
+ * @param roles the parts it plays: {@code majordomo}, {@code fswatcher}, cooking
  * @param chefs rule sets it serves now, by name; {@code command} for commands of a project's own
  * @param tools path of each tool found, by name
  * @param slots jobs it runs at once; {@code busy} of them are taken

@@ -13,8 +13,8 @@ public final class PodRequests {
   /** {@code artefact.view.<pod>}: what a reader with this view sees of a content. */
   public record ViewRequest(int v, String workspace, List<Item> items) {
     /**
-     * @param view {@code View.key()}; @param path where the content stands in the workspace, tried
-     *     before the store
+     * @param view {@code View.key()}; {@code path} is where the content stands in the workspace,
+     *     tried before the store
      */
     public record Item(String path, String sha256, String view) {}
   }
@@ -45,7 +45,7 @@ public final class PodRequests {
       int v, String workspace, long epoch, List<FileRef> outputs, List<String> ours) {}
 
   /**
-   * @param outputs as they stand now; @param missing digests that are in no store
+   * @param outputs as they stand now; {@code missing}: digests that are in no store
    */
   public record RestoreReply(
       int v,
