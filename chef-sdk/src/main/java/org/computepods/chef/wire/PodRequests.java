@@ -81,6 +81,17 @@ public final class PodRequests {
   public record OutsideReply(
       int v, String instance, long revision, List<FileRef> states, @Nullable String error) {}
 
+  /**
+   * {@code artefact.offer.<pod>}: take these files of the workspace into your store, so that other
+   * pods can fetch them by digest. Asked of the home pod before a job goes elsewhere.
+   */
+  public record OfferRequest(int v, String workspace, List<FileRef> files) {}
+
+  /**
+   * @param missing paths that no longer have the asked content, in place or in the store
+   */
+  public record OfferReply(int v, List<String> missing, @Nullable String error) {}
+
   /** {@code artefact.push.<pod>}: fetch these digests from that pod into your store. */
   public record PushRequest(int v, List<FileRef> files) {}
 
@@ -101,6 +112,16 @@ public final class PodRequests {
   public record CancelRequest(int v, String job) {}
 
   public record CancelReply(int v, boolean known) {}
+
+  /**
+   * {@code pod.drain.<pod>}: take no new jobs, or take them again; running ones go on.
+   *
+   * @param chef only for this rule set ({@code command} for commands of a project's own); null: for
+   *     all
+   */
+  public record DrainRequest(int v, @Nullable String chef, boolean enabled) {}
+
+  public record DrainReply(int v, List<String> chefs, @Nullable String error) {}
 
   /** {@code log.tail.<pod>}: a log by digest, or that of a running job. */
   public record LogRequest(int v, @Nullable String sha256, @Nullable String job, long offset) {}

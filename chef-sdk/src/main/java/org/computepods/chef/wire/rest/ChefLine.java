@@ -9,5 +9,4 @@ import java.util.Map;
  * @param enabled false: it takes no new jobs ({@code POST /chefs/{pod}/{chef}})
  * @param tools path of each tool it found, by name
  */
-public record ChefLine(
-    String pod, String chef, boolean enabled, Map<String, String> tools) {}
+public record ChefLine(String pod, String chef, boolean enabled, Map<String, String> tools) {}

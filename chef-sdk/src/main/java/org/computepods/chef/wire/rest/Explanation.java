@@ -34,8 +34,7 @@ public record Explanation(
   public record Link(String path, @Nullable String task, String reason) {}
 
   /** A run that is remembered. */
-  public record LastRun(
-      String build, int pass, String reason, String pod, long endedMs, long ms) {}
+  public record LastRun(String build, int pass, String reason, String pod, long endedMs, long ms) {}
 
   /**
    * A cycle and how it went.

@@ -8,4 +8,10 @@ package org.computepods.chef.wire.rest;
  * @param truncated whether the text begins later than asked for
  */
 public record LogText(
-    String task, String build, String pod, String text, boolean running, long next, boolean truncated) {}
+    String task,
+    String build,
+    String pod,
+    String text,
+    boolean running,
+    long next,
+    boolean truncated) {}

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record Whereabouts(String path, @Nullable String task, List<Version> versions) {
   /**
    * @param sha256 null where it is absent or a link
-   * @param what {@code in place}, {@code built} or {@code saved} (a person's file that was replaced)
+   * @param what {@code in place}, {@code built} or {@code saved} (a person's file that was
+   *     replaced)
    * @param pods who holds the content
    * @param note by which task in which build, or when it was saved
    */
