@@ -1,0 +1,124 @@
+package org.computepods.majordomo.core;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
+import org.computepods.rules.Task;
+import org.computepods.rules.project.RulesManager;
+
+/**
+ * What may be asked of a core, read-only: the graph as it is known now, what is stale and why, and
+ * how the last builds went. Only the thread that owns the core may ask; nothing asked changes it,
+ * and nothing asked looks at more of the graph than the answer needs, but where it says "all".
+ */
+public interface EngineView {
+
+  /** What becomes of a task just now. */
+  enum TaskState {
+    /** A trace of it holds. */
+    FRESH,
+    /** It would run, if it were wanted. */
+    STALE,
+    /** Its job is under way. */
+    RUNNING,
+    /** Wanted, but something else comes first, or nobody can run it yet. */
+    WAITING,
+    /** Its last run failed, and nothing it reads has changed since. */
+    FAILED
+  }
+
+  /**
+   * A task as it stands.
+   *
+   * @param discovered what runs were seen to read, beside what is declared
+   * @param reason why it is stale, waits or failed, in one line; "" where it is fresh
+   * @param because the artefacts whose change makes it stale, or that it waits for
+   */
+  record TaskView(
+      Task task,
+      List<ArtefactPath> discovered,
+      TaskState state,
+      String reason,
+      List<ArtefactPath> because) {}
+
+  /**
+   * A cycle, and how its last build went.
+   *
+   * @param members names of tasks in the order in which a pass runs them
+   * @param cut the edges that this order leaves out
+   * @param verdict as in {@code BuildReport.Cycle}; "" before the first build of this life
+   * @param story executions of that build, in order
+   */
+  record CycleView(
+      List<String> members,
+      List<Cut> cut,
+      int passes,
+      String verdict,
+      int period,
+      List<String> moving,
+      List<Execution> story) {}
+
+  /** The reading of an artefact by a task, left out of the order as it closes a circle. */
+  record Cut(ArtefactPath artefact, String reader) {}
+
+  /** One execution, and what it left. */
+  record Execution(int pass, String task, String reason, List<Trace.Output> outputs) {}
+
+  /** All tasks that are known now, by name. */
+  List<TaskView> tasks();
+
+  /** The task of this name. */
+  Optional<TaskView> task(String name);
+
+  /**
+   * The task that makes this artefact, as output or auxiliary. One that only a rule could make, and
+   * that nobody has wanted yet, is answered too, without being added to the graph.
+   */
+  Optional<TaskView> maker(ArtefactPath path);
+
+  /** Names of the tasks that read this artefact, declared or discovered. */
+  List<String> readers(ArtefactPath path);
+
+  /** What its name stands for now, as the watcher and our own runs say. */
+  ArtefactState state(ArtefactPath path);
+
+  /** Whether the core has ever heard of this artefact. */
+  boolean knows(ArtefactPath path);
+
+  /** How many artefacts are known. */
+  int artefactCount();
+
+  /** All cycles, by their first member. */
+  List<CycleView> cycles();
+
+  /** Kept traces of a task, the newest first. */
+  List<Trace> traces(String taskName);
+
+  /** The files that we wrote and that are still as we wrote them, or were changed since: all. */
+  Collection<Memory.Wrote> owned();
+
+  /** A person's files that were saved before they were replaced: all, the newest last. */
+  List<Memory.SavedAside> saved();
+
+  /** How the project's files read now; empty before they were read. */
+  Optional<RulesManager> rules();
+
+  /** Each target, task and family with the artefacts it stands for. */
+  Map<String, List<ArtefactPath>> targets();
+
+  /** The artefacts that these names, as a build request may have them, stand for. */
+  List<ArtefactPath> wanted(List<String> names);
+
+  /**
+   * The best build tree for these names as it stands now: the tasks that it reaches, in order.
+   *
+   * @param staleOnly only those that would run
+   */
+  List<String> plan(List<String> names, boolean staleOnly);
+
+  /** Whether any build is under way. */
+  boolean busy();
+}
