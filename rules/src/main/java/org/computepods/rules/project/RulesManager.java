@@ -14,6 +14,7 @@ import org.computepods.rules.View;
  * All that is known of how things are built: the project, its own rule sets, the bundled ones, and
  * those that chefs publish. Immutable.
  */
+@SuppressWarnings("DoNotCallSuggester") // until it is written, in a moment
 public final class RulesManager {
   RulesManager() {}
 
