@@ -1,0 +1,446 @@
+package org.computepods.chef.bus;
+
+import io.nats.client.Dispatcher;
+import io.nats.client.Message;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.computepods.chef.json.Json;
+import org.computepods.chef.json.MalformedJson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes jobs from the work queue, never more than there are free slots.
+ *
+ * <p>It pulls from several consumers which share the slots. A consumer is first asked whether it
+ * has a job now, those of the smaller rank first; one that has none is left a standing request for
+ * one job. Where a standing request is answered after the slots were filled, the job goes back at
+ * once. Jobs that come twice (a lost acknowledgement, a restarted server) are run once.
+ */
+public final class JobQueue<T> implements AutoCloseable {
+  /** Works on a job, on a virtual thread of its own. */
+  @FunctionalInterface
+  public interface Worker<T> {
+    void work(Lease<T> lease) throws Exception;
+  }
+
+  private static final Duration RENEWED_EVERY = Duration.ofSeconds(1);
+
+  /** Less than {@link Streams#LEASE}, so that a tool dies before another chef gets its job. */
+  private static final Duration LOST_AFTER = Duration.ofSeconds(4);
+
+  private static final Duration STANDING = Duration.ofSeconds(30);
+  private static final Duration ANSWER_WAIT = Duration.ofSeconds(2);
+
+  /** A job that its worker left undecided comes again after this. */
+  private static final Duration UNDECIDED = Duration.ofSeconds(1);
+
+  /** Done jobs that are remembered, in case they come again. */
+  private static final int DONE_MAX = 10_000;
+
+  private static final byte[] ACK = "+ACK".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] TERM = "+TERM".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] IN_PROGRESS = "+WPI".getBytes(StandardCharsets.US_ASCII);
+
+  private final NatsClient client;
+  private final Class<T> type;
+  private final Worker<T> worker;
+  private final String inbox;
+  private final Dispatcher dispatcher;
+  private final Subscription states;
+  private final ScheduledExecutorService clock;
+  private final ScheduledFuture<?> ticks;
+  private final List<Source> sources = new ArrayList<>();
+  private final Map<String, Loan> loans = new HashMap<>();
+  private final Map<String, Boolean> done =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > DONE_MAX;
+        }
+      };
+  private int slots;
+  private int busy;
+  private long pulls;
+  private boolean closed;
+
+  /** A consumer that is pulled from. */
+  private static final class Source {
+    final String consumer;
+    final int rank;
+    final boolean exclusive;
+    final Map<Long, Long> asked = new HashMap<>();
+    long standing;
+    long standingSince;
+    boolean away;
+
+    Source(String consumer, int rank, boolean exclusive) {
+      this.consumer = consumer;
+      this.rank = rank;
+      this.exclusive = exclusive;
+    }
+  }
+
+  JobQueue(NatsClient client, Class<T> type, int slots, Worker<T> worker) {
+    this.client = client;
+    this.type = type;
+    this.slots = slots;
+    this.worker = worker;
+    this.inbox = client.connection().createInbox() + ".";
+    this.dispatcher = client.connection().createDispatcher();
+    dispatcher.subscribe(inbox + "*.*", this::arrived);
+    this.states =
+        client.onState(
+            state -> {
+              if (state == ConnectionState.RECONNECTED) {
+                askAgain();
+              }
+            });
+    this.clock =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("job leases").factory());
+    this.ticks =
+        clock.scheduleAtFixedRate(
+            this::tick, RENEWED_EVERY.toMillis(), RENEWED_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Pulls from this consumer from now on. One that does not exist yet is tried again every second,
+   * and on a repeated call.
+   *
+   * @param rank smaller ones first
+   * @param exclusive whether nobody else pulls from it, so that a lease that cannot be confirmed is
+   *     no reason to kill the tool
+   */
+  public synchronized void take(String consumer, int rank, boolean exclusive) {
+    for (Source source : sources) {
+      if (source.consumer.equals(consumer)) {
+        source.away = false;
+        fill();
+        return;
+      }
+    }
+    sources.add(new Source(consumer, rank, exclusive));
+    sources.sort(Comparator.comparingInt(s -> s.rank));
+    fill();
+  }
+
+  /** Pulls from this consumer no more; its jobs that run go on. */
+  public synchronized void leave(String consumer) {
+    sources.removeIf(source -> source.consumer.equals(consumer));
+  }
+
+  /** Changes how many jobs may run at once; 0 stops pulling. */
+  public synchronized void slots(int wanted) {
+    slots = wanted;
+    fill();
+  }
+
+  /** How many jobs are being worked on. */
+  public synchronized int busy() {
+    return busy;
+  }
+
+  /** Asks for as many jobs as there are free slots. */
+  private void fill() {
+    if (closed || client.state() == ConnectionState.DISCONNECTED) {
+      return;
+    }
+    int free = slots - busy - sources.stream().mapToInt(s -> s.asked.size()).sum();
+    for (Source source : sources) {
+      if (source.standing != 0 || source.away) {
+        continue;
+      }
+      for (; free > 0; free--) {
+        long pull = pull(source, "{\"batch\":1,\"no_wait\":true}");
+        source.asked.put(pull, System.nanoTime());
+      }
+    }
+  }
+
+  private void stand(Source source) {
+    source.standing = pull(source, "{\"batch\":1,\"expires\":" + STANDING.toNanos() + "}");
+    source.standingSince = System.nanoTime();
+  }
+
+  private long pull(Source source, String request) {
+    long pull = ++pulls;
+    client
+        .connection()
+        .publish(
+            "$JS.API.CONSUMER.MSG.NEXT." + client.streams().names().jobs() + "." + source.consumer,
+            inbox + "pull." + pull,
+            request.getBytes(StandardCharsets.US_ASCII));
+    return pull;
+  }
+
+  private synchronized void arrived(Message message) {
+    if (message.getSubject().startsWith(inbox + "lease.")) {
+      confirmed(message.getSubject());
+    } else if (message.isStatusMessage()) {
+      status(message);
+    } else if (message.isJetStream()) {
+      job(message);
+    }
+    fill();
+  }
+
+  private void status(Message message) {
+    long pull = Long.parseLong(message.getSubject().substring((inbox + "pull.").length()));
+    int code = message.getStatus().getCode();
+    for (Source source : sources) {
+      if (source.standing == pull) {
+        source.standing = 0;
+        source.away = code == 503;
+      } else if (source.asked.remove(pull) != null) {
+        if (code == 503) {
+          source.away = true;
+        } else if (source.standing == 0 && !closed) {
+          stand(source);
+        }
+      }
+    }
+  }
+
+  private void job(Message message) {
+    var meta = message.metaData();
+    Source from = null;
+    for (Source source : sources) {
+      if (source.consumer.equals(meta.getConsumer())) {
+        from = source;
+      }
+    }
+    if (from != null) {
+      answered(from);
+    }
+    String key = meta.streamSequence() + "@" + meta.timestamp().toInstant();
+    Loan running = loans.get(key);
+    if (running != null && !running.lost) {
+      running.adopt(message.getReplyTo());
+    } else if (done.containsKey(key)) {
+      say(message.getReplyTo(), ACK);
+    } else if (from == null || closed || busy >= slots || running != null) {
+      say(message.getReplyTo(), nak(Duration.ZERO));
+    } else {
+      begin(message, key, from.exclusive);
+    }
+  }
+
+  /** A job came: from what was asked first, else from the standing request. */
+  private static void answered(Source source) {
+    if (source.asked.isEmpty()) {
+      source.standing = 0;
+    } else {
+      source.asked.remove(source.asked.keySet().iterator().next());
+    }
+  }
+
+  private void begin(Message message, String key, boolean exclusive) {
+    T value;
+    try {
+      value = Json.read(message.getData(), type);
+    } catch (MalformedJson e) {
+      say(message.getReplyTo(), TERM);
+      return;
+    }
+    var loan =
+        new Loan(key, value, message.metaData().deliveredCount(), exclusive, message.getReplyTo());
+    loans.put(key, loan);
+    busy++;
+    Thread.ofVirtual()
+        .name("job " + message.metaData().streamSequence())
+        .start(
+            () -> {
+              try {
+                worker.work(loan);
+              } catch (Exception e) {
+                // The worker says itself what went wrong; the job goes back below.
+              } finally {
+                loan.giveBack(UNDECIDED);
+              }
+            });
+  }
+
+  private void confirmed(String subject) {
+    String key = subject.substring((inbox + "lease.").length());
+    for (Loan loan : loans.values()) {
+      if (loan.token.equals(key)) {
+        loan.confirmedAt = loan.renewedAt;
+      }
+    }
+  }
+
+  private void tick() {
+    var lost = new ArrayList<Loan>();
+    synchronized (this) {
+      long now = System.nanoTime();
+      for (Loan loan : loans.values()) {
+        if (!loan.exclusive && !loan.lost && now - loan.confirmedAt > LOST_AFTER.toNanos()) {
+          loan.lost = true;
+          lost.add(loan);
+        } else if (!loan.lost && client.state() != ConnectionState.DISCONNECTED) {
+          loan.renewedAt = now;
+          publish(loan.ackTo, inbox + "lease." + loan.token, IN_PROGRESS);
+        }
+      }
+      for (Source source : sources) {
+        source.away = false;
+        source.asked.values().removeIf(at -> now - at > ANSWER_WAIT.toNanos());
+        if (source.standing != 0
+            && now - source.standingSince > STANDING.plus(ANSWER_WAIT).toNanos()) {
+          source.standing = 0;
+        }
+      }
+      fill();
+    }
+    lost.forEach(Loan::tellLost);
+  }
+
+  private synchronized void askAgain() {
+    for (Source source : sources) {
+      source.asked.clear();
+      source.standing = 0;
+      source.away = false;
+    }
+    fill();
+  }
+
+  private void say(@Nullable String ackTo, byte[] what) {
+    publish(ackTo, null, what);
+  }
+
+  private void publish(@Nullable String to, @Nullable String replyTo, byte[] what) {
+    try {
+      if (to != null) {
+        client.connection().publish(to, replyTo, what);
+      }
+    } catch (IllegalStateException e) {
+      // Not connected: the lease runs out, and the job comes again.
+    }
+  }
+
+  private static byte[] nak(Duration delay) {
+    String text = delay.isZero() ? "-NAK" : "-NAK {\"delay\":" + delay.toNanos() + "}";
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Stops pulling and gives back what comes; jobs that run are the caller's to end first. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    states.close();
+    ticks.cancel(false);
+    clock.shutdownNow();
+    try {
+      dispatcher.drain(Duration.ofSeconds(1)).get(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | TimeoutException | RuntimeException e) {
+      // Without a connection there is nothing to give back.
+    }
+  }
+
+  /** A lease that is ours. */
+  private final class Loan implements Lease<T> {
+    final String key;
+    final T job;
+    final long deliveries;
+    final boolean exclusive;
+    final String token = Long.toString(++pulls);
+    private final List<Runnable> onLost = new ArrayList<>();
+    @Nullable String ackTo;
+    long renewedAt = System.nanoTime();
+    long confirmedAt = renewedAt;
+    volatile boolean lost;
+    private boolean ended;
+
+    Loan(String key, T job, long deliveries, boolean exclusive, @Nullable String ackTo) {
+      this.key = key;
+      this.job = job;
+      this.deliveries = deliveries;
+      this.exclusive = exclusive;
+      this.ackTo = ackTo;
+    }
+
+    void adopt(@Nullable String newAckTo) {
+      ackTo = newAckTo;
+      confirmedAt = System.nanoTime();
+    }
+
+    @Override
+    public T job() {
+      return job;
+    }
+
+    @Override
+    public long deliveries() {
+      return deliveries;
+    }
+
+    @Override
+    public boolean held() {
+      synchronized (JobQueue.this) {
+        return !lost && (exclusive || System.nanoTime() - confirmedAt <= LOST_AFTER.toNanos());
+      }
+    }
+
+    @Override
+    public void onLost(Runnable action) {
+      synchronized (JobQueue.this) {
+        if (!lost) {
+          onLost.add(action);
+          return;
+        }
+      }
+      action.run();
+    }
+
+    void tellLost() {
+      List<Runnable> actions;
+      synchronized (JobQueue.this) {
+        actions = List.copyOf(onLost);
+      }
+      actions.forEach(Runnable::run);
+    }
+
+    @Override
+    public void done() {
+      end(ACK, true);
+    }
+
+    @Override
+    public void giveBack(Duration delay) {
+      end(nak(delay), false);
+    }
+
+    private void end(byte[] word, boolean finished) {
+      synchronized (JobQueue.this) {
+        if (ended) {
+          return;
+        }
+        ended = true;
+        if (held()) {
+          say(ackTo, word);
+        }
+        if (finished) {
+          done.put(key, true);
+        }
+        loans.remove(key);
+        busy--;
+        fill();
+      }
+    }
+  }
+}

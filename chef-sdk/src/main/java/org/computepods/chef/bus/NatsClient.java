@@ -1,0 +1,346 @@
+package org.computepods.chef.bus;
+
+import io.nats.client.Connection;
+import io.nats.client.Dispatcher;
+import io.nats.client.JetStreamStatusException;
+import io.nats.client.Message;
+import io.nats.client.impl.Headers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.computepods.chef.bus.BusException.Reason;
+import org.computepods.chef.json.Json;
+import org.computepods.chef.json.MalformedJson;
+
+/**
+ * A pod's connection to its federation, in records of the wire.
+ *
+ * <p>Safe for any number of threads. It reconnects for ever; what cannot be sent meanwhile fails
+ * with {@link Reason#DISCONNECTED}, and whoever needs to know listens by {@link #onState}.
+ */
+public final class NatsClient implements AutoCloseable {
+  /** Requests that one service answers at once; more of them wait in its subscription. */
+  private static final int ANSWERS_AT_ONCE = 64;
+
+  /** Header of a reply that says why there is none. */
+  static final String ERROR_HEADER = "Cp-Error";
+
+  private final BusSettings settings;
+  private final Subjects subjects;
+  private final Connection connection;
+  private final ConnectionStates states;
+
+  private NatsClient(BusSettings settings, Connection connection, ConnectionStates states) {
+    this.settings = settings;
+    this.subjects = new Subjects(settings.federation());
+    this.connection = connection;
+    this.states = states;
+  }
+
+  /** Connects; @throws BusException if the system cannot be reached or refuses the credential. */
+  public static NatsClient connect(BusSettings settings) throws BusException {
+    var states = new ConnectionStates();
+    return new NatsClient(settings, Connecting.connect(settings, states), states);
+  }
+
+  /** The subjects of this federation. */
+  public Subjects subjects() {
+    return subjects;
+  }
+
+  /** How this client was told to connect. */
+  public BusSettings settings() {
+    return settings;
+  }
+
+  /** Whether the system can be reached now. */
+  public ConnectionState state() {
+    return states.now();
+  }
+
+  /** Tells the listener of each change, in order, on a thread of its own. */
+  public Subscription onState(Consumer<ConnectionState> listener) {
+    return states.add(listener);
+  }
+
+  /** Waits for a connection; false if there was none in time. */
+  public boolean awaitConnected(Duration wait) throws InterruptedException {
+    return states.awaitConnected(wait);
+  }
+
+  /** Sends a record to whoever listens now; it may be lost. */
+  public void publish(String subject, Object message) throws BusException {
+    requireConnected();
+    connection.publish(subject, Json.bytes(message));
+  }
+
+  /**
+   * Sends a record to a stream, and returns its number there once it is stored.
+   *
+   * @param msgId unique per decision to send; a repeat within two minutes is stored once
+   */
+  public long publishDurable(String subject, Object message, String msgId)
+      throws BusException, InterruptedException {
+    return PublishAck.sequence(
+        subject,
+        await(
+            subject, publishAsync(subject, Json.bytes(message), msgId), BusSettings.PUBLISH_WAIT));
+  }
+
+  /** A sender of many messages to a stream, in order, with at most so many unacknowledged. */
+  public Flood flood(int inFlightMax) {
+    return new Flood(this, inFlightMax);
+  }
+
+  CompletableFuture<Message> publishAsync(String subject, byte[] body, String msgId)
+      throws BusException {
+    requireConnected();
+    var headers = new Headers();
+    if (!msgId.isEmpty()) {
+      headers.put("Nats-Msg-Id", msgId);
+    }
+    return connection.requestWithTimeout(subject, headers, body, BusSettings.PUBLISH_WAIT);
+  }
+
+  /** Asks whoever serves the subject; @throws BusException if there is no good answer in time. */
+  public <T> T request(String subject, Object question, Class<T> replyType, Duration timeout)
+      throws BusException, InterruptedException {
+    requireConnected();
+    Message reply =
+        await(
+            subject,
+            connection.requestWithTimeout(subject, Json.bytes(question), timeout),
+            timeout);
+    String error = reply.hasHeaders() ? reply.getHeaders().getFirst(ERROR_HEADER) : null;
+    if (error != null) {
+      throw new BusException(Reason.REFUSED, error);
+    }
+    return parse(subject, reply.getData(), replyType);
+  }
+
+  /**
+   * Asks everyone who listens, and gathers the answers until the wait is over or they are enough.
+   * Malformed answers are left out.
+   */
+  public <T> List<T> scatter(
+      String subject, Object question, Class<T> replyType, Duration wait, Predicate<List<T>> until)
+      throws BusException, InterruptedException {
+    requireConnected();
+    String inbox = connection.createInbox();
+    var subscription = connection.subscribe(inbox);
+    var answers = new ArrayList<T>();
+    try {
+      connection.publish(subject, inbox, Json.bytes(question));
+      long end = System.nanoTime() + wait.toNanos();
+      for (long left = wait.toNanos(); left > 0; left = end - System.nanoTime()) {
+        Message reply = subscription.nextMessage(Duration.ofNanos(left));
+        if (reply == null || reply.isStatusMessage()) {
+          break;
+        }
+        try {
+          answers.add(Json.read(reply.getData(), replyType));
+        } catch (MalformedJson ignored) {
+          continue;
+        }
+        if (until.test(answers)) {
+          break;
+        }
+      }
+      return answers;
+    } finally {
+      subscription.unsubscribe();
+    }
+  }
+
+  /** What a service does with a question; an exception's message goes back as the error. */
+  @FunctionalInterface
+  public interface Answerer<Q> {
+    Object answer(Q question) throws Exception;
+  }
+
+  /** Answers questions, each on a virtual thread of its own, a bounded number at once. */
+  public <Q> Subscription serve(String subject, Class<Q> questionType, Answerer<Q> answerer) {
+    var permits = new Semaphore(ANSWERS_AT_ONCE);
+    return listen(
+        subject,
+        message -> {
+          permits.acquire();
+          Thread.ofVirtual()
+              .name("answer " + subject)
+              .start(
+                  () -> {
+                    try {
+                      answer(message, questionType, answerer);
+                    } finally {
+                      permits.release();
+                    }
+                  });
+        });
+  }
+
+  /** Like {@link #serve} for a question that not everyone answers: an empty answer is none. */
+  public <Q> Subscription volunteer(
+      String subject, Class<Q> questionType, java.util.function.Function<Q, List<?>> answers) {
+    return listen(
+        subject,
+        message -> {
+          try {
+            for (Object answer : answers.apply(Json.read(message.getData(), questionType))) {
+              connection.publish(message.getReplyTo(), Json.bytes(answer));
+            }
+          } catch (MalformedJson ignored) {
+            // Whoever asks so gets no answer.
+          }
+        });
+  }
+
+  private <Q> void answer(Message message, Class<Q> questionType, Answerer<Q> answerer) {
+    String replyTo = message.getReplyTo();
+    if (replyTo == null) {
+      return;
+    }
+    try {
+      Object answer = answerer.answer(Json.read(message.getData(), questionType));
+      connection.publish(replyTo, Json.bytes(answer));
+    } catch (Exception e) {
+      String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      var headers = new Headers();
+      headers.put(ERROR_HEADER, text.replaceAll("[^\\x20-\\x7e]+", " "));
+      try {
+        connection.publish(replyTo, headers, new byte[0]);
+      } catch (IllegalStateException closed) {
+        // Nobody is there to be told.
+      }
+    }
+  }
+
+  /** Hands each message to the consumer, in order, on one thread. Malformed ones are left out. */
+  public <T> Subscription subscribe(String subject, Class<T> type, Consumer<T> consumer) {
+    return listen(
+        subject,
+        message -> {
+          T value;
+          try {
+            value = Json.read(message.getData(), type);
+          } catch (MalformedJson ignored) {
+            return;
+          }
+          consumer.accept(value);
+        });
+  }
+
+  private Subscription listen(String subject, io.nats.client.MessageHandler handler) {
+    Dispatcher dispatcher = connection.createDispatcher();
+    dispatcher.subscribe(subject, handler);
+    return () -> closeDispatcher(dispatcher);
+  }
+
+  /**
+   * Reads a stream in order, from the place named, and goes on where it was after a break. Where
+   * the stream was lost and made anew, it is read from its beginning.
+   */
+  public <T> Subscription consume(
+      String stream,
+      String filterSubject,
+      StartAt start,
+      Class<T> type,
+      Consumer<Received<T>> consumer)
+      throws BusException {
+    return StreamReader.open(this, stream, filterSubject, start, type, consumer);
+  }
+
+  /** The streams, consumers and buckets of the federation, for the MajorDomo that makes them. */
+  public Streams streams() {
+    return new Streams(this);
+  }
+
+  /** The heartbeats of all pods. */
+  public Heartbeats heartbeats() {
+    return new Heartbeats(this);
+  }
+
+  /** Work from the queue, for at most so many free slots; see {@link JobQueue}. */
+  public <T> JobQueue<T> jobs(Class<T> type, int slots, JobQueue.Worker<T> worker) {
+    return new JobQueue<>(this, type, slots, worker);
+  }
+
+  /** Sees that JetStream still stores messages; a PING would not say so. */
+  public void roundTrip(Duration timeout) throws BusException, InterruptedException {
+    String subject = subjects.health(settings.name());
+    requireConnected();
+    var reply =
+        await(
+            subject,
+            connection.requestWithTimeout(subject, new byte[] {'{', '}'}, timeout),
+            timeout);
+    PublishAck.sequence(subject, reply);
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  void closeDispatcher(Dispatcher dispatcher) {
+    try {
+      connection.closeDispatcher(dispatcher);
+    } catch (IllegalArgumentException | IllegalStateException alreadyClosed) {
+      // As wanted.
+    }
+  }
+
+  void requireConnected() throws BusException {
+    if (connection.getStatus() != Connection.Status.CONNECTED) {
+      throw new BusException(Reason.DISCONNECTED, "no connection to NATS at " + settings.url());
+    }
+  }
+
+  static Message await(String subject, CompletableFuture<Message> reply, Duration timeout)
+      throws BusException, InterruptedException {
+    try {
+      return reply.get(timeout.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw timedOut(subject, timeout, e);
+    } catch (CancellationException e) {
+      throw timedOut(subject, timeout, e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof TimeoutException) {
+        throw timedOut(subject, timeout, cause);
+      }
+      if (cause instanceof JetStreamStatusException status && status.getStatus().getCode() == 503) {
+        throw new BusException(Reason.NOBODY, "nobody listens to " + subject, cause);
+      }
+      throw new BusException(Reason.DISCONNECTED, subject + ": " + cause, e);
+    }
+  }
+
+  private static BusException timedOut(String subject, Duration timeout, Throwable cause) {
+    return new BusException(
+        Reason.TIMEOUT, "no answer from " + subject + " in " + timeout.toMillis() + " ms", cause);
+  }
+
+  private static <T> T parse(String subject, byte[] data, Class<T> type) throws BusException {
+    try {
+      return Json.read(data, type);
+    } catch (MalformedJson e) {
+      throw new BusException(Reason.MALFORMED, subject + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    states.close();
+  }
+}

@@ -1,0 +1,154 @@
+package org.computepods.chef.bus;
+
+import io.nats.client.ConsumeOptions;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.Message;
+import io.nats.client.MessageConsumer;
+import io.nats.client.StreamContext;
+import io.nats.client.api.DeliverPolicy;
+import io.nats.client.api.OrderedConsumerConfiguration;
+import io.nats.client.api.StreamInfo;
+import java.io.IOException;
+import java.time.ZonedDateTime;
+import java.util.function.Consumer;
+import org.computepods.chef.bus.BusException.Reason;
+import org.computepods.chef.json.Json;
+import org.computepods.chef.json.MalformedJson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a stream in order, and after each reconnect goes on behind the last message it handed out;
+ * where the stream was made anew or rolled back, it begins at the oldest.
+ */
+final class StreamReader<T> implements Subscription {
+  /** Messages that the server may send ahead. */
+  private static final int AHEAD_MAX = 512;
+
+  private final NatsClient client;
+  private final String stream;
+  private final String filter;
+  private final Class<T> type;
+  private final Consumer<Received<T>> consumer;
+  private @Nullable MessageConsumer running;
+  private @Nullable ZonedDateTime created;
+  private @Nullable Subscription stateListener;
+  private volatile long last;
+  private volatile int generation;
+  private boolean closed;
+
+  private StreamReader(
+      NatsClient client,
+      String stream,
+      String filter,
+      Class<T> type,
+      Consumer<Received<T>> consumer) {
+    this.client = client;
+    this.stream = stream;
+    this.filter = filter;
+    this.type = type;
+    this.consumer = consumer;
+  }
+
+  static <T> Subscription open(
+      NatsClient client,
+      String stream,
+      String filter,
+      StartAt start,
+      Class<T> type,
+      Consumer<Received<T>> consumer)
+      throws BusException {
+    var reader = new StreamReader<>(client, stream, filter, type, consumer);
+    reader.start(start);
+    reader.stateListener =
+        client.onState(
+            state -> {
+              if (state == ConnectionState.RECONNECTED) {
+                reader.resume();
+              }
+            });
+    return reader;
+  }
+
+  private synchronized void start(StartAt start) throws BusException {
+    var how = new OrderedConsumerConfiguration().filterSubject(filter);
+    switch (start) {
+      case StartAt.Oldest() -> how.deliverPolicy(DeliverPolicy.All);
+      case StartAt.New() -> how.deliverPolicy(DeliverPolicy.New);
+      case StartAt.Sequence(long sequence) ->
+          how.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(Math.max(1, sequence));
+    }
+    try {
+      StreamContext context = client.connection().getStreamContext(stream);
+      StreamInfo info = context.getStreamInfo();
+      created = info.getCreateTime();
+      int mine = newGeneration();
+      running =
+          context
+              .createOrderedConsumer(how)
+              .consume(
+                  ConsumeOptions.builder().batchSize(AHEAD_MAX).build(),
+                  message -> handOut(mine, message));
+    } catch (JetStreamApiException e) {
+      throw new BusException(Reason.REFUSED, "stream " + stream + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new BusException(Reason.TIMEOUT, "stream " + stream + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void handOut(int mine, Message message) {
+    if (mine != generation) {
+      return;
+    }
+    var meta = message.metaData();
+    last = meta.streamSequence();
+    T value;
+    try {
+      value = Json.read(message.getData(), type);
+    } catch (MalformedJson ignored) {
+      return;
+    }
+    consumer.accept(
+        new Received<>(value, message.getSubject(), meta.streamSequence(), meta.deliveredCount()));
+  }
+
+  /** On each reconnect; the stream may have been made anew, or be an older copy. */
+  private synchronized void resume() {
+    if (closed) {
+      return;
+    }
+    try {
+      stop();
+      StreamInfo info = client.connection().jetStreamManagement().getStreamInfo(stream);
+      boolean same =
+          info.getCreateTime().equals(created) && info.getStreamState().getLastSequence() >= last;
+      start(same ? new StartAt.Sequence(last + 1) : StartAt.OLDEST);
+    } catch (JetStreamApiException | IOException | BusException e) {
+      // The stream is not there yet: whoever makes it anew calls Streams.ensure, then reads again.
+      running = null;
+    }
+  }
+
+  /** Only ever called with the lock held; read without it by the thread that hands out. */
+  private int newGeneration() {
+    int next = generation + 1;
+    generation = next;
+    return next;
+  }
+
+  private void stop() {
+    newGeneration();
+    if (running != null) {
+      running.stop();
+      running = null;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (stateListener != null) {
+      stateListener.close();
+    }
+    stop();
+  }
+}
