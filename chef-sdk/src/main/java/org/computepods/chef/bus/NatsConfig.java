@@ -104,6 +104,7 @@ record NatsConfig(
             "artefact.restore.*",
             "artefact.remove.*",
             "artefact.outside.*",
+            "artefact.offer.*",
             "workspace.open.*",
             "job.cancel.*",
             "log.tail.*",

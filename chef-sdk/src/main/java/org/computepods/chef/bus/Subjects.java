@@ -82,6 +82,10 @@ public record Subjects(String federation) {
     return of("artefact.outside", pod);
   }
 
+  public String artefactOffer(String pod) {
+    return of("artefact.offer", pod);
+  }
+
   public String workspaceOpen(String pod) {
     return of("workspace.open", pod);
   }
