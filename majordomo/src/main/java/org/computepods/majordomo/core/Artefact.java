@@ -1,0 +1,67 @@
+package org.computepods.majordomo.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one artefact: its state, whether it is ours, who makes it and who reads it. */
+final class Artefact {
+  final ArtefactPath path;
+  ArtefactState state = ArtefactState.absent();
+  long ctimeNs;
+  long inode;
+
+  /** The state before the last change, and when (in ticks of the engine) that change was heard of. */
+  private ArtefactState before = ArtefactState.absent();
+
+  private long changedAt;
+
+  /** What we last wrote there, and for which task; null where nothing of ours stands. */
+  @Nullable ArtefactState ours;
+
+  String oursTask = "";
+
+  /** Whether a project or tasks file named the task that wrote it. */
+  boolean oursDeclared;
+
+  @Nullable TaskNode producer;
+  final List<TaskNode> readers = new ArrayList<>(2);
+
+  Artefact(ArtefactPath path) {
+    this.path = path;
+  }
+
+  /** Whether what stands there is just what we last wrote, so that it may be replaced or removed. */
+  boolean isOurs() {
+    return ours != null && ours.equals(state);
+  }
+
+  /** Whether a person (or another program) is responsible for what stands there. */
+  boolean isPrimary() {
+    return state.exists() && !isOurs();
+  }
+
+  void become(ArtefactState next, long tick) {
+    if (!state.equals(next)) {
+      before = state;
+      state = next;
+      changedAt = tick;
+    }
+  }
+
+  /** The state as it was known at that tick; changes since then are forgotten but for the last. */
+  ArtefactState stateAt(long tick) {
+    return changedAt > tick ? before : state;
+  }
+
+  boolean changedSince(long tick) {
+    return changedAt > tick;
+  }
+
+  @Override
+  public String toString() {
+    return path.value();
+  }
+}

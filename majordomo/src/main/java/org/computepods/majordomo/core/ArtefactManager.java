@@ -1,0 +1,88 @@
+package org.computepods.majordomo.core;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
+import org.computepods.rules.Digest;
+import org.computepods.rules.View;
+
+/** The state of every artefact of one workspace, and what each looks like through the views of its readers. */
+final class ArtefactManager {
+  /**
+   * How much later than a file of ours the word of its deletion must be before it is believed. The kernel stamps files
+   * with a clock that lags by up to one tick (4 ms at 250 Hz); the word "deleted" carries the precise clock.
+   */
+  private static final long CLOCK_LAG_NS = 10_000_000;
+
+  private record Looked(Digest content, String view) {}
+
+  private final Map<ArtefactPath, Artefact> artefacts = new HashMap<>();
+  private final Map<Looked, Digest> sights = new HashMap<>();
+
+  Artefact of(ArtefactPath path) {
+    return artefacts.computeIfAbsent(path, Artefact::new);
+  }
+
+  Optional<Artefact> known(ArtefactPath path) {
+    return Optional.ofNullable(artefacts.get(path));
+  }
+
+  Collection<Artefact> all() {
+    return artefacts.values();
+  }
+
+  /**
+   * Takes in what a watcher says.
+   *
+   * @return whether it is news: the later ctime wins, for our own outputs come back this way too, and late
+   */
+  boolean tell(Artefact artefact, Event.FileFact fact, long tick) {
+    boolean deletion = !fact.state().exists();
+    long stamp = deletion && artefact.ours != null ? fact.ctimeNs() - CLOCK_LAG_NS : fact.ctimeNs();
+    boolean stamped = fact.ctimeNs() != 0;
+    if (stamped && artefact.state.exists() && stamp < artefact.ctimeNs) {
+      return false;
+    }
+    if (artefact.state.equals(fact.state())) {
+      artefact.ctimeNs = Math.max(artefact.ctimeNs, fact.ctimeNs());
+      artefact.inode = fact.inode();
+      return false;
+    }
+    artefact.become(fact.state(), tick);
+    artefact.ctimeNs = fact.ctimeNs();
+    artefact.inode = fact.inode();
+    return true;
+  }
+
+  /**
+   * Takes in what one of our own runs wrote.
+   *
+   * @return whether the state is another one than before
+   */
+  boolean wrote(Artefact artefact, ArtefactState state, long inode, long ctimeNs, long tick) {
+    boolean changed = !artefact.state.equals(state);
+    artefact.become(state, tick);
+    artefact.inode = inode;
+    artefact.ctimeNs = ctimeNs;
+    return changed;
+  }
+
+  /** What a reader with this view sees; empty if that content was not yet looked at. */
+  Optional<Digest> sight(ArtefactState state, View view) {
+    return switch (state) {
+      case ArtefactState.Absent() -> Optional.of(view.ofAbsent());
+      case ArtefactState.Link link -> Optional.of(link.sight());
+      case ArtefactState.Present present ->
+          view instanceof View.Whole
+              ? Optional.of(present.sight())
+              : Optional.ofNullable(sights.get(new Looked(present.digest(), view.key())));
+    };
+  }
+
+  void seen(Digest content, String view, Digest sight) {
+    sights.put(new Looked(content, view), sight);
+  }
+}

@@ -1,0 +1,82 @@
+package org.computepods.majordomo.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.computepods.chef.wire.rest.BuildReport;
+import org.computepods.chef.wire.rest.BuildRequest;
+
+/** One build: what was asked, and what came of it so far. */
+final class BuildRun {
+  /** How far a build has come. */
+  enum Stage {
+    /** It waits to hear of every change made before it was asked for. */
+    SYNCING,
+    /** Its tasks are being brought up to date. */
+    RUNNING,
+    /** Nothing more is begun; what runs comes to its end. */
+    STOPPING,
+    /** All is done but for removing what is no longer made. */
+    TIDYING,
+    /** A watch that waits for a change. */
+    RESTING,
+    ENDED
+  }
+
+  final String id;
+  final BuildRequest request;
+  final long startedNanos;
+  final long startedMs;
+
+  Stage stage = Stage.SYNCING;
+  boolean cancelled;
+  Set<TaskNode> goals = Set.of();
+
+  /** Everything that the goals need, as of the last plan. */
+  Set<TaskNode> wanted = new LinkedHashSet<>();
+
+  final List<BuildReport.Run> runs = new ArrayList<>();
+  final Set<TaskNode> ran = new LinkedHashSet<>();
+  final Set<TaskNode> restored = new LinkedHashSet<>();
+  final List<BuildReport.Problem> problems = new ArrayList<>();
+  final List<String> warnings = new ArrayList<>();
+  boolean invalid;
+  boolean impossible;
+  boolean unavailable;
+
+  /** Tasks done, and their number, as last told. */
+  int told = -1;
+
+  BuildRun(String id, BuildRequest request, long startedNanos, long startedMs) {
+    this.id = id;
+    this.request = request;
+    this.startedNanos = startedNanos;
+    this.startedMs = startedMs;
+  }
+
+  /** Whether new tasks may be begun for it. */
+  boolean active() {
+    return stage == Stage.RUNNING;
+  }
+
+  boolean wants(TaskNode node) {
+    return wanted.contains(node);
+  }
+
+  /** Forgets what came of the round before. */
+  void nextRound() {
+    runs.clear();
+    ran.clear();
+    restored.clear();
+    problems.clear();
+    warnings.clear();
+    invalid = false;
+    impossible = false;
+    told = -1;
+  }
+
+  void problem(String message) {
+    problems.add(new BuildReport.Problem("", 0, 0, message));
+  }
+}

@@ -1,0 +1,242 @@
+package org.computepods.majordomo.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.Condition;
+import org.computepods.rules.Dependency;
+import org.computepods.rules.Task;
+import org.computepods.rules.View;
+import org.computepods.rules.project.RulesManager;
+import org.computepods.rules.project.RulesManager.Binding;
+import org.computepods.rules.project.RulesManager.Making;
+import org.computepods.rules.project.RulesManager.NearMiss;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The graph of tasks and artefacts, cycles included, both directions: an artefact knows its producer and its readers, a task
+ * its dependencies and what it writes.
+ *
+ * <p>Tasks that the project names are all in it. Tasks of rules join when something wants what they make, and are looked
+ * for anew when files came or went.
+ */
+final class DependencyManager {
+  private final ArtefactManager artefacts;
+  private final Map<String, TaskNode> tasks = new LinkedHashMap<>();
+  private final Map<String, List<Trace>> remembered = new HashMap<>();
+  private final Map<ArtefactPath, List<NearMiss>> unmakable = new HashMap<>();
+  private @Nullable RulesManager rules;
+  private Binding binding = new Binding(List.of(), Map.of(), Optional.empty(), List.of());
+
+  DependencyManager(ArtefactManager artefacts) {
+    this.artefacts = artefacts;
+  }
+
+  /** A trace from an earlier life, older ones last. */
+  void remember(Trace trace) {
+    remembered.computeIfAbsent(trace.key(), _ -> new ArrayList<>(1)).add(trace);
+  }
+
+  RulesManager rules() {
+    if (rules == null) {
+      throw new IllegalStateException("the project has not been loaded");
+    }
+    return rules;
+  }
+
+  boolean hasRules() {
+    return rules != null;
+  }
+
+  Binding binding() {
+    return binding;
+  }
+
+  Collection<TaskNode> tasks() {
+    return tasks.values();
+  }
+
+  Optional<TaskNode> named(String name) {
+    return Optional.ofNullable(tasks.get(name));
+  }
+
+  /** Builds by these rules from now on; tasks of rules are looked for anew. */
+  void adopt(RulesManager next) {
+    rules = next;
+    forgetRuleTasks();
+    bind();
+  }
+
+  /** Binds what the project names to the files there are now. */
+  void bind() {
+    binding = rules().bind(sources());
+    var named = new HashSet<String>();
+    binding.tasks().forEach(task -> named.add(task.name()));
+    for (TaskNode node : List.copyOf(tasks.values())) {
+      if (node.task.source() != Task.Source.RULE && !named.contains(node.name())) {
+        remove(node);
+      }
+    }
+    binding.tasks().forEach(this::put);
+    unmakable.clear();
+  }
+
+  /** Forgets the tasks of rules, for files came or went; they join again where they are wanted. */
+  void forgetRuleTasks() {
+    unmakable.clear();
+    for (TaskNode node : List.copyOf(tasks.values())) {
+      if (node.task.source() == Task.Source.RULE && !node.phase.busy()) {
+        remove(node);
+      }
+    }
+  }
+
+  /** What makes an artefact that something depends on. A file that somebody else put there is primary. */
+  Optional<TaskNode> producer(Artefact artefact) {
+    if (artefact.producer != null) {
+      return Optional.of(artefact.producer);
+    }
+    return artefact.path.outside() || artefact.isPrimary() ? Optional.empty() : search(artefact);
+  }
+
+  /** What makes an artefact that a person asks for by name, though a file stands there. */
+  Optional<TaskNode> producerAsked(Artefact artefact) {
+    return artefact.producer != null ? Optional.of(artefact.producer) : search(artefact);
+  }
+
+  /** The rules that nearly make it, from the last search. */
+  List<NearMiss> nearest(Artefact artefact) {
+    return unmakable.getOrDefault(artefact.path, List.of());
+  }
+
+  /** Computes the edges of a task anew: what it declares, what its last run saw, what it missed. */
+  void link(TaskNode node) {
+    var edges = new LinkedHashMap<ArtefactPath, Edge>();
+    for (Dependency dependency : node.task.dependencies()) {
+      add(edges, dependency.path(), view(dependency), Edge.Kind.REQUIRED);
+    }
+    for (Dependency dependency : node.task.secondary()) {
+      add(edges, dependency.path(), view(dependency), Edge.Kind.SECONDARY);
+    }
+    node.joined.keySet().forEach(path -> add(edges, path, rules().viewOf(path), Edge.Kind.DISCOVERED));
+    if (!node.traces.isEmpty()) {
+      for (Trace.Observed observed : node.traces.getFirst().observed()) {
+        if (!observed.declared()) {
+          add(edges, observed.path(), View.parse(observed.view()), Edge.Kind.DISCOVERED);
+        }
+      }
+    }
+    var linked = new ArrayList<>(edges.values());
+    for (Condition condition : node.task.when()) {
+      linked.add(new Edge(artefacts.of(condition.artefact()), condition.view(), Edge.Kind.CONDITION));
+    }
+    if (!linked.equals(node.edges)) {
+      node.edges.forEach(edge -> edge.from().readers.remove(node));
+      node.edges = List.copyOf(linked);
+      new LinkedHashSet<>(node.edges.stream().map(Edge::from).toList())
+          .forEach(from -> from.readers.add(node));
+    }
+  }
+
+  /** The files that globs are matched against: all but what only we put there. */
+  private Set<ArtefactPath> sources() {
+    var files = new HashSet<ArtefactPath>();
+    for (Artefact artefact : artefacts.all()) {
+      if (artefact.isPrimary() && !artefact.path.outside()) {
+        files.add(artefact.path);
+      }
+    }
+    return files;
+  }
+
+  private View view(Dependency dependency) {
+    return dependency.view() instanceof View.Whole ? rules().viewOf(dependency.path()) : dependency.view();
+  }
+
+  private void add(Map<ArtefactPath, Edge> edges, ArtefactPath path, View view, Edge.Kind kind) {
+    edges.putIfAbsent(path, new Edge(artefacts.of(path), view, kind));
+  }
+
+  private Optional<TaskNode> search(Artefact artefact) {
+    if (unmakable.containsKey(artefact.path)) {
+      return Optional.empty();
+    }
+    return switch (rules().howToMake(artefact.path, this::isHad)) {
+      case Making.By(Task task) -> {
+        TaskNode node = put(task);
+        yield Optional.ofNullable(artefact.producer).or(() -> Optional.of(node));
+      }
+      case Making.ByNone(List<NearMiss> nearest) -> {
+        unmakable.put(artefact.path, nearest);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** Whether an artefact is there to build from, or a known task makes it. */
+  private boolean isHad(ArtefactPath path) {
+    return artefacts.known(path).filter(a -> a.isPrimary() || a.producer != null).isPresent();
+  }
+
+  private TaskNode put(Task task) {
+    TaskNode node = tasks.get(task.name());
+    if (node == null) {
+      node = new TaskNode(task, Recipe.of(task));
+      node.traces.addAll(remembered.getOrDefault(node.key(), List.of()));
+      tasks.put(task.name(), node);
+    } else if (node.task.equals(task)) {
+      return node;
+    } else {
+      disown(node);
+      node.task = task;
+      node.recipe = Recipe.of(task);
+    }
+    var writes = new ArrayList<Artefact>();
+    for (ArtefactPath path : task.outputs()) {
+      writes.add(claim(artefacts.of(path), node, true));
+    }
+    for (ArtefactPath path : task.auxiliaries()) {
+      writes.add(claim(artefacts.of(path), node, false));
+    }
+    node.writes = List.copyOf(writes);
+    link(node);
+    return node;
+  }
+
+  /** An output beats an auxiliary, and the project beats a rule; else whoever came first stays. */
+  private static Artefact claim(Artefact artefact, TaskNode node, boolean output) {
+    TaskNode other = artefact.producer;
+    boolean stronger =
+        other == null
+            || (output && !other.task.outputs().contains(artefact.path))
+            || (node.task.source() != Task.Source.RULE && other.task.source() == Task.Source.RULE);
+    if (stronger) {
+      artefact.producer = node;
+    }
+    return artefact;
+  }
+
+  private void remove(TaskNode node) {
+    tasks.remove(node.name());
+    remembered.put(node.key(), List.copyOf(node.traces));
+    disown(node);
+    node.edges.forEach(edge -> edge.from().readers.remove(node));
+    node.edges = List.of();
+  }
+
+  private static void disown(TaskNode node) {
+    for (Artefact artefact : node.writes) {
+      if (artefact.producer == node) {
+        artefact.producer = null;
+      }
+    }
+  }
+}

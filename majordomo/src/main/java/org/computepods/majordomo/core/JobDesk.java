@@ -1,0 +1,265 @@
+package org.computepods.majordomo.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.computepods.chef.wire.BuildFrom;
+import org.computepods.chef.wire.BuildResults;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
+import org.computepods.rules.Digest;
+import org.computepods.rules.Task;
+import org.computepods.rules.View;
+import org.computepods.rules.project.RuleSet;
+import org.computepods.rules.project.RulesManager;
+
+/** Writes jobs out for tasks, with their inputs pinned, and reads what became of them. */
+final class JobDesk {
+  private static final int KIND_DIGITS = 16;
+
+  /**
+   * A job under way.
+   *
+   * @param pinned what the task's declared dependencies were seen as when the job was made
+   * @param tick when it was made
+   */
+  record Job(
+      String id,
+      TaskNode node,
+      BuildRun owner,
+      String reason,
+      List<Trace.Observed> pinned,
+      Digest recipe,
+      long tick) {}
+
+  private final ArtefactManager artefacts;
+  private final Judge judge;
+  private final Map<String, Job> running = new HashMap<>();
+  private long made;
+
+  JobDesk(ArtefactManager artefacts, Judge judge) {
+    this.artefacts = artefacts;
+    this.judge = judge;
+  }
+
+  int running() {
+    return running.size();
+  }
+
+  Iterable<Job> jobs() {
+    return List.copyOf(running.values());
+  }
+
+  Optional<Job> job(String id) {
+    return Optional.ofNullable(running.get(id));
+  }
+
+  Optional<Job> take(String id) {
+    return Optional.ofNullable(running.remove(id));
+  }
+
+  boolean writes(Artefact artefact) {
+    return artefact.producer != null && artefact.producer.phase == TaskNode.Phase.RUNNING;
+  }
+
+  /** A job for the task as things stand now. All its views must have been looked at. */
+  BuildFrom make(TaskNode node, BuildRun owner, String reason, long tick, RulesManager rules) {
+    List<Trace.Observed> pinned = pin(node);
+    Digest request = request(node, pinned);
+    String id = request.brief() + "." + owner.id + "." + ++made;
+    running.put(id, new Job(id, node, owner, reason, pinned, node.recipe, tick));
+    Task task = node.task;
+    var env = new TreeMap<>(owner.request.env());
+    env.putAll(task.env());
+    return new BuildFrom(
+        1,
+        id,
+        1,
+        "",
+        owner.id,
+        request.hex(),
+        task.name(),
+        task.set().orElse(null),
+        kind(task, rules),
+        task.requires(),
+        "",
+        "",
+        0,
+        task.command(),
+        env,
+        inputs(node),
+        absent(node),
+        paths(task.outputs()),
+        paths(task.auxiliaries()),
+        readBack(node),
+        ours(node),
+        seeds(node),
+        task.depfile()
+            .map(d -> new BuildFrom.DepfileRef(d.path().value(), d.format().name().toLowerCase(Locale.ROOT)))
+            .orElse(null),
+        task.missing().orElse(null),
+        task.timeout().toSeconds());
+  }
+
+  /** Digest of rule set and requirements: jobs of one kind can be done by the same chefs. */
+  static String kind(Task task, RulesManager rules) {
+    String set =
+        task.set()
+            .flatMap(name -> rules.sets().stream().filter(s -> s.name().equals(name)).findFirst())
+            .map(RuleSet::digest)
+            .map(Digest::hex)
+            .orElse("command");
+    return Digest.of(set + new TreeMap<>(task.requires())).hex().substring(0, KIND_DIGITS);
+  }
+
+  /** Everything that the run read, each as it was before the run; empty if something moved meanwhile. */
+  Optional<List<Trace.Observed>> observed(Job job, BuildResults results, RulesManager rules) {
+    var observed = new LinkedHashMap<ArtefactPath, Trace.Observed>();
+    job.pinned().forEach(o -> observed.put(o.path(), o));
+    var wrote = new LinkedHashSet<>(results.writes());
+    results.outputs().forEach(output -> wrote.add(output.path()));
+    for (String path : results.absentBefore()) {
+      ArtefactPath read = ArtefactPath.of(path);
+      if (!rules.isLog(read)) {
+        observed.putIfAbsent(read, new Trace.Observed(read, "", Digest.ABSENT, false));
+      }
+    }
+    for (FileRef read : results.reads()) {
+      ArtefactPath path = ArtefactPath.of(read.path());
+      if (observed.containsKey(path) || rules.isLog(path)) {
+        continue;
+      }
+      Artefact artefact = artefacts.of(path);
+      ArtefactState after = state(read);
+      ArtefactState before;
+      if (wrote.contains(read.path())) {
+        before = artefact.stateAt(job.tick());
+      } else if (path.outside()) {
+        before = after;
+      } else if (artefact.changedSince(job.tick()) || !artefact.state.equals(after)) {
+        return Optional.empty();
+      } else {
+        before = after;
+      }
+      View view = rules.viewOf(path);
+      Digest sight = judge.sight(job.node(), artefact, before, view).orElse(null);
+      if (sight == null) {
+        view = View.whole();
+        sight = before.sight();
+      }
+      observed.put(path, new Trace.Observed(path, view.key(), sight, false));
+    }
+    return Optional.of(new ArrayList<>(observed.values()));
+  }
+
+  /** What the run wrote, logs left out. */
+  static List<Trace.Output> outputs(BuildResults results, RulesManager rules) {
+    return results.outputs().stream()
+        .filter(output -> !rules.isLog(ArtefactPath.of(output.path())))
+        .map(output -> new Trace.Output(ArtefactPath.of(output.path()), state(output)))
+        .toList();
+  }
+
+  static ArtefactState state(FileRef file) {
+    if (file.link() != null) {
+      return new ArtefactState.Link(file.link());
+    }
+    return file.sha256() == null
+        ? ArtefactState.absent()
+        : new ArtefactState.Present(Digest.parse(file.sha256()), file.executable());
+  }
+
+  static FileRef ref(ArtefactPath path, ArtefactState state) {
+    return switch (state) {
+      case ArtefactState.Absent() -> new FileRef(path.value(), null, false, null, 0, 0, 0, List.of());
+      case ArtefactState.Present(Digest digest, boolean executable) ->
+          new FileRef(path.value(), digest.hex(), executable, null, 0, 0, 0, List.of());
+      case ArtefactState.Link(String target) ->
+          new FileRef(path.value(), null, false, target, 0, 0, 0, List.of());
+    };
+  }
+
+  /** The digest that we last wrote there, or nothing: whatever else stands there is a person's. */
+  static String ours(Artefact artefact) {
+    return artefact.ours instanceof ArtefactState.Present(Digest digest, _) ? digest.hex() : "";
+  }
+
+  private List<Trace.Observed> pin(TaskNode node) {
+    var pinned = new ArrayList<Trace.Observed>();
+    for (Edge edge : node.edges) {
+      if (edge.kind() == Edge.Kind.REQUIRED || edge.kind() == Edge.Kind.SECONDARY) {
+        Digest sight =
+            judge.sight(node, edge.from(), edge.view())
+                .orElseThrow(() -> new IllegalStateException(edge.from() + " was not looked at"));
+        pinned.add(new Trace.Observed(edge.from().path, edge.view().key(), sight, true));
+      }
+    }
+    return pinned;
+  }
+
+  private static Digest request(TaskNode node, List<Trace.Observed> pinned) {
+    var text = new StringBuilder(node.recipe.hex());
+    pinned.forEach(o -> text.append('\n').append(o.path()).append(' ').append(o.sight()));
+    return Digest.of(text.toString());
+  }
+
+  private List<FileRef> inputs(TaskNode node) {
+    var inputs = new LinkedHashMap<ArtefactPath, FileRef>();
+    for (Edge edge : node.edges) {
+      Artefact from = edge.from();
+      if (edge.kind() != Edge.Kind.CONDITION && from.state.exists() && !from.path.outside()) {
+        inputs.put(from.path, ref(from.path, from.state));
+      }
+    }
+    return List.copyOf(inputs.values());
+  }
+
+  private static List<String> absent(TaskNode node) {
+    return node.edges.stream()
+        .filter(e -> e.kind() != Edge.Kind.CONDITION && !e.from().state.exists())
+        .map(e -> e.from().path)
+        .filter(path -> !path.outside())
+        .map(ArtefactPath::value)
+        .distinct()
+        .toList();
+  }
+
+  /** All auxiliaries, and the outputs that it is known to read. */
+  private static List<String> readBack(TaskNode node) {
+    var readBack = new LinkedHashSet<>(paths(node.task.auxiliaries()));
+    for (Edge edge : node.edges) {
+      if (node.task.outputs().contains(edge.from().path)) {
+        readBack.add(edge.from().path.value());
+      }
+    }
+    return List.copyOf(readBack);
+  }
+
+  private static Map<String, String> ours(TaskNode node) {
+    var ours = new TreeMap<String, String>();
+    for (Artefact artefact : node.writes) {
+      String digest = ours(artefact);
+      if (!digest.isEmpty()) {
+        ours.put(artefact.path.value(), digest);
+      }
+    }
+    return ours;
+  }
+
+  private static Map<String, String> seeds(TaskNode node) {
+    var seeds = new TreeMap<String, String>();
+    node.task.seeds().forEach((path, text) -> seeds.put(path.value(), text));
+    return seeds;
+  }
+
+  private static List<String> paths(List<ArtefactPath> paths) {
+    return paths.stream().map(ArtefactPath::value).toList();
+  }
+}

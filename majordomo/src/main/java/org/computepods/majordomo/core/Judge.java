@@ -1,0 +1,166 @@
+package org.computepods.majordomo.core;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.computepods.rules.ArtefactState;
+import org.computepods.rules.Condition;
+import org.computepods.rules.Digest;
+import org.computepods.rules.View;
+
+/**
+ * Decides whether a task is fresh, by its traces: a task is stale iff no kept trace of its recipe holds for what is in
+ * place, inputs and outputs.
+ */
+final class Judge {
+  private final ArtefactManager artefacts;
+
+  Judge(ArtefactManager artefacts) {
+    this.artefacts = artefacts;
+  }
+
+  Staleness of(TaskNode node) {
+    var looks = new ArrayList<Command.Look>();
+    for (Condition condition : node.task.when()) {
+      Optional<Digest> sight = look(node, artefacts.of(condition.artefact()), condition.view(), looks);
+      if (sight.isPresent() && !sight.get().equals(View.FOUND)) {
+        return new Staleness.Inapplicable(condition.artefact());
+      }
+    }
+    if (!looks.isEmpty()) {
+      return new Staleness.Unseen(looks);
+    }
+    for (Edge edge : node.edges) {
+      if (edge.required() && !edge.from().state.exists()) {
+        return new Staleness.Lacking(edge.from().path);
+      }
+    }
+    Optional<Trace> restorable = Optional.empty();
+    for (Trace trace : node.traces) {
+      if (!trace.recipe().equals(node.recipe) || !inputsHold(node, trace, looks)) {
+        continue;
+      }
+      if (looks.isEmpty() && outputsHold(trace)) {
+        return new Staleness.Fresh(trace);
+      }
+      if (restorable.isEmpty()) {
+        restorable = Optional.of(trace);
+      }
+    }
+    if (!looks.isEmpty()) {
+      return new Staleness.Unseen(looks.stream().distinct().toList());
+    }
+    String reason = reason(node);
+    return restorable.isPresent()
+        ? new Staleness.Restorable(restorable.get(), reason)
+        : new Staleness.Stale(reason);
+  }
+
+  /** What the task sees of everything that it reads, in one digest; empty if some view was not yet looked at. */
+  Optional<Digest> fingerprint(TaskNode node) {
+    var text = new StringBuilder(node.recipe.hex());
+    for (Edge edge : node.edges) {
+      Optional<Digest> sight = sight(node, edge.from(), edge.view());
+      if (sight.isEmpty()) {
+        return Optional.empty();
+      }
+      text.append('\n').append(edge.from().path).append(' ').append(sight.get());
+    }
+    return Optional.of(Digest.of(text.toString()));
+  }
+
+  /** What this task sees of an artefact: where none stands but the task seeds one, it sees the seed. */
+  Optional<Digest> sight(TaskNode node, Artefact artefact, View view) {
+    return sight(node, artefact, artefact.state, view);
+  }
+
+  Optional<Digest> sight(TaskNode node, Artefact artefact, ArtefactState state, View view) {
+    String seed = state.exists() ? null : node.task.seeds().get(artefact.path);
+    return seed == null
+        ? artefacts.sight(state, view)
+        : Optional.of(view.of(seed.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** What must be looked at before the edge's sight is known. */
+  Optional<Command.Look> look(Edge edge) {
+    return edge.from().state instanceof ArtefactState.Present(Digest digest, _)
+        ? Optional.of(new Command.Look(edge.from().path, digest, edge.view().key()))
+        : Optional.empty();
+  }
+
+  /** Whether nothing speaks against the trace; what is not yet known is added to {@code looks}. */
+  private boolean inputsHold(TaskNode node, Trace trace, List<Command.Look> looks) {
+    int before = looks.size();
+    for (Trace.Observed observed : trace.observed()) {
+      Artefact artefact = artefacts.of(observed.path());
+      Optional<Digest> sight = look(node, artefact, View.parse(observed.view()), looks);
+      if (sight.isPresent() && !sight.get().equals(observed.sight())) {
+        while (looks.size() > before) {
+          looks.removeLast();
+        }
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean outputsHold(Trace trace) {
+    for (Trace.Output output : trace.outputs()) {
+      if (!artefacts.of(output.path()).state.equals(output.state())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Optional<Digest> look(
+      TaskNode node, Artefact artefact, View view, List<Command.Look> looks) {
+    Optional<Digest> sight = sight(node, artefact, view);
+    if (sight.isEmpty() && artefact.state instanceof ArtefactState.Present(Digest digest, _)) {
+      looks.add(new Command.Look(artefact.path, digest, view.key()));
+    }
+    return sight;
+  }
+
+  /** Why no kept trace holds, told against the newest of them. */
+  private String reason(TaskNode node) {
+    if (node.traces.isEmpty()) {
+      return "never built";
+    }
+    Trace last = node.traces.getFirst();
+    if (!last.recipe().equals(node.recipe)) {
+      return "its command or its dependencies changed";
+    }
+    var changed = new ArrayList<String>();
+    for (Trace.Observed observed : last.observed()) {
+      Artefact artefact = artefacts.of(observed.path());
+      Optional<Digest> sight = sight(node, artefact, View.parse(observed.view()));
+      if (sight.isPresent() && !sight.get().equals(observed.sight())) {
+        changed.add(artefact.path + change(observed.sight(), artefact.state));
+      }
+    }
+    if (changed.isEmpty()) {
+      for (Trace.Output output : last.outputs()) {
+        ArtefactState state = artefacts.of(output.path()).state;
+        if (!state.equals(output.state())) {
+          changed.add(output.path() + (state.exists() ? " is not what it wrote" : " is missing"));
+        }
+      }
+    }
+    return abbreviate(changed);
+  }
+
+  private static String change(Digest before, ArtefactState now) {
+    if (!now.exists()) {
+      return " is gone";
+    }
+    return before.equals(Digest.ABSENT) ? " appeared" : " changed";
+  }
+
+  private static String abbreviate(List<String> changes) {
+    int shown = Math.min(3, changes.size());
+    String text = String.join(", ", changes.subList(0, shown));
+    return changes.size() > shown ? text + " and " + (changes.size() - shown) + " more" : text;
+  }
+}

@@ -1,0 +1,159 @@
+package org.computepods.majordomo.core;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.computepods.chef.wire.rest.BuildReport;
+import org.computepods.rules.Place;
+import org.computepods.rules.Problem;
+
+/** Says what came of a build, in the words of the REST API. */
+final class Reports {
+  private static final int EXIT_FAILED = 1;
+  private static final int EXIT_INVALID = 2;
+  private static final int EXIT_UNAVAILABLE = 3;
+  private static final int EXIT_UNSETTLED = 4;
+  private static final int EXIT_IMPOSSIBLE = 5;
+  private static final int EXIT_INTERRUPTED = 130;
+
+  private record Ending(String result, int exit) {}
+
+  private Reports() {}
+
+  static BuildReport of(BuildRun build, long nowNanos, boolean running) {
+    List<BuildReport.Cycle> cycles = cycles(build);
+    Ending ending = running ? new Ending("running", 0) : ending(build, cycles);
+    return new BuildReport(
+        build.id,
+        build.request.workspace(),
+        ending.result(),
+        counts(build),
+        List.copyOf(build.runs),
+        cycles,
+        List.copyOf(build.problems),
+        List.copyOf(build.warnings),
+        (nowNanos - build.startedNanos) / 1_000_000,
+        ending.exit());
+  }
+
+  static BuildReport.Problem problem(Problem problem) {
+    Place place = problem.place();
+    return new BuildReport.Problem(place.file(), place.line(), place.column(), problem.message());
+  }
+
+  /** The whole circle, each edge at the place it comes from. */
+  static List<BuildReport.Problem> circle(List<CycleOrder.Link> circle) {
+    String tasks =
+        circle.stream().map(link -> link.from().name()).collect(Collectors.joining(" -> "));
+    var problems = new ArrayList<BuildReport.Problem>();
+    for (CycleOrder.Link link : circle) {
+      Place place = place(link.to(), link.through());
+      String message =
+          "'%s' requires %s, which '%s' makes: a circle of required dependencies (%s -> %s); declare one of them under 'secondaryDependencies'"
+              .formatted(
+                  link.to().name(),
+                  link.through().from().path,
+                  link.from().name(),
+                  tasks,
+                  circle.getFirst().from().name());
+      problems.add(
+          new BuildReport.Problem(place.file(), place.line(), place.column(), message));
+    }
+    return problems;
+  }
+
+  static String lack(Plan.Lack lack, DependencyManager graph) {
+    String path = lack.edge().from().path.value();
+    String text =
+        "%s does not exist, and nothing builds it (needed by '%s', %s)"
+            .formatted(path, lack.task().name(), place(lack.task(), lack.edge()));
+    return text + nearest(graph, lack.edge().from());
+  }
+
+  /** The nearest rule, and what it lacks. */
+  static String nearest(DependencyManager graph, Artefact artefact) {
+    return graph.nearest(artefact).stream()
+        .findFirst()
+        .map(miss -> "; nearest rule: " + miss.rule() + ", but " + miss.lacks())
+        .orElse("");
+  }
+
+  private static Place place(TaskNode node, Edge edge) {
+    return node.task.dependencies().stream()
+        .filter(d -> d.path().equals(edge.from().path))
+        .map(d -> d.place())
+        .findFirst()
+        .orElse(node.task.origin());
+  }
+
+  private static BuildReport.Tasks counts(BuildRun build) {
+    int failed = 0;
+    int skipped = 0;
+    int fresh = 0;
+    for (TaskNode node : build.wanted) {
+      switch (node.phase) {
+        case FAILED -> failed += node.verdict != null && !node.verdict.settled() ? 0 : 1;
+        case SKIPPED -> skipped++;
+        case FRESH -> fresh += build.ran.contains(node) || build.restored.contains(node) ? 0 : 1;
+        case UNCHECKED, CHECKING, RUNNING, RESTORING -> {}
+      }
+    }
+    return new BuildReport.Tasks(
+        build.request.dryRun() ? 0 : build.runs.size(),
+        build.restored.size(),
+        fresh,
+        failed,
+        skipped);
+  }
+
+  private static List<BuildReport.Cycle> cycles(BuildRun build) {
+    var groups = new LinkedHashSet<Group>();
+    build.wanted.stream().filter(n -> n.group.cyclic).forEach(n -> groups.add(n.group));
+    return groups.stream()
+        .filter(g -> g.members.getFirst().verdict != null || g.done)
+        .map(Reports::cycle)
+        .sorted(Comparator.comparing(c -> c.members().getFirst()))
+        .toList();
+  }
+
+  private static BuildReport.Cycle cycle(Group group) {
+    Verdict known = group.members.getFirst().verdict;
+    Verdict verdict = known == null ? Verdict.SETTLED : known;
+    return new BuildReport.Cycle(
+        group.members.stream().map(TaskNode::name).toList(),
+        group.members.stream().mapToInt(m -> m.runs).max().orElse(0),
+        verdict.word(),
+        verdict.period(),
+        verdict.moving());
+  }
+
+  private static Ending ending(BuildRun build, List<BuildReport.Cycle> cycles) {
+    if (build.cancelled) {
+      return new Ending("cancelled", EXIT_INTERRUPTED);
+    }
+    if (build.invalid) {
+      return new Ending("invalid", EXIT_INVALID);
+    }
+    if (build.unavailable) {
+      return new Ending("unavailable", EXIT_UNAVAILABLE);
+    }
+    boolean failed =
+        build.wanted.stream()
+            .anyMatch(
+                n ->
+                    n.phase == TaskNode.Phase.FAILED
+                        && !n.impossible
+                        && (n.verdict == null || n.verdict.settled()));
+    if (failed) {
+      return new Ending("failed", EXIT_FAILED);
+    }
+    if (cycles.stream().anyMatch(c -> !c.verdict().equals("settled"))) {
+      return new Ending("unsettled", build.request.acceptUnsettled() ? 0 : EXIT_UNSETTLED);
+    }
+    return build.impossible
+        ? new Ending("impossible", EXIT_IMPOSSIBLE)
+        : new Ending("succeeded", 0);
+  }
+}

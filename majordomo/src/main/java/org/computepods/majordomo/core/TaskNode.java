@@ -1,0 +1,121 @@
+package org.computepods.majordomo.core;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.Digest;
+import org.computepods.rules.Task;
+import org.computepods.rules.View;
+import org.jspecify.annotations.Nullable;
+
+/** A task in the graph: what it is, what it last saw, and how it stands in the builds that want it now. */
+final class TaskNode {
+  /** How a task stands. Only {@link Engine} moves it. */
+  enum Phase {
+    /** Nothing is known yet. */
+    UNCHECKED,
+    /** It waits to learn what some views see, or what has changed. */
+    CHECKING,
+    RUNNING,
+    RESTORING,
+    /** Up to date. */
+    FRESH,
+    FAILED,
+    /** Something that it needs has failed. */
+    SKIPPED;
+
+    boolean done() {
+      return this == FRESH || this == FAILED || this == SKIPPED;
+    }
+
+    boolean busy() {
+      return this == RUNNING || this == RESTORING || this == CHECKING;
+    }
+  }
+
+  /** Traces kept for one task; older ones are forgotten. */
+  static final int TRACES_MAX = 16;
+
+  Task task;
+  Digest recipe;
+  List<Edge> edges = List.of();
+  List<Artefact> writes = List.of();
+
+  /** Newest first. */
+  final List<Trace> traces = new ArrayList<>(1);
+
+  Phase phase = Phase.UNCHECKED;
+  Group group = Group.NONE;
+
+  /** Runs in the builds of now; a cycle's passes are counted by it. */
+  int runs;
+
+  /** Runs whose result belonged to inputs that moved meanwhile. */
+  int overtaken;
+
+  boolean restored;
+
+  /** How the cycle ended that it was last a member of; null where it was in none. */
+  @Nullable Verdict verdict;
+
+  /** Why it failed, for people; empty if it did not. */
+  String failure = "";
+
+  /** Whether it failed because nobody can do it. */
+  boolean impossible;
+
+  /** What it saw when it last failed; while it sees the same, only an explicit build tries again. */
+  @Nullable Digest failedSeeing;
+
+  /** Files that the tool has missed, and that were looked for, once each. */
+  final Set<String> missed = new HashSet<>();
+
+  /** Edges that join because the tool missed a file. */
+  final Map<ArtefactPath, Artefact> joined = new LinkedHashMap<>();
+
+  /** Mark of the plan that last reached the node. */
+  int planned;
+
+  int index;
+
+  TaskNode(Task task, Digest recipe) {
+    this.task = task;
+    this.recipe = recipe;
+  }
+
+  String name() {
+    return task.name();
+  }
+
+  /** What groups its traces. */
+  String key() {
+    return task.outputs().getFirst().value();
+  }
+
+  void keep(Trace trace) {
+    traces.addFirst(trace);
+    while (traces.size() > TRACES_MAX) {
+      traces.removeLast();
+    }
+  }
+
+  /** The view that the task declares of an artefact; WHOLE where it declares none. */
+  View viewOf(ArtefactPath path, View otherwise) {
+    for (Edge edge : edges) {
+      if (edge.from().path.equals(path)
+          && (edge.kind() == Edge.Kind.REQUIRED || edge.kind() == Edge.Kind.SECONDARY)) {
+        return edge.view();
+      }
+    }
+    return otherwise;
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}
