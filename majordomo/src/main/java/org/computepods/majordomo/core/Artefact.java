@@ -13,7 +13,9 @@ final class Artefact {
   long ctimeNs;
   long inode;
 
-  /** The state before the last change, and when (in ticks of the engine) that change was heard of. */
+  /**
+   * The state before the last change, and when (in ticks of the engine) that change was heard of.
+   */
   private ArtefactState before = ArtefactState.absent();
 
   private long changedAt;
@@ -33,7 +35,9 @@ final class Artefact {
     this.path = path;
   }
 
-  /** Whether what stands there is just what we last wrote, so that it may be replaced or removed. */
+  /**
+   * Whether what stands there is just what we last wrote, so that it may be replaced or removed.
+   */
   boolean isOurs() {
     return ours != null && ours.equals(state);
   }

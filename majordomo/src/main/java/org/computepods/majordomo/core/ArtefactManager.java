@@ -9,11 +9,15 @@ import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
 import org.computepods.rules.View;
 
-/** The state of every artefact of one workspace, and what each looks like through the views of its readers. */
+/**
+ * The state of every artefact of one workspace, and what each looks like through the views of its
+ * readers.
+ */
 final class ArtefactManager {
   /**
-   * How much later than a file of ours the word of its deletion must be before it is believed. The kernel stamps files
-   * with a clock that lags by up to one tick (4 ms at 250 Hz); the word "deleted" carries the precise clock.
+   * How much later than a file of ours the word of its deletion must be before it is believed. The
+   * kernel stamps files with a clock that lags by up to one tick (4 ms at 250 Hz); the word
+   * "deleted" carries the precise clock.
    */
   private static final long CLOCK_LAG_NS = 10_000_000;
 
@@ -37,7 +41,8 @@ final class ArtefactManager {
   /**
    * Takes in what a watcher says.
    *
-   * @return whether it is news: the later ctime wins, for our own outputs come back this way too, and late
+   * @return whether it is news: the later ctime wins, for our own outputs come back this way too,
+   *     and late
    */
   boolean tell(Artefact artefact, Event.FileFact fact, long tick) {
     boolean deletion = !fact.state().exists();

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Strongly connected components of a graph on {@code 0..n-1}, each after all that it points at.
  *
- * <p>Tarjan, "Depth-first search and linear graph algorithms" (1972), with a stack of its own instead of recursion, so that
- * a chain of any length fits. Linear in vertices and edges.
+ * <p>Tarjan, "Depth-first search and linear graph algorithms" (1972), with a stack of its own
+ * instead of recursion, so that a chain of any length fits. Linear in vertices and edges.
  */
 final class Components {
   private final int[][] targets;
@@ -33,7 +33,10 @@ final class Components {
     isOpen = new boolean[n];
   }
 
-  /** @param targets for each vertex those it points at; the order decides nothing but the order of equals */
+  /**
+   * @param targets for each vertex those it points at; the order decides nothing but the order of
+   *     equals
+   */
   static List<int[]> of(int[][] targets) {
     var components = new Components(targets);
     for (int v = 0; v < targets.length; v++) {

@@ -6,14 +6,16 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.computepods.rules.Digest;
 
 /**
- * The rounds of one cycle. A pass walks the members in their order; tasks joined by any edge never run at the same time; the
- * walk in which nobody needs a run is no pass, it is the proof that the cycle has settled.
+ * The rounds of one cycle. A pass walks the members in their order; tasks joined by any edge never
+ * run at the same time; the walk in which nobody needs a run is no pass, it is the proof that the
+ * cycle has settled.
  */
 final class CycleLoop {
   private final List<TaskNode> members;
@@ -24,24 +26,27 @@ final class CycleLoop {
 
   CycleLoop(List<TaskNode> members) {
     this.members = members;
-    var position = new LinkedHashMap<TaskNode, Integer>();
-    members.forEach(m -> position.put(m, position.size()));
+    var position = new TaskIndex(members);
     members.forEach(m -> earlierNeighbours.put(m, new HashSet<>()));
     for (CycleOrder.Link link : CycleOrder.links(members)) {
-      int from = position.get(link.from());
-      int to = position.get(link.to());
+      int from = position.of(link.from());
+      int to = position.of(link.to());
       if (from < to) {
-        earlierNeighbours.get(link.to()).add(link.from());
+        earlier(link.to()).add(link.from());
       } else if (to < from) {
-        earlierNeighbours.get(link.from()).add(link.to());
+        earlier(link.from()).add(link.to());
       }
     }
+  }
+
+  private Set<TaskNode> earlier(TaskNode member) {
+    return Objects.requireNonNull(earlierNeighbours.get(member));
   }
 
   /** Members whose turn it is in this pass. */
   Collection<TaskNode> turns() {
     return members.stream()
-        .filter(m -> !walked.contains(m) && walked.containsAll(earlierNeighbours.get(m)))
+        .filter(m -> !walked.contains(m) && walked.containsAll(earlier(m)))
         .toList();
   }
 
@@ -71,7 +76,8 @@ final class CycleLoop {
   }
 
   /**
-   * Notes the state of the whole cycle after a pass, by the views of everything that its members read.
+   * Notes the state of the whole cycle after a pass, by the views of everything that its members
+   * read.
    *
    * @return the verdict, if that state was there before
    */

@@ -7,13 +7,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * The order inside a cycle, the same on every run: take required edges, then the others (declared before discovered, then by
- * path), skipping each that closes a circle; ties by task name.
+ * The order inside a cycle, the same on every run: take required edges, then the others (declared
+ * before discovered, then by path), skipping each that closes a circle; ties by task name.
  */
 final class CycleOrder {
   /** One edge between two members: {@code to} reads {@code through}, which {@code from} writes. */
@@ -32,7 +33,7 @@ final class CycleOrder {
     links(members).stream()
         .filter(link -> link.from() != link.to())
         .sorted(
-            Comparator.<Link>comparingInt(link -> link.through().kind().ordinal())
+            Comparator.<Link, Edge.Kind>comparing(link -> link.through().kind())
                 .thenComparing(link -> link.through().from().path)
                 .thenComparing(link -> link.to().name()))
         .forEach(order::take);
@@ -54,7 +55,9 @@ final class CycleOrder {
     return links;
   }
 
-  /** A circle made of required edges alone, which no order can satisfy; each link leads to the next. */
+  /**
+   * A circle made of required edges alone, which no order can satisfy; each link leads to the next.
+   */
   static Optional<List<Link>> requiredCircle(List<TaskNode> members) {
     var required = new HashMap<TaskNode, List<Link>>();
     for (Link link : links(members)) {
@@ -83,7 +86,7 @@ final class CycleOrder {
         if (link.to() == start) {
           var circle = new ArrayDeque<Link>(List.of(link));
           while (circle.getFirst().from() != start) {
-            circle.addFirst(cameBy.get(circle.getFirst().from()));
+            circle.addFirst(Objects.requireNonNull(cameBy.get(circle.getFirst().from())));
           }
           return Optional.of(List.copyOf(circle));
         }
@@ -95,9 +98,13 @@ final class CycleOrder {
     return Optional.empty();
   }
 
+  private Set<TaskNode> next(TaskNode member) {
+    return Objects.requireNonNull(after.get(member));
+  }
+
   private void take(Link link) {
     if (!leadsTo(link.to(), link.from())) {
-      after.get(link.from()).add(link.to());
+      next(link.from()).add(link.to());
     }
   }
 
@@ -110,7 +117,7 @@ final class CycleOrder {
         return true;
       }
       if (seen.add(at)) {
-        stack.addAll(after.get(at));
+        stack.addAll(next(at));
       }
     }
     return false;
@@ -126,7 +133,7 @@ final class CycleOrder {
     while (!next.isEmpty()) {
       TaskNode member = next.poll();
       order.add(member);
-      for (TaskNode later : after.get(member)) {
+      for (TaskNode later : next(member)) {
         if (waiting.merge(later, -1, Integer::sum) == 0) {
           next.add(later);
         }

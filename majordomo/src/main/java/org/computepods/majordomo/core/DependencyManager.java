@@ -22,11 +22,11 @@ import org.computepods.rules.project.RulesManager.NearMiss;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The graph of tasks and artefacts, cycles included, both directions: an artefact knows its producer and its readers, a task
- * its dependencies and what it writes.
+ * The graph of tasks and artefacts, cycles included, both directions: an artefact knows its
+ * producer and its readers, a task its dependencies and what it writes.
  *
- * <p>Tasks that the project names are all in it. Tasks of rules join when something wants what they make, and are looked
- * for anew when files came or went.
+ * <p>Tasks that the project names are all in it. Tasks of rules join when something wants what they
+ * make, and are looked for anew when files came or went.
  */
 final class DependencyManager {
   private final ArtefactManager artefacts;
@@ -99,7 +99,10 @@ final class DependencyManager {
     }
   }
 
-  /** What makes an artefact that something depends on. A file that somebody else put there is primary. */
+  /**
+   * What makes an artefact that something depends on. A file that somebody else put there is
+   * primary.
+   */
   Optional<TaskNode> producer(Artefact artefact) {
     if (artefact.producer != null) {
       return Optional.of(artefact.producer);
@@ -110,6 +113,13 @@ final class DependencyManager {
   /** What makes an artefact that a person asks for by name, though a file stands there. */
   Optional<TaskNode> producerAsked(Artefact artefact) {
     return artefact.producer != null ? Optional.of(artefact.producer) : search(artefact);
+  }
+
+  /** The task that a rule would make an artefact by, without adding it to the graph. */
+  Optional<Task> wouldMake(ArtefactPath path) {
+    return rules().howToMake(path, this::isHad) instanceof Making.By(Task task)
+        ? Optional.of(task)
+        : Optional.empty();
   }
 
   /** The rules that nearly make it, from the last search. */
@@ -126,7 +136,9 @@ final class DependencyManager {
     for (Dependency dependency : node.task.secondary()) {
       add(edges, dependency.path(), view(dependency), Edge.Kind.SECONDARY);
     }
-    node.joined.keySet().forEach(path -> add(edges, path, rules().viewOf(path), Edge.Kind.DISCOVERED));
+    node.joined
+        .keySet()
+        .forEach(path -> add(edges, path, rules().viewOf(path), Edge.Kind.DISCOVERED));
     if (!node.traces.isEmpty()) {
       for (Trace.Observed observed : node.traces.getFirst().observed()) {
         if (!observed.declared()) {
@@ -136,7 +148,8 @@ final class DependencyManager {
     }
     var linked = new ArrayList<>(edges.values());
     for (Condition condition : node.task.when()) {
-      linked.add(new Edge(artefacts.of(condition.artefact()), condition.view(), Edge.Kind.CONDITION));
+      linked.add(
+          new Edge(artefacts.of(condition.artefact()), condition.view(), Edge.Kind.CONDITION));
     }
     if (!linked.equals(node.edges)) {
       node.edges.forEach(edge -> edge.from().readers.remove(node));
@@ -158,7 +171,9 @@ final class DependencyManager {
   }
 
   private View view(Dependency dependency) {
-    return dependency.view() instanceof View.Whole ? rules().viewOf(dependency.path()) : dependency.view();
+    return dependency.view() instanceof View.Whole
+        ? rules().viewOf(dependency.path())
+        : dependency.view();
   }
 
   private void add(Map<ArtefactPath, Edge> edges, ArtefactPath path, View view, Edge.Kind kind) {

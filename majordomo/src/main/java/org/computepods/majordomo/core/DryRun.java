@@ -18,10 +18,14 @@ final class DryRun {
     this.judge = judge;
   }
 
-  /** @param unseen contents to be looked at before the answer is a good one */
+  /**
+   * @param unseen contents to be looked at before the answer is a good one
+   */
   record Answer(List<BuildReport.Run> runs, List<Command.Look> unseen) {}
 
-  /** Walks the plan in order; a task runs if it is stale, or if what it reads would be made anew. */
+  /**
+   * Walks the plan in order; a task runs if it is stale, or if what it reads would be made anew.
+   */
   Answer of(Plan plan) {
     for (Group group : plan.groups) {
       for (TaskNode member : group.members) {

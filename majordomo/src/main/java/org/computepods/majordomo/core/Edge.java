@@ -4,7 +4,10 @@ import org.computepods.rules.View;
 
 /** A dependency of a task in the graph. */
 record Edge(Artefact from, View view, Kind kind) {
-  /** Why the edge is there. All but required ones may be cut in a cycle, in this order of preference. */
+  /**
+   * Why the edge is there. All but required ones may be cut in a cycle, in this order of
+   * preference.
+   */
   enum Kind {
     REQUIRED,
     SECONDARY,

@@ -1,6 +1,7 @@
 package org.computepods.majordomo.core;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,9 @@ import org.computepods.rules.project.RulesManager.Binding;
 
 /** What a person means by the names that a build is asked for. */
 final class Goals {
-  /** @param unknown a message for each name that stands for nothing that can be built */
+  /**
+   * @param unknown a message for each name that stands for nothing that can be built
+   */
   record Found(Set<TaskNode> tasks, List<String> unknown) {}
 
   private final ArtefactManager artefacts;
@@ -69,7 +72,10 @@ final class Goals {
         tasks.add(producer.get());
       } else if (!artefact.state.exists()) {
         unknown.add(
-            "nothing can build " + path + Reports.nearest(graph, artefact) + nearMiss(name, targets));
+            "nothing can build "
+                + path
+                + Reports.nearest(graph, artefact)
+                + nearMiss(name, targets));
       }
     }
   }
@@ -77,7 +83,7 @@ final class Goals {
   private static String nearMiss(String name, Map<String, List<ArtefactPath>> targets) {
     return targets.keySet().stream()
         .filter(target -> distance(name, target) <= Math.max(1, name.length() / 3))
-        .min(java.util.Comparator.comparingInt(target -> distance(name, target)))
+        .min(Comparator.comparingInt(target -> distance(name, target)))
         .map(target -> " (did you mean '" + target + "'?)")
         .orElse("");
   }

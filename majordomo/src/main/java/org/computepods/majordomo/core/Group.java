@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unit of work: a strongly connected component of the task graph as it is known now. A single task, or a cycle; a task
- * that observes its own output is a cycle of one.
+ * The unit of work: a strongly connected component of the task graph as it is known now. A single
+ * task, or a cycle; a task that observes its own output is a cycle of one.
  */
 final class Group {
   static final Group NONE = new Group(List.of(), false);

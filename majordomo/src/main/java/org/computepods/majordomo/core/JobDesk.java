@@ -102,7 +102,10 @@ final class JobDesk {
         ours(node),
         seeds(node),
         task.depfile()
-            .map(d -> new BuildFrom.DepfileRef(d.path().value(), d.format().name().toLowerCase(Locale.ROOT)))
+            .map(
+                d ->
+                    new BuildFrom.DepfileRef(
+                        d.path().value(), d.format().name().toLowerCase(Locale.ROOT)))
             .orElse(null),
         task.missing().orElse(null),
         task.timeout().toSeconds());
@@ -119,7 +122,10 @@ final class JobDesk {
     return Digest.of(set + new TreeMap<>(task.requires())).hex().substring(0, KIND_DIGITS);
   }
 
-  /** Everything that the run read, each as it was before the run; empty if something moved meanwhile. */
+  /**
+   * Everything that the run read, each as it was before the run; empty if something moved
+   * meanwhile.
+   */
   Optional<List<Trace.Observed>> observed(Job job, BuildResults results, RulesManager rules) {
     var observed = new LinkedHashMap<ArtefactPath, Trace.Observed>();
     job.pinned().forEach(o -> observed.put(o.path(), o));
@@ -178,7 +184,8 @@ final class JobDesk {
 
   static FileRef ref(ArtefactPath path, ArtefactState state) {
     return switch (state) {
-      case ArtefactState.Absent() -> new FileRef(path.value(), null, false, null, 0, 0, 0, List.of());
+      case ArtefactState.Absent() ->
+          new FileRef(path.value(), null, false, null, 0, 0, 0, List.of());
       case ArtefactState.Present(Digest digest, boolean executable) ->
           new FileRef(path.value(), digest.hex(), executable, null, 0, 0, 0, List.of());
       case ArtefactState.Link(String target) ->
@@ -196,7 +203,8 @@ final class JobDesk {
     for (Edge edge : node.edges) {
       if (edge.kind() == Edge.Kind.REQUIRED || edge.kind() == Edge.Kind.SECONDARY) {
         Digest sight =
-            judge.sight(node, edge.from(), edge.view())
+            judge
+                .sight(node, edge.from(), edge.view())
                 .orElseThrow(() -> new IllegalStateException(edge.from() + " was not looked at"));
         pinned.add(new Trace.Observed(edge.from().path, edge.view().key(), sight, true));
       }

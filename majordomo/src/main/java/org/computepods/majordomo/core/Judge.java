@@ -10,8 +10,8 @@ import org.computepods.rules.Digest;
 import org.computepods.rules.View;
 
 /**
- * Decides whether a task is fresh, by its traces: a task is stale iff no kept trace of its recipe holds for what is in
- * place, inputs and outputs.
+ * Decides whether a task is fresh, by its traces: a task is stale iff no kept trace of its recipe
+ * holds for what is in place, inputs and outputs.
  */
 final class Judge {
   private final ArtefactManager artefacts;
@@ -23,7 +23,8 @@ final class Judge {
   Staleness of(TaskNode node) {
     var looks = new ArrayList<Command.Look>();
     for (Condition condition : node.task.when()) {
-      Optional<Digest> sight = look(node, artefacts.of(condition.artefact()), condition.view(), looks);
+      Optional<Digest> sight =
+          look(node, artefacts.of(condition.artefact()), condition.view(), looks);
       if (sight.isPresent() && !sight.get().equals(View.FOUND)) {
         return new Staleness.Inapplicable(condition.artefact());
       }
@@ -57,7 +58,10 @@ final class Judge {
         : new Staleness.Stale(reason);
   }
 
-  /** What the task sees of everything that it reads, in one digest; empty if some view was not yet looked at. */
+  /**
+   * What the task sees of everything that it reads, in one digest; empty if some view was not yet
+   * looked at.
+   */
   Optional<Digest> fingerprint(TaskNode node) {
     var text = new StringBuilder(node.recipe.hex());
     for (Edge edge : node.edges) {
@@ -70,7 +74,9 @@ final class Judge {
     return Optional.of(Digest.of(text.toString()));
   }
 
-  /** What this task sees of an artefact: where none stands but the task seeds one, it sees the seed. */
+  /**
+   * What this task sees of an artefact: where none stands but the task seeds one, it sees the seed.
+   */
   Optional<Digest> sight(TaskNode node, Artefact artefact, View view) {
     return sight(node, artefact, artefact.state, view);
   }

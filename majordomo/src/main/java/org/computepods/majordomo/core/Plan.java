@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a set of goals needs, as groups in an order in which each comes after all that it depends on. */
+/**
+ * What a set of goals needs, as groups in an order in which each comes after all that it depends
+ * on.
+ */
 final class Plan {
   /** A required dependency that does not exist and that nothing builds. */
   record Lack(TaskNode task, Edge edge) {}

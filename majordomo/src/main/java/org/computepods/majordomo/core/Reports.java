@@ -58,8 +58,7 @@ final class Reports {
                   link.from().name(),
                   tasks,
                   circle.getFirst().from().name());
-      problems.add(
-          new BuildReport.Problem(place.file(), place.line(), place.column(), message));
+      problems.add(new BuildReport.Problem(place.file(), place.line(), place.column(), message));
     }
     return problems;
   }

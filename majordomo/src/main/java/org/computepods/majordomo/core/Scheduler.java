@@ -17,11 +17,15 @@ import org.computepods.rules.Digest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings what is wanted up to date: one scheduler for all builds of a workspace. It plans, works off the groups of the plan
- * as their dependencies get done, walks cycles until they settle, and plans anew where a run shows that the graph is another.
+ * Brings what is wanted up to date: one scheduler for all builds of a workspace. It plans, works
+ * off the groups of the plan as their dependencies get done, walks cycles until they settle, and
+ * plans anew where a run shows that the graph is another.
  */
 final class Scheduler {
-  /** Times that a task is run again because something changed under it; then the build says what still moves. */
+  /**
+   * Times that a task is run again because something changed under it; then the build says what
+   * still moves.
+   */
   private static final int FOLLOW_MAX = 3;
 
   /** Jobs given out for each slot, so that no chef waits for its next. */
@@ -40,7 +44,11 @@ final class Scheduler {
   private final Map<String, Restoring> restoring = new HashMap<>();
   private @Nullable Plan plan;
   private int mark;
+
+  /** Groups of the plan that are not done, and tasks of it that are. */
   private int unfinished;
+
+  private int finished;
   private int slots = 2;
   private long restores;
 
@@ -57,7 +65,8 @@ final class Scheduler {
     long tick();
   }
 
-  Scheduler(ArtefactManager artefacts, DependencyManager graph, Judge judge, JobDesk desk, Desk out) {
+  Scheduler(
+      ArtefactManager artefacts, DependencyManager graph, Judge judge, JobDesk desk, Desk out) {
     this.artefacts = artefacts;
     this.graph = graph;
     this.judge = judge;
@@ -120,7 +129,9 @@ final class Scheduler {
       work(group);
     }
     for (BuildRun build : List.copyOf(builds)) {
-      if (build.active() ? isDone(build) : build.stage == BuildRun.Stage.STOPPING && isAtRest(build)) {
+      if (build.active()
+          ? isDone(build)
+          : build.stage == BuildRun.Stage.STOPPING && isAtRest(build)) {
         out.done(build);
       }
     }
@@ -139,7 +150,7 @@ final class Scheduler {
   private void review(TaskNode node, boolean fromOutside) {
     CycleLoop loop = node.group.loop;
     boolean looping = loop != null && !node.group.done;
-    if (looping && fromOutside && node.overtaken < FOLLOW_MAX) {
+    if (loop != null && looping && fromOutside && node.overtaken < FOLLOW_MAX) {
       node.overtaken++;
       node.group.members.forEach(m -> m.runs = 0);
       loop.forgetHistory();
@@ -170,7 +181,8 @@ final class Scheduler {
   /** Everything changed until now has been said. */
   void synced() {
     for (TaskNode node : graph.tasks()) {
-      if (node.phase == Phase.CHECKING && looks.values().stream().noneMatch(s -> s.contains(node))) {
+      if (node.phase == Phase.CHECKING
+          && looks.values().stream().noneMatch(s -> s.contains(node))) {
         node.phase = Phase.UNCHECKED;
         ready.add(node.group);
       }
@@ -194,7 +206,10 @@ final class Scheduler {
     ready.add(node.group);
   }
 
-  /** The run belongs to inputs that moved meanwhile: once all changes are known, the task is judged again. */
+  /**
+   * The run belongs to inputs that moved meanwhile: once all changes are known, the task is judged
+   * again.
+   */
   private void overtaken(TaskNode node) {
     if (node.overtaken++ < FOLLOW_MAX) {
       askAgain(node);
@@ -254,7 +269,7 @@ final class Scheduler {
     ready.add(node.group);
   }
 
-  void restored(String restore, List<FileRef> missing, Optional<String> error) {
+  void restored(String restore, List<String> missing, Optional<String> error) {
     Restoring job = restoring.remove(restore);
     if (job == null) {
       return;
@@ -294,6 +309,19 @@ final class Scheduler {
     }
   }
 
+  /** A mark for a plan made beside; the one being worked off must be made anew afterwards. */
+  int nextMark() {
+    return ++mark;
+  }
+
+  /** How many of a build's tasks are done. */
+  int doneOf(BuildRun build) {
+    if (plan != null && builds.size() == 1) {
+      return finished;
+    }
+    return (int) build.wanted.stream().filter(n -> n.phase.done()).count();
+  }
+
   private boolean isDone(BuildRun build) {
     return unfinished == 0 || build.wanted.stream().allMatch(n -> n.phase.done() && n.group.done);
   }
@@ -316,8 +344,7 @@ final class Scheduler {
     ready.clear();
     held.clear();
     for (BuildRun build : active) {
-      build.wanted =
-          active.size() == 1 ? new LinkedHashSet<>(next.tasks) : Plan.needs(build.goals);
+      build.wanted = active.size() == 1 ? new LinkedHashSet<>(next.tasks) : Plan.needs(build.goals);
     }
     next.requiredCircle().ifPresent(circle -> refuse(circle, active));
     for (TaskNode node : next.tasks) {
@@ -332,6 +359,7 @@ final class Scheduler {
       return;
     }
     unfinished = next.groups.size();
+    finished = 0;
     for (Group group : next.groups) {
       if (group.cyclic) {
         group.loop = new CycleLoop(group.members);
@@ -475,7 +503,9 @@ final class Scheduler {
     }
   }
 
-  /** Compares the state of the cycle with those before; says whether another pass begins at once. */
+  /**
+   * Compares the state of the cycle with those before; says whether another pass begins at once.
+   */
   private boolean endPass(Group group, CycleLoop loop) {
     var state = new TreeMap<String, Digest>();
     var unseen = new ArrayList<Command.Look>();
@@ -505,7 +535,9 @@ final class Scheduler {
   private void settle(Group group, Verdict verdict) {
     boolean accepted =
         verdict.settled()
-            || group.members.stream().flatMap(m -> wanting(m).stream()).allMatch(b -> b.request.acceptUnsettled());
+            || group.members.stream()
+                .flatMap(m -> wanting(m).stream())
+                .allMatch(b -> b.request.acceptUnsettled());
     for (TaskNode member : group.members) {
       member.verdict = verdict;
       member.phase = accepted ? Phase.FRESH : Phase.FAILED;
@@ -528,6 +560,7 @@ final class Scheduler {
     }
     group.done = true;
     unfinished--;
+    finished += group.members.size();
     for (Group dependant : group.dependants) {
       if (--dependant.waitingFor == 0) {
         ready.add(dependant);
@@ -565,7 +598,8 @@ final class Scheduler {
     if (owner == null) {
       return;
     }
-    if (node.failedSeeing != null && judge.fingerprint(node).equals(Optional.of(node.failedSeeing))) {
+    if (node.failedSeeing != null
+        && judge.fingerprint(node).equals(Optional.of(node.failedSeeing))) {
       failed(node, "it failed before, and nothing that it reads has changed", false);
       return;
     }

@@ -12,7 +12,10 @@ import org.computepods.rules.Task;
 import org.computepods.rules.View;
 import org.jspecify.annotations.Nullable;
 
-/** A task in the graph: what it is, what it last saw, and how it stands in the builds that want it now. */
+/**
+ * A task in the graph: what it is, what it last saw, and how it stands in the builds that want it
+ * now.
+ */
 final class TaskNode {
   /** How a task stands. Only {@link Engine} moves it. */
   enum Phase {
@@ -68,7 +71,9 @@ final class TaskNode {
   /** Whether it failed because nobody can do it. */
   boolean impossible;
 
-  /** What it saw when it last failed; while it sees the same, only an explicit build tries again. */
+  /**
+   * What it saw when it last failed; while it sees the same, only an explicit build tries again.
+   */
   @Nullable Digest failedSeeing;
 
   /** Files that the tool has missed, and that were looked for, once each. */

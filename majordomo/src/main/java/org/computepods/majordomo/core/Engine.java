@@ -1,0 +1,501 @@
+package org.computepods.majordomo.core;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.rest.BuildEvent;
+import org.computepods.chef.wire.rest.BuildReport;
+import org.computepods.chef.wire.rest.BuildRequest;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
+import org.computepods.rules.Digest;
+import org.computepods.rules.Problem;
+import org.computepods.rules.Task;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The core of one workspace: hears events, and answers with commands. Owned by one thread;
+ * repeatable, for its clock and its world are parameters.
+ */
+public final class Engine {
+  private final ArtefactManager artefacts = new ArtefactManager();
+  private final DependencyManager graph = new DependencyManager(artefacts);
+  private final Judge judge = new Judge(artefacts);
+  private final JobDesk desk = new JobDesk(artefacts, judge);
+  private final Goals goals = new Goals(artefacts, graph);
+  private final Scheduler scheduler;
+  private final Harvest harvest;
+  private final List<BuildRun> builds = new ArrayList<>();
+  private final List<Memory.SavedAside> saved = new ArrayList<>();
+
+  /** Files of the project, and whether they must be read (again). */
+  private Set<ArtefactPath> projectFiles = Set.of(ArtefactPath.of("computepods.yaml"));
+
+  private boolean projectStale = true;
+  private boolean loading;
+  private List<Problem> problems = List.of();
+
+  /** Files came or went that globs or rules may speak of. */
+  private boolean bindStale;
+
+  private boolean searchStale;
+  private long tick;
+  private long nowNanos;
+  private long nowMs;
+  private List<Command> commands = new ArrayList<>();
+
+  /**
+   * @param remembered what earlier lives noted, in their order; of traces under one key the newest
+   *     first
+   * @param home the pod that holds the workspace
+   */
+  public Engine(List<Memory> remembered, String home) {
+    scheduler = new Scheduler(artefacts, graph, judge, desk, new Voice());
+    harvest = new Harvest(artefacts, graph, desk, scheduler, this, home);
+    remembered.forEach(this::remember);
+  }
+
+  /**
+   * Hears an event.
+   *
+   * @param nanos the monotonic clock
+   * @param wallMs the wall clock, for people
+   * @return what is to be done now, in this order
+   */
+  public List<Command> on(Event event, long nanos, long wallMs) {
+    tick++;
+    nowNanos = nanos;
+    nowMs = wallMs;
+    commands = new ArrayList<>();
+    hear(event);
+    if (!loading) {
+      scheduler.advance();
+    }
+    return commands;
+  }
+
+  /** The read-only side. */
+  public EngineView view() {
+    return new EngineAnswers(artefacts, graph, judge, goals, saved, () -> !scheduler.idle());
+  }
+
+  /** How a build stands now. */
+  public Optional<BuildReport> report(String build) {
+    return builds.stream()
+        .filter(b -> b.id.equals(build))
+        .findFirst()
+        .map(b -> Reports.of(b, nowNanos, b.stage != BuildRun.Stage.ENDED));
+  }
+
+  private void hear(Event event) {
+    switch (event) {
+      case Event.FilesChanged(var files) -> filesChanged(files);
+      case Event.TreeKnown(var files) -> treeKnown(files);
+      case Event.ProjectLoaded loaded -> projectLoaded(loaded);
+      case Event.BuildAsked(String id, BuildRequest request) -> asked(id, request);
+      case Event.BuildCancelled(String id) -> running(id).ifPresent(this::cancel);
+      case Event.Synced(String id, _) -> synced(id);
+      case Event.SyncFailed(String id, String message) ->
+          running(id).ifPresent(b -> give(b, message));
+      case Event.JobStarted(String job, String pod) ->
+          desk.job(job).ifPresent(j -> tell(j.node(), "started", pod));
+      case Event.JobEnded(var results) -> harvest.ended(results, nowMs);
+      case Event.JobImpossible(String job, String reason) -> harvest.impossible(job, reason);
+      case Event.JobWaits(String job, String reason) ->
+          desk.job(job).ifPresent(j -> tell(j.node(), "waiting", reason));
+      case Event.Seen(var path, var content, var view, var sight) ->
+          seen(path, content, view, sight);
+      case Event.Restored restored -> harvest.restored(restored);
+      case Event.Removed(var paths) -> removed(paths);
+      case Event.SlotsChanged(int slots) -> scheduler.slots(slots);
+      case Event.ChefsChanged() -> projectStale = true;
+    }
+  }
+
+  // ---- the workspace -------------------------------------------------------------------------
+
+  private void filesChanged(List<Event.FileFact> files) {
+    boolean stirred = false;
+    for (Event.FileFact fact : files) {
+      stirred |= fileChanged(fact);
+    }
+    if (stirred) {
+      wake();
+    }
+  }
+
+  /** Takes in one word of the watcher; says whether a watch has to go round again for it. */
+  private boolean fileChanged(Event.FileFact fact) {
+    Artefact artefact = artefacts.of(fact.path());
+    if (desk.writes(artefact)) {
+      return false;
+    }
+    boolean existed = artefact.state.exists();
+    boolean wasOurs = artefact.isOurs();
+    if (!artefacts.tell(artefact, fact, tick)) {
+      return false;
+    }
+    boolean project = projectFiles.contains(fact.path());
+    projectStale |= project;
+    if (existed != fact.state().exists() || wasOurs) {
+      bindStale |= graph.hasRules() && graph.rules().matters(fact.path());
+      searchStale = true;
+    }
+    scheduler.touched(artefact, true);
+    return project || bindStale || artefact.producer != null || !artefact.readers.isEmpty();
+  }
+
+  private void treeKnown(List<Event.FileFact> files) {
+    var named = new HashSet<ArtefactPath>();
+    files.forEach(fact -> named.add(fact.path()));
+    var facts = new ArrayList<>(files);
+    for (Artefact artefact : artefacts.all()) {
+      if (artefact.state.exists() && !artefact.path.outside() && !named.contains(artefact.path)) {
+        facts.add(new Event.FileFact(artefact.path, ArtefactState.absent(), 0, 0));
+      }
+    }
+    filesChanged(facts);
+  }
+
+  private void seen(ArtefactPath path, Digest content, String view, Optional<Digest> sight) {
+    sight.ifPresent(s -> artefacts.seen(content, view, s));
+    scheduler.seen(new Command.Look(path, content, view), sight.isPresent());
+  }
+
+  private void removed(List<String> paths) {
+    for (String path : paths) {
+      Artefact artefact = artefacts.of(ArtefactPath.of(path));
+      artefact.become(ArtefactState.absent(), tick);
+      artefact.ours = null;
+      commands.add(new Command.Note(new Memory.Disowned(artefact.path)));
+      scheduler.touched(artefact, false);
+    }
+    builds.stream().filter(b -> b.stage == BuildRun.Stage.TIDYING).toList().forEach(this::end);
+  }
+
+  private void remember(Memory memory) {
+    switch (memory) {
+      case Memory.TraceKept(Trace trace) -> graph.remember(trace);
+      case Memory.Wrote(var path, var state, String task, boolean declared) ->
+          own(artefacts.of(path), state, task, declared);
+      case Memory.Disowned(var path) -> artefacts.of(path).ours = null;
+      case Memory.SavedAside aside -> saved.add(aside);
+      case Memory.TraceDropped _, Memory.BuildDone _ -> {}
+    }
+  }
+
+  private static void own(Artefact artefact, ArtefactState state, String task, boolean declared) {
+    artefact.ours = state;
+    artefact.oursTask = task;
+    artefact.oursDeclared = declared;
+  }
+
+  // ---- what a harvest needs ------------------------------------------------------------------
+
+  /** A run (or a restore) wrote this file. */
+  void wrote(TaskNode node, FileRef file) {
+    Artefact artefact = artefacts.of(ArtefactPath.of(file.path()));
+    ArtefactState state = JobDesk.state(file);
+    boolean existed = artefact.state.exists();
+    boolean changed = artefacts.wrote(artefact, state, file.inode(), file.ctimeNs(), tick);
+    boolean declared = node.task.source() != Task.Source.RULE;
+    if (state.exists()) {
+      own(artefact, state, node.name(), declared);
+      commands.add(new Command.Note(new Memory.Wrote(artefact.path, state, node.name(), declared)));
+    } else if (artefact.ours != null) {
+      artefact.ours = null;
+      commands.add(new Command.Note(new Memory.Disowned(artefact.path)));
+    }
+    if (changed) {
+      scheduler.touched(artefact, false);
+      if (projectFiles.contains(artefact.path)) {
+        projectStale = true;
+        load();
+      } else if (existed != state.exists() && graph.rules().matters(artefact.path)) {
+        bindStale = true;
+      }
+    }
+  }
+
+  /** A person's file was saved before it was replaced. */
+  void savedAside(BuildRun build, FileRef file, String pod) {
+    var aside =
+        new Memory.SavedAside(ArtefactPath.of(file.path()), JobDesk.state(file), pod, nowMs);
+    saved.add(aside);
+    commands.add(new Command.Note(aside));
+    String warning =
+        "%s was not ours: it is kept as %s (see 'cpCtrl where %s') and replaced"
+            .formatted(file.path(), file.sha256(), file.path());
+    build.warnings.add(warning);
+    new Voice().told(build, "warning", null, warning);
+  }
+
+  void say(Command command) {
+    commands.add(command);
+  }
+
+  void finished(BuildRun build, TaskNode node, BuildReport.Run run) {
+    build.runs.add(run);
+    build.ran.add(node);
+    event(build, "finished", node.name(), null, run, null);
+  }
+
+  // ---- builds --------------------------------------------------------------------------------
+
+  private void asked(String id, BuildRequest request) {
+    var build = new BuildRun(id, request, nowNanos, nowMs);
+    builds.add(build);
+    commands.add(new Command.Sync(id));
+  }
+
+  private void synced(String id) {
+    running(id)
+        .filter(b -> b.stage == BuildRun.Stage.SYNCING)
+        .ifPresent(
+            build -> {
+              if (projectStale) {
+                load();
+              } else {
+                begin(build, true);
+              }
+            });
+    scheduler.synced();
+  }
+
+  private void load() {
+    if (!loading) {
+      loading = true;
+      projectStale = false;
+      commands.add(new Command.LoadProject());
+    }
+  }
+
+  private void projectLoaded(Event.ProjectLoaded loaded) {
+    loading = false;
+    projectFiles = loaded.read();
+    problems = loaded.problems();
+    if (problems.isEmpty() || !graph.hasRules()) {
+      graph.adopt(loaded.rules());
+      bindStale = false;
+      searchStale = false;
+      scheduler.replan();
+    }
+    if (projectStale) {
+      load();
+      return;
+    }
+    for (BuildRun build : List.copyOf(builds)) {
+      if (build.stage == BuildRun.Stage.SYNCING) {
+        begin(build, true);
+      } else if (build.active()) {
+        if (problems.isEmpty()) {
+          aim(build);
+        } else {
+          refuse(build);
+        }
+      }
+    }
+  }
+
+  /** All is known that the build must know: what it wants is planned, and goes ahead. */
+  private void begin(BuildRun build, boolean explicit) {
+    if (!problems.isEmpty()) {
+      refuse(build);
+      return;
+    }
+    boolean alone = scheduler.idle();
+    if (searchStale && alone) {
+      graph.forgetRuleTasks();
+      searchStale = false;
+    }
+    if (bindStale) {
+      graph.bind();
+      bindStale = false;
+    }
+    if (alone) {
+      scheduler.reset(explicit);
+    }
+    build.stage = BuildRun.Stage.RUNNING;
+    aim(build);
+    if (build.active()) {
+      if (build.request.dryRun()) {
+        dryRun(build);
+      } else {
+        scheduler.builds.add(build);
+        scheduler.replan();
+      }
+    }
+  }
+
+  /** Finds what the build's targets mean now. */
+  private void aim(BuildRun build) {
+    if (!graph.binding().problems().isEmpty()) {
+      graph.binding().problems().forEach(p -> build.problems.add(Reports.problem(p)));
+      build.invalid = true;
+      stop(build);
+      return;
+    }
+    Goals.Found found = goals.of(build.request.targets());
+    build.goals = found.tasks();
+    found.unknown().forEach(build::problem);
+    build.impossible |= !found.unknown().isEmpty();
+    if (build.impossible && !build.request.keepGoing()) {
+      stop(build);
+    }
+    scheduler.replan();
+  }
+
+  private void refuse(BuildRun build) {
+    build.problems.clear();
+    problems.forEach(p -> build.problems.add(Reports.problem(p)));
+    build.invalid = true;
+    stop(build);
+  }
+
+  private void give(BuildRun build, String message) {
+    build.problem(message);
+    build.unavailable = true;
+    stop(build);
+  }
+
+  private void cancel(BuildRun build) {
+    build.cancelled = true;
+    boolean resting = build.stage == BuildRun.Stage.RESTING;
+    stop(build);
+    if (!resting) {
+      scheduler.cancelUnwanted();
+    }
+  }
+
+  /** Begins nothing more for the build; it ends as soon as nothing runs for it. */
+  private void stop(BuildRun build) {
+    if (scheduler.builds.contains(build)) {
+      build.stage = BuildRun.Stage.STOPPING;
+      scheduler.replan();
+    } else {
+      end(build);
+    }
+  }
+
+  private void dryRun(BuildRun build) {
+    Plan plan = Plan.of(build.goals, graph, scheduler.nextMark());
+    build.wanted = new LinkedHashSet<>(plan.tasks);
+    DryRun.Answer answer = new DryRun(judge).of(plan);
+    plan.requiredCircle()
+        .ifPresent(
+            circle -> {
+              Reports.circle(circle).forEach(build.problems::add);
+              build.invalid = true;
+            });
+    plan.lacks.forEach(lack -> build.problem(Reports.lack(lack, graph)));
+    build.runs.addAll(answer.runs());
+    scheduler.replan();
+    end(build);
+  }
+
+  /** A change that some resting watch may care for. */
+  private void wake() {
+    for (BuildRun build : List.copyOf(builds)) {
+      if (build.stage == BuildRun.Stage.RESTING) {
+        build.nextRound();
+        build.stage = BuildRun.Stage.SYNCING;
+        if (projectStale) {
+          load();
+        } else if (!loading) {
+          begin(build, false);
+        }
+      }
+    }
+  }
+
+  /** Everything that the build wanted is done, or will not be. */
+  private void done(BuildRun build) {
+    List<FileRef> vanished = vanished();
+    boolean clean =
+        build.stage == BuildRun.Stage.RUNNING && !build.impossible && problems.isEmpty();
+    if (clean && !vanished.isEmpty() && !projectStale && !loading) {
+      build.stage = BuildRun.Stage.TIDYING;
+      commands.add(new Command.Remove(vanished));
+    } else {
+      end(build);
+    }
+  }
+
+  /** Files of ours that a project once declared and that nothing makes any more. */
+  private List<FileRef> vanished() {
+    var vanished = new ArrayList<FileRef>();
+    for (Artefact artefact : artefacts.all()) {
+      if (artefact.oursDeclared && artefact.isOurs() && artefact.producer == null) {
+        vanished.add(JobDesk.ref(artefact.path, artefact.state));
+      }
+    }
+    return vanished;
+  }
+
+  private void end(BuildRun build) {
+    scheduler.builds.remove(build);
+    boolean resting = build.request.watch() && !build.cancelled && !build.unavailable;
+    BuildReport report = Reports.of(build, nowNanos, false);
+    build.stage = resting ? BuildRun.Stage.RESTING : BuildRun.Stage.ENDED;
+    event(build, resting ? "rested" : "ended", null, null, null, report);
+    if (!resting) {
+      builds.remove(build);
+    }
+    commands.add(new Command.Note(new Memory.BuildDone(build.request, report, build.startedMs)));
+  }
+
+  private Optional<BuildRun> running(String id) {
+    return builds.stream().filter(b -> b.id.equals(id)).findFirst();
+  }
+
+  private void tell(TaskNode node, String kind, String message) {
+    scheduler.wanting(node).forEach(b -> event(b, kind, node.name(), message, null, null));
+  }
+
+  private void event(
+      BuildRun build,
+      String kind,
+      @Nullable String task,
+      @Nullable String message,
+      BuildReport.@Nullable Run run,
+      @Nullable BuildReport report) {
+    int total = build.wanted.size();
+    int done = kind.equals("started") ? build.told : count(build);
+    build.told = done;
+    commands.add(
+        new Command.Tell(
+            new BuildEvent(build.id, kind, task, message, Math.max(0, done), total, run, report)));
+  }
+
+  private int count(BuildRun build) {
+    return scheduler.doneOf(build);
+  }
+
+  /** What the scheduler says, passed on. */
+  private final class Voice implements Scheduler.Desk {
+    @Override
+    public void say(Command command) {
+      commands.add(command);
+    }
+
+    @Override
+    public void told(
+        BuildRun build, String kind, @Nullable TaskNode node, @Nullable String message) {
+      event(build, kind, node == null ? null : node.name(), message, null, null);
+    }
+
+    @Override
+    public void done(BuildRun build) {
+      Engine.this.done(build);
+    }
+
+    @Override
+    public long tick() {
+      return tick;
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package org.computepods.majordomo.core;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
+import org.computepods.rules.Digest;
+import org.computepods.rules.View;
+import org.computepods.rules.project.RulesManager;
+
+/** The answers of a core: what it would decide, by the very code that decides. */
+final class EngineAnswers implements EngineView {
+  private final ArtefactManager artefacts;
+  private final DependencyManager graph;
+  private final Judge judge;
+  private final Goals goals;
+  private final List<Memory.SavedAside> saved;
+  private final BooleanSupplier busy;
+
+  EngineAnswers(
+      ArtefactManager artefacts,
+      DependencyManager graph,
+      Judge judge,
+      Goals goals,
+      List<Memory.SavedAside> saved,
+      BooleanSupplier busy) {
+    this.artefacts = artefacts;
+    this.graph = graph;
+    this.judge = judge;
+    this.goals = goals;
+    this.saved = saved;
+    this.busy = busy;
+  }
+
+  @Override
+  public List<TaskView> tasks() {
+    return graph.tasks().stream()
+        .sorted(Comparator.comparing(TaskNode::name))
+        .map(this::answer)
+        .toList();
+  }
+
+  @Override
+  public Optional<TaskView> task(String name) {
+    return graph.named(name).map(this::answer);
+  }
+
+  @Override
+  public Optional<TaskView> maker(ArtefactPath path) {
+    Optional<Artefact> known = artefacts.known(path);
+    if (known.isPresent() && known.get().producer != null) {
+      return Optional.of(answer(known.get().producer));
+    }
+    if (!graph.hasRules() || path.outside()) {
+      return Optional.empty();
+    }
+    return graph
+        .wouldMake(path)
+        .map(task -> new TaskView(task, List.of(), TaskState.STALE, "never built", List.of()));
+  }
+
+  @Override
+  public List<String> readers(ArtefactPath path) {
+    return artefacts.known(path).stream()
+        .flatMap(a -> a.readers.stream())
+        .map(TaskNode::name)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public ArtefactState state(ArtefactPath path) {
+    return artefacts.known(path).map(a -> a.state).orElse(ArtefactState.absent());
+  }
+
+  @Override
+  public boolean knows(ArtefactPath path) {
+    return artefacts.known(path).isPresent();
+  }
+
+  @Override
+  public int artefactCount() {
+    return (int)
+        artefacts.all().stream().filter(a -> a.state.exists() && !a.path.outside()).count();
+  }
+
+  @Override
+  public List<CycleView> cycles() {
+    return new TaskIndex(List.copyOf(graph.tasks()))
+        .groups().stream()
+            .filter(TaskIndex::isCycle)
+            .map(this::cycle)
+            .sorted(Comparator.comparing(c -> c.members().getFirst()))
+            .toList();
+  }
+
+  @Override
+  public List<Trace> traces(String taskName) {
+    return graph.named(taskName).map(n -> List.copyOf(n.traces)).orElse(List.of());
+  }
+
+  @Override
+  public Collection<Memory.Wrote> owned() {
+    return artefacts.all().stream().flatMap(a -> owned(a).stream()).toList();
+  }
+
+  @Override
+  public List<Memory.SavedAside> saved() {
+    return List.copyOf(saved);
+  }
+
+  @Override
+  public Optional<RulesManager> rules() {
+    return graph.hasRules() ? Optional.of(graph.rules()) : Optional.empty();
+  }
+
+  @Override
+  public Map<String, List<ArtefactPath>> targets() {
+    return graph.binding().targets();
+  }
+
+  @Override
+  public List<ArtefactPath> wanted(List<String> names) {
+    return goals.of(names).tasks().stream().flatMap(n -> n.task.outputs().stream()).toList();
+  }
+
+  @Override
+  public List<String> plan(List<String> names, boolean staleOnly) {
+    List<TaskNode> needed =
+        Plan.needs(goals.of(names).tasks()).stream()
+            .sorted(Comparator.comparing(TaskNode::name))
+            .toList();
+    return new TaskIndex(needed)
+        .groups().stream()
+            .flatMap(List::stream)
+            .filter(n -> !staleOnly || answer(n).state() != TaskState.FRESH)
+            .map(TaskNode::name)
+            .toList();
+  }
+
+  @Override
+  public boolean busy() {
+    return busy.getAsBoolean();
+  }
+
+  private TaskView answer(TaskNode node) {
+    List<ArtefactPath> discovered =
+        node.edges.stream()
+            .filter(e -> e.kind() == Edge.Kind.DISCOVERED)
+            .map(e -> e.from().path)
+            .toList();
+    if (node.phase == TaskNode.Phase.RUNNING || node.phase == TaskNode.Phase.RESTORING) {
+      return new TaskView(node.task, discovered, TaskState.RUNNING, "", List.of());
+    }
+    if (node.phase == TaskNode.Phase.FAILED) {
+      return new TaskView(node.task, discovered, TaskState.FAILED, node.failure, changed(node));
+    }
+    if (node.phase == TaskNode.Phase.SKIPPED) {
+      return new TaskView(
+          node.task,
+          discovered,
+          TaskState.WAITING,
+          "something that it needs has failed",
+          blockers(node));
+    }
+    return switch (judge.of(node)) {
+      case Staleness.Fresh _ -> new TaskView(node.task, discovered, TaskState.FRESH, "", List.of());
+      case Staleness.Inapplicable(var artefact) ->
+          new TaskView(
+              node.task,
+              discovered,
+              TaskState.FRESH,
+              "does not apply: nothing in " + artefact + " asks for it",
+              List.of());
+      case Staleness.Restorable(_, String reason) -> stale(node, discovered, reason);
+      case Staleness.Stale(String reason) -> stale(node, discovered, reason);
+      case Staleness.Unseen(var looks) ->
+          stale(node, discovered, looks.getFirst().path() + " changed, perhaps where it matters");
+      case Staleness.Lacking(var path) ->
+          new TaskView(
+              node.task, discovered, TaskState.WAITING, path + " does not exist", List.of(path));
+    };
+  }
+
+  private TaskView stale(TaskNode node, List<ArtefactPath> discovered, String reason) {
+    return new TaskView(node.task, discovered, TaskState.STALE, reason, changed(node));
+  }
+
+  private List<ArtefactPath> blockers(TaskNode node) {
+    return node.edges.stream()
+        .map(Edge::from)
+        .filter(a -> a.producer != null && a.producer.group.blocks() && a.producer != node)
+        .map(a -> a.path)
+        .toList();
+  }
+
+  /** What it last saw otherwise than it would now. */
+  private List<ArtefactPath> changed(TaskNode node) {
+    if (node.traces.isEmpty()) {
+      return List.of();
+    }
+    var changed = new LinkedHashSet<ArtefactPath>();
+    for (Trace.Observed observed : node.traces.getFirst().observed()) {
+      Optional<Digest> sight =
+          judge.sight(node, artefacts.of(observed.path()), View.parse(observed.view()));
+      if (sight.isEmpty() || !sight.get().equals(observed.sight())) {
+        changed.add(observed.path());
+      }
+    }
+    return List.copyOf(changed);
+  }
+
+  private CycleView cycle(List<TaskNode> members) {
+    var position = new TaskIndex(members);
+    List<Cut> cut =
+        CycleOrder.links(members).stream()
+            .filter(link -> position.of(link.from()) >= position.of(link.to()))
+            .map(link -> new Cut(link.through().from().path, link.to().name()))
+            .distinct()
+            .toList();
+    Verdict verdict = members.getFirst().verdict;
+    return new CycleView(
+        members.stream().map(TaskNode::name).toList(),
+        cut,
+        members.stream().mapToInt(m -> m.runs).max().orElse(0),
+        verdict == null ? "" : verdict.word(),
+        verdict == null ? 0 : verdict.period(),
+        verdict == null ? List.of() : verdict.moving(),
+        story(members));
+  }
+
+  /**
+   * The executions of the last build that ran any member, by pass and then by the order in a pass.
+   */
+  private static List<Execution> story(List<TaskNode> members) {
+    Optional<Trace> newest =
+        members.stream()
+            .flatMap(m -> m.traces.stream())
+            .max(Comparator.comparingLong(Trace::endedMs));
+    if (newest.isEmpty()) {
+      return List.of();
+    }
+    var builds = new HashSet<>(Set.of(newest.get().build()));
+    return members.stream()
+        .flatMap(m -> m.traces.reversed().stream())
+        .filter(t -> builds.contains(t.build()))
+        .sorted(Comparator.comparingInt(Trace::pass))
+        .map(t -> new Execution(t.pass(), t.task(), t.reason(), t.outputs()))
+        .toList();
+  }
+
+  private static Optional<Memory.Wrote> owned(Artefact artefact) {
+    return artefact.ours == null
+        ? Optional.empty()
+        : Optional.of(
+            new Memory.Wrote(
+                artefact.path, artefact.ours, artefact.oursTask, artefact.oursDeclared));
+  }
+}

@@ -1,0 +1,223 @@
+package org.computepods.majordomo.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.computepods.chef.wire.BuildResults;
+import org.computepods.chef.wire.BuildResults.Outcome;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.rest.BuildReport;
+import org.computepods.rules.ArtefactPath;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in what became of jobs and restores: outputs, traces, edges that were not known before, and
+ * failures.
+ */
+final class Harvest {
+  private final ArtefactManager artefacts;
+  private final DependencyManager graph;
+  private final JobDesk desk;
+  private final Scheduler scheduler;
+  private final Engine engine;
+  private final String home;
+
+  Harvest(
+      ArtefactManager artefacts,
+      DependencyManager graph,
+      JobDesk desk,
+      Scheduler scheduler,
+      Engine engine,
+      String home) {
+    this.artefacts = artefacts;
+    this.graph = graph;
+    this.desk = desk;
+    this.scheduler = scheduler;
+    this.engine = engine;
+    this.home = home;
+  }
+
+  /** A job has ended; a late or repeated word about it is ignored. */
+  void ended(BuildResults results, long nowMs) {
+    Optional<JobDesk.Job> taken = desk.take(results.job());
+    if (taken.isEmpty()) {
+      return;
+    }
+    JobDesk.Job job = taken.get();
+    TaskNode node = job.node();
+    for (FileRef file : results.saved()) {
+      engine.savedAside(job.owner(), file, results.pod());
+    }
+    switch (results.outcome()) {
+      case SUCCEEDED -> succeeded(job, results, nowMs);
+      case CANCELLED -> scheduler.cancelled(node);
+      case INPUTS_GONE -> scheduler.inputsGone(node);
+      case FAILED, BROKE_ITS_WORD, TIMED_OUT, REFUSED -> failed(job, results);
+    }
+  }
+
+  void impossible(String id, String reason) {
+    desk.take(id)
+        .ifPresent(job -> scheduler.failed(job.node(), job.node().name() + ": " + reason, true));
+  }
+
+  /** Contents are back in place, or could not be put there. */
+  void restored(Event.Restored restored) {
+    Optional<TaskNode> node = scheduler.restoringFor(restored.restore());
+    if (node.isPresent() && restored.missing().isEmpty() && restored.error().isEmpty()) {
+      restored.outputs().forEach(output -> engine.wrote(node.get(), output));
+      for (BuildRun build : scheduler.wanting(node.get())) {
+        restored.saved().forEach(file -> engine.savedAside(build, file, home));
+      }
+    }
+    scheduler.restored(restored.restore(), restored.missing(), restored.error());
+  }
+
+  private void succeeded(JobDesk.Job job, BuildResults results, long nowMs) {
+    TaskNode node = job.node();
+    node.runs++;
+    Optional<List<Trace.Observed>> observed =
+        results.moved().isEmpty() ? desk.observed(job, results, graph.rules()) : Optional.empty();
+    results.outputs().forEach(output -> engine.wrote(node, output));
+    Optional<Trace> trace = observed.map(seen -> trace(job, results, seen, nowMs));
+    Set<TaskNode> before = producers(node);
+    trace.ifPresent(
+        kept -> {
+          node.keep(kept);
+          node.joined.clear();
+          engine.say(new Command.Note(new Memory.TraceKept(kept)));
+        });
+    graph.link(node);
+    count(job, results, null);
+    scheduler.succeeded(job, trace, !producers(node).equals(before));
+  }
+
+  private void failed(JobDesk.Job job, BuildResults results) {
+    TaskNode node = job.node();
+    node.runs++;
+    if (results.outcome() == Outcome.FAILED && joins(node, results)) {
+      count(job, results, "it misses a file that can be had");
+      graph.link(node);
+      scheduler.retry(node);
+    } else {
+      count(job, results, message(results));
+      scheduler.failed(node, message(results), false);
+    }
+  }
+
+  private static String message(BuildResults results) {
+    return results.message().isEmpty()
+        ? "it failed with exit code " + results.exit()
+        : results.message();
+  }
+
+  private Trace trace(
+      JobDesk.Job job, BuildResults results, List<Trace.Observed> observed, long nowMs) {
+    return new Trace(
+        job.id(),
+        job.node().name(),
+        job.node().key(),
+        job.recipe(),
+        observed,
+        JobDesk.outputs(results, graph.rules()),
+        job.reason(),
+        job.owner().id,
+        job.node().runs,
+        results.pod(),
+        Optional.ofNullable(results.logDigest()).orElse(""),
+        nowMs,
+        results.ms());
+  }
+
+  private void count(JobDesk.Job job, BuildResults results, @Nullable String message) {
+    TaskNode node = job.node();
+    var run =
+        new BuildReport.Run(
+            node.name(),
+            node.task.rule(),
+            node.runs,
+            job.reason(),
+            results.pod(),
+            results.exit(),
+            results.ms(),
+            results.logTail(),
+            message);
+    scheduler.wanting(node).forEach(build -> engine.finished(build, node, run));
+  }
+
+  /** The tasks that make what this one reads. */
+  private Set<TaskNode> producers(TaskNode node) {
+    var producers = new HashSet<TaskNode>();
+    for (Edge edge : node.edges) {
+      graph.producer(edge.from()).ifPresent(producers::add);
+    }
+    return producers;
+  }
+
+  /**
+   * Finds the files that a failed run named as missing. One that some task makes joins as a
+   * dependency. One that stands in the workspace can only be missing where the tool ran elsewhere:
+   * it goes along next time, and its like with it.
+   */
+  private boolean joins(TaskNode node, BuildResults results) {
+    boolean joined = false;
+    for (String name : results.missing()) {
+      if (!node.missed.add(name)) {
+        continue;
+      }
+      for (Artefact artefact : candidates(node, name)) {
+        Optional<TaskNode> producer = graph.producer(artefact).filter(p -> p != node);
+        if (producer.isPresent()) {
+          joined |= node.joined.putIfAbsent(artefact.path, artefact) == null;
+        } else if (artefact.state.exists() && !results.pod().equals(home)) {
+          joined |= alongside(node, artefact);
+        }
+      }
+    }
+    return joined;
+  }
+
+  private boolean alongside(TaskNode node, Artefact missed) {
+    String name = missed.path.fileName();
+    String extension = name.substring(Math.max(0, name.lastIndexOf('.')));
+    Map<ArtefactPath, Artefact> like = new HashMap<>();
+    for (Artefact artefact : artefacts.all()) {
+      if (artefact.state.exists()
+          && !artefact.path.outside()
+          && artefact.path.value().endsWith(extension)) {
+        like.put(artefact.path, artefact);
+      }
+    }
+    like.put(missed.path, missed);
+    like.keySet().removeAll(node.joined.keySet());
+    node.joined.putAll(like);
+    return !like.isEmpty();
+  }
+
+  private List<Artefact> candidates(TaskNode node, String name) {
+    var candidates = new ArrayList<Artefact>();
+    String dir = node.task.outputs().getFirst().dir();
+    for (String guess : List.of(name, dir + name)) {
+      inWorkspace(guess).map(artefacts::of).ifPresent(candidates::add);
+    }
+    for (Artefact artefact : List.copyOf(artefacts.all())) {
+      if (artefact.path.value().endsWith("/" + name)
+          && (artefact.state.exists() || artefact.producer != null)) {
+        candidates.add(artefact);
+      }
+    }
+    return candidates;
+  }
+
+  private static Optional<ArtefactPath> inWorkspace(String name) {
+    try {
+      return Optional.of(ArtefactPath.of(name)).filter(path -> !path.outside());
+    } catch (IllegalArgumentException notAPathOfTheWorkspace) {
+      return Optional.empty();
+    }
+  }
+}
