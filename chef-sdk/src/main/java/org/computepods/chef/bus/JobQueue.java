@@ -35,15 +35,21 @@ public final class JobQueue<T> implements AutoCloseable {
   }
 
   private static final Duration RENEWED_EVERY = Duration.ofSeconds(1);
+  private static final Duration JUDGED_EVERY = Duration.ofMillis(250);
 
   /** Less than {@link Streams#LEASE}, so that a tool dies before another chef gets its job. */
-  private static final Duration LOST_AFTER = Duration.ofSeconds(4);
+  private static final Duration LOST_AFTER = Duration.ofMillis(3_500);
 
-  private static final Duration STANDING = Duration.ofSeconds(30);
+  private static final Duration STANDING = Duration.ofSeconds(10);
   private static final Duration ANSWER_WAIT = Duration.ofSeconds(2);
 
   /** A job that its worker left undecided comes again after this. */
   private static final Duration UNDECIDED = Duration.ofSeconds(1);
+
+  private static final int PULLS_MAX = 10_000;
+
+  /** Nobody listens where a consumer would, if it existed. */
+  private static final int NO_SUCH_CONSUMER = 503;
 
   /** Done jobs that are remembered, in case they come again. */
   private static final int DONE_MAX = 10_000;
@@ -69,17 +75,31 @@ public final class JobQueue<T> implements AutoCloseable {
           return size() > DONE_MAX;
         }
       };
+
+  /** Requests that may still be answered by a status; the older ones were answered by a job. */
+  private final Map<Long, Source> pullsBySource =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Source> eldest) {
+          return size() > PULLS_MAX;
+        }
+      };
+
   private int slots;
   private int busy;
   private long pulls;
   private boolean closed;
 
-  /** A consumer that is pulled from. */
+  /**
+   * A consumer that is pulled from. What answers which request is told by the subscription it comes
+   * on, for a job carries its own subject.
+   */
   private static final class Source {
     final String consumer;
     final int rank;
     final boolean exclusive;
-    final Map<Long, Long> asked = new HashMap<>();
+    int asked;
+    long askedAt;
     long standing;
     long standingSince;
     boolean away;
@@ -98,7 +118,9 @@ public final class JobQueue<T> implements AutoCloseable {
     this.worker = worker;
     this.inbox = client.connection().createInbox() + ".";
     this.dispatcher = client.connection().createDispatcher();
-    dispatcher.subscribe(inbox + "*.*", this::arrived);
+    dispatcher.subscribe(inbox + "ask.*", message -> arrived(message, false));
+    dispatcher.subscribe(inbox + "stand.*", message -> arrived(message, true));
+    dispatcher.subscribe(inbox + "lease.*", message -> confirmed(message.getSubject()));
     this.states =
         client.onState(
             state -> {
@@ -111,7 +133,7 @@ public final class JobQueue<T> implements AutoCloseable {
             Thread.ofPlatform().daemon().name("job leases").factory());
     this.ticks =
         clock.scheduleAtFixedRate(
-            this::tick, RENEWED_EVERY.toMillis(), RENEWED_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            this::tick, JUDGED_EVERY.toMillis(), JUDGED_EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -156,63 +178,63 @@ public final class JobQueue<T> implements AutoCloseable {
     if (closed || client.state() == ConnectionState.DISCONNECTED) {
       return;
     }
-    int free = slots - busy - sources.stream().mapToInt(s -> s.asked.size()).sum();
+    int free = slots - busy;
     for (Source source : sources) {
-      if (source.standing != 0 || source.away) {
-        continue;
-      }
-      for (; free > 0; free--) {
-        long pull = pull(source, "{\"batch\":1,\"no_wait\":true}");
-        source.asked.put(pull, System.nanoTime());
+      free -= source.asked;
+    }
+    for (Source source : sources) {
+      for (; free > 0 && source.standing == 0 && !source.away; free--) {
+        pull(source, "ask.", "{\"batch\":1,\"no_wait\":true}");
+        source.asked++;
+        source.askedAt = System.nanoTime();
       }
     }
   }
 
   private void stand(Source source) {
-    source.standing = pull(source, "{\"batch\":1,\"expires\":" + STANDING.toNanos() + "}");
+    source.standing =
+        pull(source, "stand.", "{\"batch\":1,\"expires\":" + STANDING.toNanos() + "}");
     source.standingSince = System.nanoTime();
   }
 
-  private long pull(Source source, String request) {
-    long pull = ++pulls;
-    client
-        .connection()
-        .publish(
-            "$JS.API.CONSUMER.MSG.NEXT." + client.streams().names().jobs() + "." + source.consumer,
-            inbox + "pull." + pull,
-            request.getBytes(StandardCharsets.US_ASCII));
-    return pull;
+  private long pull(Source source, String how, String request) {
+    pullsBySource.put(++pulls, source);
+    publish(
+        "$JS.API.CONSUMER.MSG.NEXT." + client.streams().names().jobs() + "." + source.consumer,
+        inbox + how + pulls,
+        request.getBytes(StandardCharsets.US_ASCII));
+    return pulls;
   }
 
-  private synchronized void arrived(Message message) {
-    if (message.getSubject().startsWith(inbox + "lease.")) {
-      confirmed(message.getSubject());
-    } else if (message.isStatusMessage()) {
-      status(message);
+  private synchronized void arrived(Message message, boolean standing) {
+    if (message.isStatusMessage()) {
+      status(message, standing);
     } else if (message.isJetStream()) {
-      job(message);
+      job(message, standing);
     }
     fill();
   }
 
-  private void status(Message message) {
-    long pull = Long.parseLong(message.getSubject().substring((inbox + "pull.").length()));
-    int code = message.getStatus().getCode();
-    for (Source source : sources) {
-      if (source.standing == pull) {
-        source.standing = 0;
-        source.away = code == 503;
-      } else if (source.asked.remove(pull) != null) {
-        if (code == 503) {
-          source.away = true;
-        } else if (source.standing == 0 && !closed) {
-          stand(source);
-        }
+  private void status(Message message, boolean standing) {
+    String subject = message.getSubject();
+    long pull = Long.parseLong(subject.substring(subject.lastIndexOf('.') + 1));
+    Source source = pullsBySource.remove(pull);
+    if (source == null) {
+      return;
+    }
+    boolean away = message.getStatus().getCode() == NO_SUCH_CONSUMER;
+    source.away |= away;
+    if (standing) {
+      source.standing = source.standing == pull ? 0 : source.standing;
+    } else {
+      source.asked = Math.max(0, source.asked - 1);
+      if (!away && source.standing == 0 && !closed) {
+        stand(source);
       }
     }
   }
 
-  private void job(Message message) {
+  private void job(Message message, boolean standing) {
     var meta = message.metaData();
     Source from = null;
     for (Source source : sources) {
@@ -221,7 +243,11 @@ public final class JobQueue<T> implements AutoCloseable {
       }
     }
     if (from != null) {
-      answered(from);
+      if (standing) {
+        from.standing = 0;
+      } else {
+        from.asked = Math.max(0, from.asked - 1);
+      }
     }
     String key = meta.streamSequence() + "@" + meta.timestamp().toInstant();
     Loan running = loans.get(key);
@@ -233,15 +259,6 @@ public final class JobQueue<T> implements AutoCloseable {
       say(message.getReplyTo(), nak(Duration.ZERO));
     } else {
       begin(message, key, from.exclusive);
-    }
-  }
-
-  /** A job came: from what was asked first, else from the standing request. */
-  private static void answered(Source source) {
-    if (source.asked.isEmpty()) {
-      source.standing = 0;
-    } else {
-      source.asked.remove(source.asked.keySet().iterator().next());
     }
   }
 
@@ -271,7 +288,7 @@ public final class JobQueue<T> implements AutoCloseable {
             });
   }
 
-  private void confirmed(String subject) {
+  private synchronized void confirmed(String subject) {
     String key = subject.substring((inbox + "lease.").length());
     for (Loan loan : loans.values()) {
       if (loan.token.equals(key)) {
@@ -288,14 +305,16 @@ public final class JobQueue<T> implements AutoCloseable {
         if (!loan.exclusive && !loan.lost && now - loan.confirmedAt > LOST_AFTER.toNanos()) {
           loan.lost = true;
           lost.add(loan);
-        } else if (!loan.lost && client.state() != ConnectionState.DISCONNECTED) {
+        } else if (!loan.lost && now - loan.renewedAt >= RENEWED_EVERY.toNanos()) {
           loan.renewedAt = now;
           publish(loan.ackTo, inbox + "lease." + loan.token, IN_PROGRESS);
         }
       }
       for (Source source : sources) {
         source.away = false;
-        source.asked.values().removeIf(at -> now - at > ANSWER_WAIT.toNanos());
+        if (now - source.askedAt > ANSWER_WAIT.toNanos()) {
+          source.asked = 0;
+        }
         if (source.standing != 0
             && now - source.standingSince > STANDING.plus(ANSWER_WAIT).toNanos()) {
           source.standing = 0;
@@ -308,7 +327,7 @@ public final class JobQueue<T> implements AutoCloseable {
 
   private synchronized void askAgain() {
     for (Source source : sources) {
-      source.asked.clear();
+      source.asked = 0;
       source.standing = 0;
       source.away = false;
     }
