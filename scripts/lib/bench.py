@@ -1,4 +1,4 @@
-"""The benchmarks behind scripts/bench: the same work for cpCtrl and for ninja, timed in turns on the same machine.
+"""The benchmarks behind scripts/bench: the same work for cpCtrl and for its peer, timed in turns on the same machine.
 
 Each benchmark makes one workspace per tool, builds it, builds it again with nothing to do, and once more after each of
 some edits. What is compared is the wall time of the whole command, as a person feels it. Nothing is timed that was not
@@ -8,6 +8,7 @@ also checked: a build that did not run what it had to is an error, not a figure.
 import json
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -25,11 +26,14 @@ class Benchmark:
     def __init__(self, name, size):
         self.name, self.size = name, size
 
+    def peer(self):
+        return Ninja()
+
     def write(self, folder):
         raise NotImplementedError
 
     def runs(self):
-        """Task runs of a full build, and of a build after one edit."""
+        """Task runs of a full build, and of a build after one edit; None where they are what is compared."""
         raise NotImplementedError
 
     def edit(self, folder, turn):
@@ -134,7 +138,41 @@ class Programs(Benchmark):
         subprocess.run([os.path.join(folder, "program")], check=True, stdout=subprocess.DEVNULL)
 
 
-KINDS = {"tasks": Copies, "c": Programs}
+class Papers(Benchmark):
+    """A LaTeX document of N sections with contents, references and citations: how often the engine runs, and how long."""
+
+    def peer(self):
+        return Latexmk()
+
+    def write(self, folder):
+        put(folder, "computepods.yaml", "project: papers\nuses: [latex]\ndefault: all\ntargets: {all: {outputs: [paper.pdf]}}\n")
+        put(folder, "paper.bib", "".join(f"@misc{{k{n}, author={{A. N. Author}}, title={{Title {n}}}, year={{{1900 + n}}}}}\n" for n in range(self.size)))
+        for n in range(self.size):
+            put(folder, f"section{n}.tex", self.section(n, "as it was written"))
+        sections = "".join(f"\\input{{section{n}}}\n" for n in range(self.size))
+        put(
+            folder,
+            "paper.tex",
+            "\\documentclass{article}\n\\begin{document}\n\\tableofcontents\n" + sections + "\\bibliographystyle{plain}\n\\bibliography{paper}\n\\end{document}\n",
+        )
+
+    def section(self, n, words):
+        other = (n * 7 + 3) % self.size
+        return f"\\section{{Section {n}}}\\label{{s{n}}}\nSee section~\\ref{{s{other}}} on page~\\pageref{{s{other}}} and \\cite{{k{n}}}, {words}.\n" + "Words fill the page. " * 80 + "\n"
+
+    def runs(self):
+        return None, None  # what is compared
+
+    def edit(self, folder, turn):
+        put(folder, "section1.tex", self.section(1, f"as it was edited {turn}"))
+
+    def check(self, folder):
+        log = read(folder, "paper.log")
+        if "undefined references" in log or "Rerun to get" in log:
+            raise SystemExit(f"{self.name}: the paper in {folder} is not finished")
+
+
+KINDS = {"tasks": Copies, "c": Programs, "latex": Papers}
 
 
 class CpCtrl:
@@ -143,12 +181,13 @@ class CpCtrl:
     def __init__(self, root, home):
         self.command = [os.path.join(root, "scripts", "cpCtrl"), "--home", home]
 
-    def build(self, folder, runs):
+    def build(self, folder, due):
         took, done = timed([*self.command, "-C", folder, "--json", "build", "-j", str(JOBS)])
-        tasks = json.loads(done.stdout)["tasks"]
-        if tasks["run"] + tasks["restored"] != runs:
-            raise SystemExit(f"cpCtrl ran {tasks} where {runs} runs were due")
-        return took
+        report = json.loads(done.stdout)
+        tasks = report["tasks"]
+        if due is not None and tasks["run"] + tasks["restored"] != due:
+            raise SystemExit(f"cpCtrl ran {tasks} where {due} runs were due")
+        return took, sum(run["rule"].startswith("latex.pdflatex") for run in report["runs"])
 
     def up(self):
         return timed([*self.command, "up"])[0]
@@ -160,11 +199,19 @@ class CpCtrl:
 class Ninja:
     name = "ninja"
 
-    def build(self, folder, runs):
+    def build(self, folder, due):
         took, done = timed(["ninja", "-C", folder, "-j", str(JOBS)])
-        if (b"no work to do" in done.stdout) != (runs == 0):
+        if (b"no work to do" in done.stdout) != (due == 0):
             raise SystemExit("ninja did not do what was due:\n" + done.stdout.decode()[-1000:])
-        return took
+        return took, 0
+
+
+class Latexmk:
+    name = "latexmk"
+
+    def build(self, folder, due):
+        took, done = timed(["latexmk", "-pdf", "-cd", "-interaction=nonstopmode", os.path.join(folder, "paper.tex")])
+        return took, len(re.findall(rb"^Run number \d+ of rule 'pdflatex'", done.stdout + done.stderr, re.MULTILINE))
 
 
 def timed(command):
@@ -189,34 +236,35 @@ def read(folder, name):
 
 
 def run(benchmark, tools, scratch):
-    folders = {}
-    for tool in tools:
-        folders[tool.name] = os.path.join(scratch, f"{benchmark.name}-{tool.name}")
-        benchmark.write(folders[tool.name])
+    """The rounds of one benchmark: for each tool and kind of build, pairs of seconds and engine runs."""
+    folders = {tool.name: os.path.join(scratch, f"{benchmark.name}-{tool.name}") for tool in tools}
+    for folder in folders.values():
+        benchmark.write(folder)
     full, after_edit = benchmark.runs()
-    times = {tool.name: {"full": [], "noop": [], "edit": []} for tool in tools}
+    rounds = {tool.name: {"full": [], "noop": [], "edit": []} for tool in tools}
     for tool in tools:
-        times[tool.name]["full"].append(tool.build(folders[tool.name], full))
+        rounds[tool.name]["full"].append(tool.build(folders[tool.name], full))
         benchmark.check(folders[tool.name])
     for _ in range(ROUNDS):
         for tool in tools:
-            times[tool.name]["noop"].append(tool.build(folders[tool.name], 0))
+            rounds[tool.name]["noop"].append(tool.build(folders[tool.name], 0))
     for turn in range(ROUNDS):
         for tool in tools:
             benchmark.edit(folders[tool.name], turn)
-            times[tool.name]["edit"].append(tool.build(folders[tool.name], after_edit))
-    for tool in tools:
-        benchmark.check(folders[tool.name])
-    return times
+            rounds[tool.name]["edit"].append(tool.build(folders[tool.name], after_edit))
+    for folder in folders.values():
+        benchmark.check(folder)
+    return rounds
 
 
-def table(benchmark, times):
-    ours, theirs = CpCtrl.name, Ninja.name
+def table(benchmark, rounds):
     print(f"\n{benchmark.name}: seconds, median of {ROUNDS} (full: one), -j{JOBS}")
-    print(f"  {'':8}{ours:>10}{theirs:>10}{'ratio':>8}")
+    print(f"  {'':6}" + "".join(f"{name:>10}" for name in rounds) + f"{'ratio':>8}   engine runs")
     for what in ("full", "noop", "edit"):
-        a, b = (statistics.median(times[who][what]) for who in (ours, theirs))
-        print(f"  {what:8}{a:10.3f}{b:10.3f}{a / b:8.2f}")
+        seconds = [statistics.median(took for took, _ in kinds[what]) for kinds in rounds.values()]
+        engine = [statistics.median(runs for _, runs in kinds[what]) for kinds in rounds.values()]
+        line = f"  {what:6}" + "".join(f"{s:10.3f}" for s in seconds) + f"{seconds[0] / seconds[1]:8.2f}"
+        print(line + (f"   {engine[0]:g} : {engine[1]:g}" if any(engine) else ""))
 
 
 def main(root, names):
@@ -233,11 +281,11 @@ def main(root, names):
     try:
         print(f"{platform.platform()}, {JOBS} cores; the federation is up after {ours.up():.2f} s")
         for benchmark in benchmarks:
-            times = run(benchmark, [ours, Ninja()], scratch)
-            table(benchmark, times)
+            rounds = run(benchmark, [ours, benchmark.peer()], scratch)
+            table(benchmark, rounds)
             with open(os.path.join(results, benchmark.name + ".json"), "w", encoding="utf-8") as out:
                 machine = {"platform": platform.platform(), "cores": JOBS, "time": time.time()}
-                json.dump({"benchmark": benchmark.name, "machine": machine, "seconds": times}, out, indent=1)
+                json.dump({"benchmark": benchmark.name, "machine": machine, "secondsAndEngineRuns": rounds}, out, indent=1)
     finally:
         ours.down()
         shutil.rmtree(scratch, ignore_errors=True)

@@ -1,0 +1,30 @@
+package org.computepods.chef.recipe;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.computepods.chef.process.Tools;
+import org.computepods.chef.store.ContentStore;
+import org.computepods.chef.store.Hashing;
+
+/**
+ * What a pod cooks with.
+ *
+ * @param pod its name
+ * @param chef who is said to have run the job
+ * @param hashing best shared with the watcher, so that nothing is read twice
+ * @param scratch folder of the pod in which jobs run that are not in place
+ * @param environment of the pod: the PATH, HOME and LANG of jobs elsewhere
+ * @param epochs the epoch of the workspace's lock, empty where the pod does not hold it
+ */
+public record Kitchen(
+    String pod,
+    String chef,
+    ContentStore store,
+    Hashing hashing,
+    Path scratch,
+    Fetcher fetcher,
+    Map<String, String> environment,
+    Tools tools,
+    Function<Path, OptionalLong> epochs) {}
