@@ -1,0 +1,176 @@
+package org.computepods.majordomo.answers;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.computepods.chef.wire.rest.Explanation;
+import org.computepods.chef.wire.rest.Explanation.CycleStory;
+import org.computepods.chef.wire.rest.Explanation.LastRun;
+import org.computepods.chef.wire.rest.Explanation.Link;
+import org.computepods.chef.wire.rest.Explanation.Pass;
+import org.computepods.chef.wire.rest.Explanation.Sight;
+import org.computepods.majordomo.core.EngineView;
+import org.computepods.majordomo.core.EngineView.CycleView;
+import org.computepods.majordomo.core.EngineView.TaskState;
+import org.computepods.majordomo.core.EngineView.TaskView;
+import org.computepods.majordomo.core.Trace;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
+
+/** Why an artefact was last built, or is stale, or is not. */
+public final class Explainer {
+  /** Links of a chain that people would read. */
+  private static final int CHAIN_MAX = 100;
+
+  private final EngineView view;
+
+  public Explainer(EngineView view) {
+    this.view = view;
+  }
+
+  /** Explains an artefact; that of a task's name is its first output. */
+  public Explanation explain(String name) {
+    var named = view.task(name).map(task -> task.task().outputs().getFirst());
+    var path = named.orElseGet(() -> ArtefactPath.of(name));
+    var maker = view.maker(path);
+    return maker.isPresent() ? made(path, maker.get()) : notMade(path);
+  }
+
+  private Explanation notMade(ArtefactPath path) {
+    ArtefactState state = view.state(path);
+    boolean known = view.knows(path) && (state.exists() || !view.readers(path).isEmpty());
+    var readers = view.readers(path);
+    String reason =
+        !known
+            ? "nobody knows it: no such file, and nothing builds or reads it"
+            : path.outside()
+                ? "it lies outside the workspace, and is only looked at"
+                : !state.exists()
+                    ? "it does not exist and nothing builds it, but "
+                        + readers.getFirst()
+                        + " reads it"
+                    : readers.isEmpty()
+                        ? "a file that a person made; nothing reads it"
+                        : "a file that a person made; read by " + some(readers);
+    return new Explanation(
+        path.value(), known ? "primary" : "unknown", null, reason, List.of(), null, null);
+  }
+
+  private Explanation made(ArtefactPath path, TaskView task) {
+    var last = view.traces(task.task().name()).stream().findFirst();
+    String reason =
+        task.state() == TaskState.FRESH
+            ? last.map(trace -> "it is fresh; it was last built as " + trace.reason())
+                .orElse("it is fresh")
+            : task.reason();
+    return new Explanation(
+        path.value(),
+        Listing.state(task),
+        task.task().name(),
+        reason,
+        chain(path, task),
+        last.map(Explainer::lastRun).orElse(null),
+        cycle(task).map(Explainer::story).orElse(null));
+  }
+
+  /** From the change to this artefact. */
+  private List<Link> chain(ArtefactPath path, TaskView task) {
+    var links = new ArrayList<Link>();
+    var seen = new HashSet<String>();
+    Optional<TaskView> maker = Optional.of(task);
+    ArtefactPath at = path;
+    String build = "";
+    while (maker.isPresent() && links.size() < CHAIN_MAX && seen.add(maker.get().task().name())) {
+      var current = maker.get();
+      Optional<ArtefactPath> cause;
+      String reason;
+      if (current.state() == TaskState.FRESH || !build.isEmpty()) {
+        var trace = lastOf(current, build);
+        if (trace.isEmpty()) {
+          break;
+        }
+        build = trace.get().build();
+        reason = trace.get().reason();
+        cause = cause(trace.get());
+      } else {
+        reason = current.reason();
+        cause = current.because().stream().findFirst();
+      }
+      links.add(new Link(at.value(), current.task().name(), reason));
+      if (cause.isEmpty()) {
+        break;
+      }
+      at = cause.get();
+      maker = view.maker(at);
+    }
+    boolean primary = maker.isEmpty();
+    if (primary) {
+      links.add(new Link(at.value(), null, "changed"));
+    }
+    return links.reversed();
+  }
+
+  private Optional<Trace> lastOf(TaskView task, String build) {
+    return view.traces(task.task().name()).stream()
+        .findFirst()
+        .filter(trace -> build.isEmpty() || trace.build().equals(build));
+  }
+
+  /** The artefact that a trace's reason speaks of. */
+  private static Optional<ArtefactPath> cause(Trace trace) {
+    return trace.observed().stream()
+        .map(Trace.Observed::path)
+        .filter(path -> trace.reason().startsWith(path.value() + " "))
+        .findFirst();
+  }
+
+  private static LastRun lastRun(Trace trace) {
+    return new LastRun(
+        trace.build(), trace.pass(), trace.reason(), trace.pod(), trace.endedMs(), trace.ms());
+  }
+
+  private Optional<CycleView> cycle(TaskView task) {
+    return view.cycles().stream()
+        .filter(cycle -> cycle.members().contains(task.task().name()))
+        .findFirst();
+  }
+
+  private static CycleStory story(CycleView cycle) {
+    Map<ArtefactPath, ArtefactState> before = new HashMap<>();
+    var table = new ArrayList<Pass>();
+    for (var execution : cycle.story()) {
+      var outputs = new ArrayList<Sight>();
+      for (var output : execution.outputs()) {
+        var old = before.put(output.path(), output.state());
+        outputs.add(
+            new Sight(output.path().value(), brief(output.state()), !output.state().equals(old)));
+      }
+      table.add(new Pass(execution.pass(), execution.task(), execution.reason(), outputs));
+    }
+    return new CycleStory(
+        cycle.members(),
+        cycle.passes(),
+        cycle.verdict().isEmpty() ? "unknown" : cycle.verdict(),
+        cycle.period(),
+        table);
+  }
+
+  private static String brief(ArtefactState state) {
+    return switch (state) {
+      case ArtefactState.Absent() -> "absent";
+      case ArtefactState.Link(String target) -> "-> " + target;
+      case ArtefactState.Present(var digest, var executable) ->
+          digest.brief() + (executable ? "*" : "");
+    };
+  }
+
+  static String some(List<String> names) {
+    Set<String> shown = new java.util.LinkedHashSet<>(names.subList(0, Math.min(3, names.size())));
+    String all = String.join(", ", shown);
+    return names.size() <= 3 ? all : all + " and " + (names.size() - 3) + " more";
+  }
+}

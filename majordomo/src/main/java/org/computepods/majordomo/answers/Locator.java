@@ -1,0 +1,130 @@
+package org.computepods.majordomo.answers;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.computepods.chef.wire.rest.Whereabouts;
+import org.computepods.chef.wire.rest.Whereabouts.Version;
+import org.computepods.majordomo.core.EngineView;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
+
+/** Which pods hold which version of an artefact. */
+public final class Locator {
+  private final EngineView view;
+  private final String home;
+  private final Function<String, List<String>> holders;
+
+  /**
+   * @param home the pod that holds the workspace
+   * @param holders pods that are known to hold a content, by digest
+   */
+  public Locator(EngineView view, String home, Function<String, List<String>> holders) {
+    this.view = view;
+    this.home = home;
+    this.holders = holders;
+  }
+
+  /** All versions that are known. */
+  public Whereabouts where(String name) {
+    var path = ArtefactPath.of(name);
+    var maker = view.maker(path).map(task -> task.task().name());
+    var versions = new ArrayList<Version>();
+    Set<ArtefactState> told = new LinkedHashSet<>();
+    var now = view.state(path);
+    if (now.exists()) {
+      told.add(now);
+      versions.add(
+          version(now, "in place", List.of(home), maker.map(t -> "made by " + t).orElse("")));
+    }
+    maker.ifPresent(task -> built(task, path, told, versions));
+    view.saved().reversed().stream()
+        .filter(saved -> saved.path().equals(path))
+        .filter(saved -> told.add(saved.state()))
+        .forEach(
+            saved ->
+                versions.add(
+                    version(
+                        saved.state(),
+                        "saved",
+                        List.of(saved.pod()),
+                        "a person's file, kept at " + Instant.ofEpochMilli(saved.atMs()))));
+    return new Whereabouts(path.value(), maker.orElse(null), versions);
+  }
+
+  private void built(
+      String task, ArtefactPath path, Set<ArtefactState> told, List<Version> versions) {
+    for (var trace : view.traces(task)) {
+      for (var output : trace.outputs()) {
+        if (output.path().equals(path) && output.state().exists() && told.add(output.state())) {
+          versions.add(
+              version(
+                  output.state(),
+                  "built",
+                  List.of(trace.pod()),
+                  "by " + trace.task() + " in " + trace.build()));
+        }
+      }
+    }
+  }
+
+  /** What tasks make, each with the version in place. */
+  public List<Whereabouts> all() {
+    var all = new ArrayList<Whereabouts>();
+    for (var task : view.tasks()) {
+      task.task()
+          .writes()
+          .forEach(
+              path -> {
+                var state = view.state(path);
+                if (state.exists()) {
+                  var version = version(state, "in place", List.of(home), "");
+                  all.add(new Whereabouts(path.value(), task.task().name(), List.of(version)));
+                }
+              });
+    }
+    all.sort(Comparator.comparing(Whereabouts::path));
+    return all;
+  }
+
+  private Version version(ArtefactState state, String what, List<String> pods, String note) {
+    return switch (state) {
+      case ArtefactState.Absent() -> new Version(null, false, null, what, List.of(), note);
+      case ArtefactState.Link(String target) -> new Version(null, false, target, what, pods, note);
+      case ArtefactState.Present(var digest, var executable) -> {
+        var all = new LinkedHashSet<>(pods);
+        all.addAll(holders.apply(digest.hex()));
+        yield new Version(
+            digest.hex(),
+            executable,
+            null,
+            what,
+            all.stream().filter(pod -> !pod.isEmpty()).toList(),
+            note);
+      }
+    };
+  }
+
+  /** The log of a task's last run: its digest and who has it. */
+  public Optional<LogPlace> log(String taskOrPath) {
+    var task = view.task(taskOrPath).or(() -> view.maker(ArtefactPath.of(taskOrPath)));
+    return task.map(
+        found ->
+            view.traces(found.task().name()).stream()
+                .findFirst()
+                .map(
+                    trace ->
+                        new LogPlace(found.task().name(), trace.build(), trace.pod(), trace.log()))
+                .orElse(new LogPlace(found.task().name(), "", "", "")));
+  }
+
+  /**
+   * @param digest "" where nothing was written, or nothing is remembered
+   */
+  public record LogPlace(String task, String build, String pod, String digest) {}
+}

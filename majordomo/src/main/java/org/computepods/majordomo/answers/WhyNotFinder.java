@@ -1,0 +1,91 @@
+package org.computepods.majordomo.answers;
+
+import org.computepods.chef.wire.rest.WhyNot;
+import org.computepods.majordomo.core.EngineView;
+import org.computepods.majordomo.core.EngineView.TaskView;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.Task;
+import org.computepods.rules.project.RulesManager.Making;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why nothing builds an artefact, or what it waits for: the nearest that could, and its one lack.
+ */
+public final class WhyNotFinder {
+  /** Who can run a task. */
+  public interface Chefs {
+    /** Why nobody can, naming the property that fails; empty where somebody can. */
+    String lack(Task task);
+  }
+
+  private final EngineView view;
+  private final Chefs chefs;
+
+  public WhyNotFinder(EngineView view, Chefs chefs) {
+    this.view = view;
+    this.chefs = chefs;
+  }
+
+  public WhyNot whyNot(String name) {
+    var named = view.task(name).map(task -> task.task().outputs().getFirst());
+    var path = named.orElseGet(() -> ArtefactPath.of(name));
+    return view.maker(path).map(maker -> made(path, maker)).orElseGet(() -> notMade(path));
+  }
+
+  private WhyNot made(ArtefactPath path, TaskView maker) {
+    String task = maker.task().name();
+    String lack = chefs.lack(maker.task());
+    if (!lack.isEmpty()) {
+      return answer(path, false, "task " + task + " makes it, and nobody can run that", task, lack);
+    }
+    for (var dependency : maker.task().dependencies()) {
+      if (!view.state(dependency.path()).exists() && view.maker(dependency.path()).isEmpty()) {
+        String missing = dependency.path() + " does not exist, and nothing builds it";
+        return answer(path, false, "task " + task + " makes it, and cannot run", task, missing);
+      }
+    }
+    String now =
+        switch (maker.state()) {
+          case FRESH -> "it is fresh";
+          case STALE -> "it is stale, and built when somebody asks for it";
+          case RUNNING -> "it is being built";
+          case WAITING -> "it waits";
+          case FAILED -> "its task failed, and runs again when something it reads changes";
+        };
+    String why = maker.reason().isEmpty() ? now : now + ": " + maker.reason();
+    return answer(path, true, why, task, null);
+  }
+
+  private WhyNot notMade(ArtefactPath path) {
+    if (path.outside()) {
+      return answer(path, false, "it lies outside the workspace", null, null);
+    }
+    var rules = view.rules();
+    if (rules.isEmpty()) {
+      return answer(path, false, "the project has not been read yet", null, null);
+    }
+    var making = rules.get().howToMake(path, this::canBeThere);
+    if (making instanceof Making.ByNone(var nearest) && !nearest.isEmpty()) {
+      var miss = nearest.getFirst();
+      return answer(path, false, "no task and no rule makes it", miss.rule(), miss.lacks());
+    }
+    String reason =
+        view.state(path).exists()
+            ? "it is a file that a person made"
+            : "no task and no rule makes such a file";
+    return answer(path, false, reason, null, null);
+  }
+
+  private boolean canBeThere(ArtefactPath path) {
+    return view.state(path).exists() || view.maker(path).isPresent();
+  }
+
+  private static WhyNot answer(
+      ArtefactPath path,
+      boolean buildable,
+      String reason,
+      @Nullable String nearest,
+      @Nullable String fails) {
+    return new WhyNot(path.value(), buildable, reason, nearest, fails);
+  }
+}

@@ -1,0 +1,115 @@
+package org.computepods.majordomo.rest;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.computepods.chef.wire.rest.BuildEvent;
+
+/**
+ * The events of one build, for any number of followers, each at its own pace: a late one misses
+ * nothing. Of a watch that runs for weeks, the oldest are forgotten.
+ */
+public final class BuildLog {
+  /** Events kept: a build of a hundred thousand tasks says two of each. */
+  private static final int KEPT = 262_144;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition more = lock.newCondition();
+  private final List<BuildEvent> events = new ArrayList<>();
+  private long first;
+  private boolean ended;
+
+  /** An event and its number, from 0. */
+  public record Numbered(long number, BuildEvent event) {}
+
+  /** Adds an event; one of kind {@code ended} is the last. */
+  public void add(BuildEvent event) {
+    lock.lock();
+    try {
+      if (ended) {
+        return;
+      }
+      events.add(event);
+      if (events.size() > KEPT) {
+        events.subList(0, KEPT / 4).clear();
+        first += KEPT / 4;
+      }
+      ended = event.kind().equals("ended");
+      more.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the last event is here. */
+  public boolean ended() {
+    lock.lock();
+    try {
+      return ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A follower that begins behind the event with this number; -1 for the first. */
+  public Follower follow(long after) {
+    return new Follower(after + 1);
+  }
+
+  /** Reads the events in order, on one thread. */
+  public final class Follower {
+    private long next;
+    private final Deque<Numbered> taken = new ArrayDeque<>();
+
+    private Follower(long next) {
+      this.next = Math.max(0, next);
+    }
+
+    /** The next event, if there is one within this time. */
+    public Optional<Numbered> next(Duration wait) throws InterruptedException {
+      if (taken.isEmpty()) {
+        take(wait);
+      }
+      return Optional.ofNullable(taken.pollFirst());
+    }
+
+    /** Whether nothing that was taken still waits to be read. */
+    public boolean caughtUp() {
+      return taken.isEmpty();
+    }
+
+    /** Whether the last event has been read. */
+    public boolean done() {
+      lock.lock();
+      try {
+        return taken.isEmpty() && ended && next >= first + events.size();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void take(Duration wait) throws InterruptedException {
+      long left = wait.toNanos();
+      lock.lock();
+      try {
+        while (next >= first + events.size() && !ended && left > 0) {
+          left = more.awaitNanos(left);
+        }
+        if (next >= first + events.size()) {
+          return;
+        }
+        for (long number = Math.max(first, next); number < first + events.size(); number++) {
+          taken.addLast(new Numbered(number, events.get((int) (number - first))));
+        }
+        next = first + events.size();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.computepods.majordomo.shell;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.computepods.chef.bus.BusException;
+import org.computepods.chef.wire.CanBuildFrom;
+import org.computepods.chef.wire.HowToBuild;
+import org.computepods.rules.project.RuleSet;
+
+/** What chefs said that they can build: <em>how to build</em>, <em>can build from</em>. */
+final class Chefs {
+  /** How long chefs that are known may take to answer. */
+  private static final Duration ANSWERS = Duration.ofSeconds(2);
+
+  /** How long to listen where nobody is known. */
+  private static final Duration ANYBODY = Duration.ofMillis(200);
+
+  private final Messenger messenger;
+  private final Pods pods;
+  private volatile Map<String, RuleSet> offered = Map.of();
+
+  Chefs(Messenger messenger, Pods pods) {
+    this.messenger = messenger;
+    this.pods = pods;
+  }
+
+  /** The sets that chefs publish, one of each name. */
+  List<RuleSet> offered() {
+    return List.copyOf(offered.values());
+  }
+
+  /**
+   * Asks everyone for everything.
+   *
+   * @return whether any set is another one than before
+   */
+  boolean ask() throws BusException, InterruptedException {
+    var expected = expected();
+    var question = new HowToBuild(1, List.of(), null, null, null, Map.of());
+    var answers =
+        messenger
+            .nats()
+            .scatter(
+                messenger.subjects().buildHowTo(),
+                question,
+                CanBuildFrom.class,
+                expected.isEmpty() ? ANYBODY : ANSWERS,
+                heard -> !expected.isEmpty() && names(heard).containsAll(expected));
+    var sets = new LinkedHashMap<String, RuleSet>();
+    for (var answer : answers) {
+      String set = answer.set();
+      String text = answer.setText();
+      if (set != null && text != null && !sets.containsKey(set)) {
+        RuleSet.parse(text, answer.pod() + ":" + set).set().ifPresent(s -> sets.put(set, s));
+      }
+    }
+    boolean news = !digests(sets).equals(digests(offered));
+    offered = sets;
+    return news;
+  }
+
+  /** Asks who takes jobs of this kind; those that answer pull them from now on. */
+  List<String> askKind(HowToBuild question, int expected)
+      throws BusException, InterruptedException {
+    return messenger
+        .nats()
+        .scatter(
+            messenger.subjects().buildHowTo(),
+            question,
+            CanBuildFrom.class,
+            ANSWERS,
+            heard -> heard.size() >= expected)
+        .stream()
+        .map(CanBuildFrom::pod)
+        .distinct()
+        .toList();
+  }
+
+  private Set<String> expected() {
+    return pods.cooking().stream()
+        .flatMap(
+            pod ->
+                pod.heartbeat().chefs().stream()
+                    .filter(chef -> !chef.equals(Pods.COMMAND))
+                    .map(chef -> pod.name() + " " + chef))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<String> names(List<CanBuildFrom> answers) {
+    return answers.stream()
+        .map(answer -> answer.pod() + " " + answer.set())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Map<String, String> digests(Map<String, RuleSet> sets) {
+    var digests = new HashMap<String, String>();
+    sets.forEach((name, set) -> digests.put(name, set.digest().hex()));
+    return digests;
+  }
+}

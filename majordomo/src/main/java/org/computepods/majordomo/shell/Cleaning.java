@@ -1,0 +1,103 @@
+package org.computepods.majordomo.shell;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.rest.Cleaned;
+import org.computepods.majordomo.core.EngineView;
+import org.computepods.majordomo.core.Memory;
+import org.computepods.majordomo.rest.Refusal;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
+
+/** Removes what we built and nobody changed since, once no build is under way. */
+final class Cleaning {
+  private static final java.time.Duration LOOKS_AGAIN = java.time.Duration.ofMillis(20);
+
+  private final Household house;
+  private final Workspace workspace;
+
+  Cleaning(Household house, Workspace workspace) {
+    this.house = house;
+    this.workspace = workspace;
+  }
+
+  private record Choice(List<FileRef> remove, List<String> keep) {}
+
+  Cleaned clean(List<String> targets) throws Refusal {
+    var chosen = new CompletableFuture<Choice>();
+    house.core().post(() -> choose(targets, chosen));
+    try {
+      var choice = chosen.join();
+      var removed =
+          choice.remove().isEmpty() ? List.<String>of() : workspace.remove(choice.remove());
+      var kept = new ArrayList<>(choice.keep());
+      choice.remove().stream()
+          .map(FileRef::path)
+          .filter(path -> !removed.contains(path))
+          .forEach(kept::add);
+      return new Cleaned(removed.stream().sorted().toList(), kept.stream().sorted().toList());
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IllegalArgumentException senseless) {
+        throw Refusal.badRequest(String.valueOf(senseless.getMessage()));
+      }
+      throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Refusal.unavailable("interrupted");
+    }
+  }
+
+  private void choose(List<String> targets, CompletableFuture<Choice> chosen) {
+    Optional<EngineView> view = workspace.view();
+    if (view.isEmpty() || view.get().busy()) {
+      house.core().later(LOOKS_AGAIN, () -> choose(targets, chosen));
+      return;
+    }
+    try {
+      chosen.complete(choice(view.get(), targets));
+    } catch (RuntimeException e) {
+      chosen.completeExceptionally(e);
+    }
+  }
+
+  private static Choice choice(EngineView view, List<String> targets) {
+    Set<ArtefactPath> wanted = new HashSet<>();
+    if (!targets.isEmpty()) {
+      wanted.addAll(view.wanted(targets));
+      for (String task : view.plan(targets, false)) {
+        view.task(task).ifPresent(t -> t.task().writes().forEach(wanted::add));
+      }
+    }
+    var remove = new ArrayList<FileRef>();
+    var keep = new ArrayList<String>();
+    for (Memory.Wrote owned : view.owned()) {
+      var now = view.state(owned.path());
+      if (!now.exists() || (!targets.isEmpty() && !wanted.contains(owned.path()))) {
+        continue;
+      }
+      if (now.equals(owned.state())) {
+        remove.add(ref(owned.path(), now));
+      } else {
+        keep.add(owned.path().value());
+      }
+    }
+    return new Choice(remove, keep);
+  }
+
+  private static FileRef ref(ArtefactPath path, ArtefactState state) {
+    return switch (state) {
+      case ArtefactState.Present(var digest, var executable) ->
+          new FileRef(path.value(), digest.hex(), executable, null, 0, 0, 0, List.of());
+      case ArtefactState.Link(String target) ->
+          new FileRef(path.value(), null, false, target, 0, 0, 0, List.of());
+      case ArtefactState.Absent() ->
+          throw new IllegalStateException("what does not exist is not removed");
+    };
+  }
+}

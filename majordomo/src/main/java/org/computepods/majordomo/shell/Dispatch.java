@@ -1,0 +1,413 @@
+package org.computepods.majordomo.shell;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.computepods.chef.bus.BusException;
+import org.computepods.chef.bus.Subjects.Lane;
+import org.computepods.chef.wire.BuildFrom;
+import org.computepods.chef.wire.BuildResults;
+import org.computepods.chef.wire.HowToBuild;
+import org.computepods.chef.wire.PodRequests.CancelReply;
+import org.computepods.chef.wire.PodRequests.CancelRequest;
+import org.computepods.chef.wire.PodRequests.LogReply;
+import org.computepods.chef.wire.PodRequests.LogRequest;
+import org.computepods.chef.wire.Progress;
+import org.computepods.majordomo.core.Event;
+import org.computepods.rules.project.RuleSet;
+
+/**
+ * Finds chefs for jobs and takes their results, each once. A job goes to the pod of its workspace
+ * where that can do it, else to whoever can; who is away is waited for. All its state belongs to
+ * the core's thread; whatever waits does so on a virtual thread.
+ */
+final class Dispatch {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** How long a cancelled job's pod may take to say that the tool is dead. */
+  private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(10);
+
+  private final Messenger messenger;
+  private final CoreThread core;
+  private final Pods pods;
+  private final Chefs chefs;
+  private final Homing homing;
+  private final Map<String, DispatchedJob> jobs = new HashMap<>();
+  private final HashSet<String> kinds = new HashSet<>();
+  private volatile long ignored;
+
+  Dispatch(Messenger messenger, CoreThread core, Pods pods, Chefs chefs, Homing homing) {
+    this.messenger = messenger;
+    this.core = core;
+    this.pods = pods;
+    this.chefs = chefs;
+    this.homing = homing;
+  }
+
+  /** Results that came late or twice. */
+  long ignored() {
+    return ignored;
+  }
+
+  /**
+   * Has a job done.
+   *
+   * @param sets in use in the job's project, for saying what a chef would need
+   * @param tell hears how it goes; called by the core's thread only
+   */
+  void start(BuildFrom job, Lane lane, int waitS, List<RuleSet> sets, Consumer<Event> tell) {
+    var dispatched = new DispatchedJob(job, lane, waitS, tell);
+    jobs.put(job.job(), dispatched);
+    place(dispatched, sets);
+  }
+
+  private void place(DispatchedJob job, List<RuleSet> sets) {
+    var needs = new HashMap<String, List<String>>();
+    sets.forEach(set -> needs.put(set.name(), set.required()));
+    switch (Placement.of(job.job, job.job.home(), pods.all(), needs)) {
+      case Placement.At(String pod) -> {
+        job.phase = DispatchedJob.Phase.PLACING;
+        job.pods = List.of(pod);
+        enqueue(job, messenger.subjects().buildFromAt(job.lane, pod));
+      }
+      case Placement.Any(List<String> able) -> {
+        job.phase = DispatchedJob.Phase.PLACING;
+        job.pods = able;
+        sendAbroad(job, sets);
+      }
+      case Placement.Away(List<String> away, String reason) -> {
+        job.pods = away;
+        await(job, reason);
+      }
+      case Placement.Nobody(String reason) ->
+          end(job, new Event.JobImpossible(job.job.job(), reason));
+    }
+  }
+
+  /** Waits for a pod that could do the job; when one comes, {@link #podsChanged} places it anew. */
+  private void await(DispatchedJob job, String reason) {
+    job.phase = DispatchedJob.Phase.WAITING;
+    int wait = ++job.waits;
+    job.tell.accept(new Event.JobWaits(job.job.job(), reason));
+    core.later(
+        Duration.ofSeconds(job.waitS),
+        () -> {
+          if (jobs.get(job.job.job()) == job
+              && job.phase == DispatchedJob.Phase.WAITING
+              && job.waits == wait) {
+            withdraw(job);
+            end(
+                job,
+                new Event.JobImpossible(
+                    job.job.job(), reason + "; it did not come back in " + job.waitS + " s"));
+          }
+        });
+  }
+
+  private void sendAbroad(DispatchedJob job, List<RuleSet> sets) {
+    String kind = job.job.kind();
+    boolean known = kinds.contains(kind);
+    String set = job.job.set();
+    String setDigest =
+        sets.stream()
+            .filter(s -> s.name().equals(set))
+            .map(s -> s.digest().hex())
+            .findFirst()
+            .orElse(null);
+    var question = new HowToBuild(1, List.of(), kind, set, setDigest, job.job.requires());
+    int expected = job.pods.size();
+    inBackground(
+        job,
+        () -> {
+          homing.offer(job.job);
+          if (!known) {
+            messenger.attempt(
+                PATIENCE,
+                () -> {
+                  messenger.nats().streams().ensureKind(kind);
+                  return true;
+                });
+          }
+          var takers = messenger.attempt(PATIENCE, () -> chefs.askKind(question, expected));
+          core.post(
+              () -> {
+                if (takers.isEmpty()) {
+                  await(job, "pod " + String.join(", ", job.pods) + " does not take such jobs");
+                } else {
+                  kinds.add(kind);
+                  enqueue(job, messenger.subjects().buildFrom(job.lane, kind));
+                }
+              });
+        });
+  }
+
+  private void enqueue(DispatchedJob job, String subject) {
+    if (job.cancelled) {
+      end(job, cancelled(job));
+      return;
+    }
+    String id = job.job.job() + "/" + ++job.enqueued;
+    inBackground(
+        job,
+        () -> {
+          long sequence = messenger.publish(subject, job.job, id, PATIENCE);
+          core.post(
+              () -> {
+                job.sequence = sequence;
+                if (job.phase == DispatchedJob.Phase.PLACING) {
+                  job.phase = DispatchedJob.Phase.QUEUED;
+                }
+                if (job.cancelled) {
+                  kill(job);
+                }
+              });
+        });
+  }
+
+  /** Kills the job; its end is told when the tool is known to be dead. */
+  void cancel(String id) {
+    var job = jobs.get(id);
+    if (job == null || job.cancelled) {
+      return;
+    }
+    job.cancelled = true;
+    switch (job.phase) {
+      case WAITING -> {
+        withdraw(job);
+        end(job, cancelled(job));
+      }
+      case QUEUED -> kill(job);
+      case PLACING, FETCHING -> {}
+    }
+  }
+
+  private void kill(DispatchedJob job) {
+    var asked = job.runningOn.map(List::of).orElse(job.pods);
+    inBackground(
+        job,
+        () -> {
+          boolean withdrawn = messenger.attempt(PATIENCE, () -> removeFromQueue(job));
+          boolean known = false;
+          for (String pod : asked) {
+            known |= pods.alive(pod) && knows(pod, job);
+          }
+          if (known) {
+            core.later(CANCEL_PATIENCE, () -> end(job, cancelled(job)));
+          } else if (withdrawn || !job.runningOn.map(pods::alive).orElse(false)) {
+            core.post(() -> end(job, cancelled(job)));
+          } else {
+            // It has just ended: its result is under way.
+            core.later(CANCEL_PATIENCE, () -> end(job, cancelled(job)));
+          }
+        });
+  }
+
+  private boolean knows(String pod, DispatchedJob job) throws InterruptedException {
+    try {
+      return messenger
+          .ask(
+              messenger.subjects().jobCancel(pod),
+              new CancelRequest(1, job.job.job()),
+              CancelReply.class,
+              Duration.ofSeconds(2))
+          .known();
+    } catch (BusException e) {
+      return false;
+    }
+  }
+
+  private boolean removeFromQueue(DispatchedJob job) throws BusException {
+    return job.sequence != 0 && messenger.nats().streams().withdraw(job.sequence);
+  }
+
+  private void withdraw(DispatchedJob job) {
+    if (job.sequence != 0) {
+      inBackground(job, () -> messenger.attempt(PATIENCE, () -> removeFromQueue(job)));
+    }
+  }
+
+  /** A chef tells how a job goes on. */
+  void progress(Progress progress) {
+    var job = jobs.get(progress.job());
+    if (job != null && !job.runningOn.equals(Optional.of(progress.pod()))) {
+      job.runningOn = Optional.of(progress.pod());
+      job.tell.accept(new Event.JobStarted(progress.job(), progress.pod()));
+    }
+  }
+
+  /** A job is done. Results that come twice, or for nobody, are counted and otherwise ignored. */
+  void results(BuildResults results) {
+    var job = jobs.get(results.job());
+    if (job == null || job.phase == DispatchedJob.Phase.FETCHING) {
+      ignored++;
+      return;
+    }
+    homing.heard(results);
+    boolean abroad = !results.pod().equals(job.job.home());
+    if (!abroad || results.outcome() != BuildResults.Outcome.SUCCEEDED) {
+      end(job, new Event.JobEnded(homing.named(results, job.job.home())));
+      return;
+    }
+    job.phase = DispatchedJob.Phase.FETCHING;
+    inBackground(
+        job,
+        () -> {
+          var home = homing.fetch(job.job, results);
+          core.post(() -> end(job, new Event.JobEnded(homing.named(home, job.job.home()))));
+        });
+  }
+
+  /** Pods came or went: who waits may be done now, and who ran on one that is gone must wait. */
+  void podsChanged(java.util.function.Function<BuildFrom, List<RuleSet>> sets) {
+    for (var job : List.copyOf(jobs.values())) {
+      switch (job.phase) {
+        case WAITING -> wake(job, sets.apply(job.job));
+        case QUEUED -> {
+          boolean gone =
+              job.runningOn.isPresent() ? !alive(job.runningOn.get(), job) : noneAlive(job);
+          if (gone) {
+            String pod = job.runningOn.orElse(String.join(", ", job.pods));
+            job.runningOn = Optional.empty();
+            await(job, "pod " + pod + ", which had it, is gone");
+          }
+        }
+        case PLACING, FETCHING -> {}
+      }
+    }
+  }
+
+  /** Whether the pod that runs it lives, or another can take the job when its lease ends. */
+  private boolean alive(String pod, DispatchedJob job) {
+    return pods.alive(pod) || job.pods.stream().anyMatch(pods::alive);
+  }
+
+  private boolean noneAlive(DispatchedJob job) {
+    return job.pods.stream().noneMatch(pods::alive);
+  }
+
+  private void wake(DispatchedJob job, List<RuleSet> sets) {
+    if (job.sequence == 0) {
+      if (job.pods.stream().anyMatch(pods::alive) || pods.cooking().size() > job.pods.size()) {
+        job.waits++;
+        place(job, sets);
+      }
+    } else if (job.pods.stream().anyMatch(pods::alive)) {
+      // Its lease runs out or has run out, and the pod that is back takes it from the queue.
+      job.waits++;
+      job.phase = DispatchedJob.Phase.QUEUED;
+      requeueIfLost(job);
+    }
+  }
+
+  /** NATS was away, and may have forgotten: queues again what nobody has. */
+  void reconnected() {
+    kinds.clear();
+    for (var job : List.copyOf(jobs.values())) {
+      if (job.phase == DispatchedJob.Phase.QUEUED) {
+        requeueIfLost(job);
+      }
+    }
+  }
+
+  private void requeueIfLost(DispatchedJob job) {
+    boolean abroad = !job.pods.equals(List.of(job.job.home()));
+    String subject =
+        abroad
+            ? messenger.subjects().buildFrom(job.lane, job.job.kind())
+            : messenger.subjects().buildFromAt(job.lane, job.job.home());
+    inBackground(
+        job,
+        () -> {
+          for (String pod : job.pods) {
+            if (pods.alive(pod) && runs(pod, job)) {
+              return;
+            }
+          }
+          messenger.attempt(PATIENCE, () -> removeFromQueue(job));
+          if (abroad) {
+            messenger.attempt(
+                PATIENCE,
+                () -> {
+                  messenger.nats().streams().ensureKind(job.job.kind());
+                  return true;
+                });
+          }
+          core.post(
+              () -> {
+                if (jobs.get(job.job.job()) == job && job.phase == DispatchedJob.Phase.QUEUED) {
+                  job.phase = DispatchedJob.Phase.PLACING;
+                  enqueue(job, subject);
+                }
+              });
+        });
+  }
+
+  private boolean runs(String pod, DispatchedJob job) throws InterruptedException {
+    try {
+      var reply =
+          messenger.ask(
+              messenger.subjects().logTail(pod),
+              new LogRequest(1, null, job.job.job(), 0),
+              LogReply.class,
+              Duration.ofSeconds(2));
+      return reply.error() == null && !reply.end();
+    } catch (BusException e) {
+      return false;
+    }
+  }
+
+  /** Jobs that have not ended, by who runs them. */
+  Optional<DispatchedJob> underWay(String task, String workspace) {
+    return jobs.values().stream()
+        .filter(job -> job.job.task().equals(task) && job.job.workspace().equals(workspace))
+        .findFirst();
+  }
+
+  List<String> running() {
+    return new ArrayList<>(jobs.keySet());
+  }
+
+  private void end(DispatchedJob job, Event event) {
+    if (jobs.remove(job.job.job(), job)) {
+      job.tell.accept(event);
+    }
+  }
+
+  private static Event cancelled(DispatchedJob job) {
+    return new Event.JobEnded(
+        Homing.failed(job.job, BuildResults.Outcome.CANCELLED, "cancelled before it ended"));
+  }
+
+  /** Something that waits. */
+  private interface Errand {
+    void run() throws BusException, InterruptedException;
+  }
+
+  private void inBackground(DispatchedJob job, Errand errand) {
+    Thread.ofVirtual()
+        .name("job " + job.job.job())
+        .start(
+            () -> {
+              try {
+                errand.run();
+              } catch (BusException e) {
+                core.post(
+                    () ->
+                        end(
+                            job,
+                            new Event.JobEnded(
+                                Homing.failed(
+                                    job.job,
+                                    BuildResults.Outcome.REFUSED,
+                                    String.valueOf(e.getMessage())))));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+}

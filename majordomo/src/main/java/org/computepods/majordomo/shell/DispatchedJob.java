@@ -1,0 +1,53 @@
+package org.computepods.majordomo.shell;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.computepods.chef.bus.Subjects.Lane;
+import org.computepods.chef.wire.BuildFrom;
+import org.computepods.majordomo.core.Event;
+
+/** A job that has been asked for and has not ended. Touched by the core's thread only. */
+final class DispatchedJob {
+  /** Where a job stands. */
+  enum Phase {
+    /** Nobody has been found yet, or the queue has not taken it yet. */
+    PLACING,
+    /** Those who could do it are away. */
+    WAITING,
+    /** On the queue, or being done. */
+    QUEUED,
+    /** Done elsewhere; its outputs are on their way home. */
+    FETCHING
+  }
+
+  final BuildFrom job;
+  final Lane lane;
+  final int waitS;
+  final Consumer<Event> tell;
+  Phase phase = Phase.PLACING;
+
+  /** Who may have it. */
+  List<String> pods = List.of();
+
+  /** Its number in the queue; 0 where it is in none. */
+  long sequence;
+
+  /** Who has said that it has begun. */
+  Optional<String> runningOn = Optional.empty();
+
+  /** How often it was put on the queue. */
+  int enqueued;
+
+  /** Grows with each wait, so that the end of an older one is told from this one's. */
+  int waits;
+
+  boolean cancelled;
+
+  DispatchedJob(BuildFrom job, Lane lane, int waitS, Consumer<Event> tell) {
+    this.job = job;
+    this.lane = lane;
+    this.waitS = waitS;
+    this.tell = tell;
+  }
+}

@@ -1,0 +1,55 @@
+package org.computepods.majordomo.shell;
+
+import java.util.Optional;
+import org.computepods.chef.wire.FileChanged;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.majordomo.core.Event.FileFact;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
+import org.computepods.rules.Digest;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what messages say of files into what the core takes, and back. */
+final class FileFacts {
+  private FileFacts() {}
+
+  /** Empty where the word says nothing to the core: a log, or a name that is none. */
+  static Optional<FileFact> of(FileChanged word) {
+    if (word.kind().equals("log")) {
+      return Optional.empty();
+    }
+    try {
+      ArtefactState state =
+          word.kind().equals("deleted")
+              ? ArtefactState.absent()
+              : state(word.sha256(), word.executable(), word.link());
+      return Optional.of(
+          new FileFact(ArtefactPath.of(word.path()), state, word.inode(), word.ctimeNs()));
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  /** A file outside the workspace, under the name that the core knows it by. */
+  static Optional<FileFact> outside(String name, FileRef file) {
+    try {
+      return Optional.of(
+          new FileFact(
+              ArtefactPath.of(name),
+              state(file.sha256(), file.executable(), file.link()),
+              file.inode(),
+              file.ctimeNs()));
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  static ArtefactState state(@Nullable String sha256, boolean executable, @Nullable String link) {
+    if (link != null) {
+      return new ArtefactState.Link(link);
+    }
+    return sha256 == null
+        ? ArtefactState.absent()
+        : new ArtefactState.Present(Digest.parse(sha256), executable);
+  }
+}

@@ -1,0 +1,231 @@
+package org.computepods.majordomo.shell;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.computepods.chef.bus.BusException;
+import org.computepods.chef.wire.BuildFrom;
+import org.computepods.chef.wire.BuildResults;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.PodRequests.OfferReply;
+import org.computepods.chef.wire.PodRequests.OfferRequest;
+import org.computepods.chef.wire.PodRequests.RestoreReply;
+import org.computepods.chef.wire.PodRequests.RestoreRequest;
+import org.computepods.rules.Task;
+
+/** Lets other pods have what a job reads, and brings home what it made there. */
+final class Homing {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Messenger messenger;
+  private final Holdings holdings;
+
+  Homing(Messenger messenger, Holdings holdings) {
+    this.messenger = messenger;
+    this.holdings = holdings;
+  }
+
+  /** Has the home pod take the job's inputs into its store, from where others fetch them. */
+  void offer(BuildFrom job) throws BusException, InterruptedException {
+    var present = job.inputs().stream().filter(input -> input.sha256() != null).toList();
+    if (present.isEmpty()) {
+      return;
+    }
+    var reply =
+        messenger.ask(
+            messenger.subjects().artefactOffer(job.home()),
+            new OfferRequest(1, job.workspace(), present),
+            OfferReply.class,
+            PATIENCE);
+    if (reply.error() != null) {
+      throw new BusException(BusException.Reason.REFUSED, reply.error());
+    }
+    holdings.addAll(present, job.home());
+  }
+
+  /** The job with who holds each of its inputs. */
+  BuildFrom located(BuildFrom job) {
+    var inputs = job.inputs().stream().map(i -> holdings.located(i, job.home())).toList();
+    return new BuildFrom(
+        job.v(),
+        job.job(),
+        job.attempt(),
+        job.majordomo(),
+        job.build(),
+        job.request(),
+        job.task(),
+        job.set(),
+        job.kind(),
+        job.requires(),
+        job.workspace(),
+        job.home(),
+        job.epoch(),
+        job.command(),
+        job.env(),
+        inputs,
+        job.absent(),
+        job.outputs(),
+        job.auxiliaries(),
+        job.readBack(),
+        job.ours(),
+        job.seeds(),
+        job.depfile(),
+        job.missing(),
+        job.timeoutS());
+  }
+
+  /** Remembers who holds what the job made. */
+  void heard(BuildResults results) {
+    holdings.addAll(results.outputs(), results.pod());
+    holdings.addAll(results.saved(), results.pod());
+    String log = results.logDigest();
+    if (log != null) {
+      holdings.add(log, results.pod());
+    }
+  }
+
+  /**
+   * Puts the outputs of a job that was done elsewhere in place at home.
+   *
+   * @return its results as if it had been done at home, or why its outputs could not be had
+   */
+  BuildResults fetch(BuildFrom job, BuildResults results)
+      throws BusException, InterruptedException {
+    var wanted =
+        results.outputs().stream().map(output -> holdings.located(output, results.pod())).toList();
+    var ours = wanted.stream().map(w -> job.ours().getOrDefault(w.path(), "")).toList();
+    var reply =
+        messenger.ask(
+            messenger.subjects().artefactRestore(job.home()),
+            new RestoreRequest(1, job.workspace(), job.epoch(), wanted, ours),
+            RestoreReply.class,
+            PATIENCE);
+    if (reply.error() != null) {
+      return failed(
+          job,
+          BuildResults.Outcome.REFUSED,
+          "its outputs could not be put in place: " + reply.error());
+    }
+    if (!reply.missing().isEmpty()) {
+      return failed(
+          job,
+          BuildResults.Outcome.REFUSED,
+          "pod " + results.pod() + " made its outputs and could not hand them over");
+    }
+    holdings.addAll(reply.outputs(), job.home());
+    return with(
+        results,
+        reply.outputs(),
+        results.reads(),
+        Stream.concat(results.saved().stream(), reply.saved().stream()).toList());
+  }
+
+  /** The results with files that another pod read outside the workspace under that pod's name. */
+  BuildResults named(BuildResults results, String home) {
+    if (results.pod().equals(home) || results.pod().isEmpty()) {
+      return results;
+    }
+    var reads =
+        results.reads().stream()
+            .map(
+                read ->
+                    read.path().startsWith("/")
+                        ? renamed(read, results.pod() + ":" + read.path())
+                        : read)
+            .toList();
+    return with(results, results.outputs(), reads, results.saved());
+  }
+
+  /** A task as a job that is asked about and not done: who could run it? */
+  static BuildFrom asked(Task task) {
+    return new BuildFrom(
+        1,
+        "",
+        0,
+        "",
+        "",
+        "",
+        task.name(),
+        task.set().orElse(null),
+        "",
+        task.requires(),
+        "",
+        "",
+        0,
+        task.command(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        null,
+        null,
+        0);
+  }
+
+  /** The results of a job that nobody did. */
+  static BuildResults failed(BuildFrom job, BuildResults.Outcome outcome, String message) {
+    return new BuildResults(
+        1,
+        job.job(),
+        job.attempt(),
+        "",
+        "",
+        outcome,
+        -1,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        "",
+        message,
+        System.currentTimeMillis(),
+        0,
+        null);
+  }
+
+  private static FileRef renamed(FileRef file, String path) {
+    return new FileRef(
+        path,
+        file.sha256(),
+        file.executable(),
+        file.link(),
+        file.size(),
+        file.inode(),
+        file.ctimeNs(),
+        file.pods());
+  }
+
+  private static BuildResults with(
+      BuildResults r, List<FileRef> outputs, List<FileRef> reads, List<FileRef> saved) {
+    return new BuildResults(
+        r.v(),
+        r.job(),
+        r.attempt(),
+        r.pod(),
+        r.chef(),
+        r.outcome(),
+        r.exit(),
+        outputs,
+        reads,
+        r.absentBefore(),
+        r.moved(),
+        r.writes(),
+        r.missing(),
+        saved,
+        r.logDigest(),
+        r.logTail(),
+        r.message(),
+        r.startedMs(),
+        r.ms(),
+        r.killLevel());
+  }
+}

@@ -1,0 +1,119 @@
+package org.computepods.majordomo.shell;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.computepods.chef.bus.BusException;
+import org.computepods.chef.wire.PodRequests.ViewReply;
+import org.computepods.chef.wire.PodRequests.ViewRequest;
+import org.computepods.majordomo.core.Command;
+import org.computepods.majordomo.core.Event;
+import org.computepods.rules.Digest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at contents through views: what comes up while a question is under way goes into the next
+ * one. What was seen once is remembered.
+ */
+final class Looks {
+  private static final int AT_ONCE = 500;
+  private static final int REMEMBERED = 200_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private record Key(Digest content, String view) {}
+
+  private final Messenger messenger;
+  private final Consumer<Event> tell;
+  private final List<Command.Look> waiting = new ArrayList<>();
+  private final Map<Key, Digest> seen =
+      new LinkedHashMap<>(256, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Digest> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+  private boolean asking;
+
+  Looks(Messenger messenger, Consumer<Event> tell) {
+    this.messenger = messenger;
+    this.tell = tell;
+  }
+
+  /** Answers by {@link Event.Seen}, at once where it was seen before. */
+  void look(String pod, String workspace, Command.Look look) {
+    Optional<Digest> known;
+    synchronized (this) {
+      known = Optional.ofNullable(seen.get(new Key(look.content(), look.view())));
+      if (known.isEmpty()) {
+        waiting.add(look);
+        if (asking) {
+          return;
+        }
+        asking = true;
+      }
+    }
+    if (known.isPresent()) {
+      tell.accept(new Event.Seen(look.path(), look.content(), look.view(), known));
+    } else {
+      Thread.ofVirtual().name("look").start(() -> askAll(pod, workspace));
+    }
+  }
+
+  private void askAll(String pod, String workspace) {
+    for (var batch = take(); !batch.isEmpty(); batch = take()) {
+      var sights = ask(pod, workspace, batch);
+      for (int i = 0; i < batch.size(); i++) {
+        var look = batch.get(i);
+        var sight = i < sights.size() ? parse(sights.get(i)) : Optional.<Digest>empty();
+        sight.ifPresent(digest -> remember(new Key(look.content(), look.view()), digest));
+        tell.accept(new Event.Seen(look.path(), look.content(), look.view(), sight));
+      }
+    }
+  }
+
+  private synchronized List<Command.Look> take() {
+    var batch = List.copyOf(waiting.subList(0, Math.min(AT_ONCE, waiting.size())));
+    waiting.subList(0, batch.size()).clear();
+    asking = !batch.isEmpty();
+    return batch;
+  }
+
+  private synchronized void remember(Key key, Digest sight) {
+    seen.put(key, sight);
+  }
+
+  private List<@Nullable String> ask(String pod, String workspace, List<Command.Look> batch) {
+    var items =
+        batch.stream()
+            .map(
+                look ->
+                    new ViewRequest.Item(look.path().value(), look.content().hex(), look.view()))
+            .toList();
+    try {
+      var reply =
+          messenger.ask(
+              messenger.subjects().artefactView(pod),
+              new ViewRequest(1, workspace, items),
+              ViewReply.class,
+              PATIENCE);
+      return reply.sights();
+    } catch (BusException e) {
+      return List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
+  }
+
+  private static Optional<Digest> parse(@Nullable String hex) {
+    try {
+      return hex == null ? Optional.empty() : Optional.of(Digest.parse(hex));
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+  }
+}

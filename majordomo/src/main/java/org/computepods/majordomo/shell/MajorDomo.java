@@ -1,0 +1,219 @@
+package org.computepods.majordomo.shell;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.computepods.chef.bus.BusException;
+import org.computepods.chef.bus.ConnectionState;
+import org.computepods.chef.bus.Heartbeats.Word;
+import org.computepods.chef.bus.NatsClient;
+import org.computepods.chef.bus.Received;
+import org.computepods.chef.bus.StartAt;
+import org.computepods.chef.bus.Subscription;
+import org.computepods.chef.wire.BuildResults;
+import org.computepods.chef.wire.FileChanged;
+import org.computepods.chef.wire.Progress;
+import org.computepods.majordomo.core.Event;
+import org.computepods.majordomo.rest.RestServer;
+import org.computepods.majordomo.state.StateStore;
+
+/** Graph, artefact state, scheduling and REST of a federation, in one object. */
+public final class MajorDomo implements AutoCloseable {
+  private static final Duration IDLE_CHECKS = Duration.ofSeconds(5);
+  private static final Duration STREAM_PATIENCE = Duration.ofSeconds(10);
+
+  private final Settings settings;
+  private final Messenger messenger;
+  private final CoreThread core;
+  private final StateStore store;
+  private final Pods pods = new Pods();
+  private final Chefs chefs;
+  private final Holdings holdings = new Holdings();
+  private final Dispatch dispatch;
+  private final Builds builds = new Builds();
+  private final Workspaces workspaces;
+  private final Household house;
+  private final AtomicLong lastAsked = new AtomicLong(System.nanoTime());
+  private final List<Subscription> subscriptions = new ArrayList<>();
+  private final RestServer rest;
+
+  private MajorDomo(Settings settings, Core.Factory factory) throws IOException {
+    this.settings = settings;
+    this.messenger = new Messenger(settings.nats());
+    this.core = new CoreThread(settings.say());
+    this.store = StateStore.open(settings.home().resolve("majordomo.db"), settings.say());
+    this.chefs = new Chefs(messenger, pods);
+    var homing = new Homing(messenger, holdings);
+    this.dispatch = new Dispatch(messenger, core, pods, chefs, homing);
+    this.house =
+        new Household(
+            "md-" + UUID.randomUUID().toString().substring(0, 8),
+            settings.say(),
+            factory,
+            messenger,
+            core,
+            store,
+            pods,
+            chefs,
+            holdings,
+            homing,
+            dispatch,
+            builds,
+            new Failures());
+    this.workspaces = new Workspaces(() -> house, settings.homePod());
+    var desk = new MajorDomoDesk(house, workspaces, settings, lastAsked);
+    this.rest = RestServer.start(settings.restPort(), settings.token(), desk, settings.say());
+  }
+
+  /** Starts with the core of this product. */
+  public static MajorDomo start(Settings settings)
+      throws IOException, BusException, InterruptedException {
+    return start(settings, Cores.FACTORY);
+  }
+
+  /** Starts with this kind of core; returns when builds can be asked for. */
+  public static MajorDomo start(Settings settings, Core.Factory factory)
+      throws IOException, BusException, InterruptedException {
+    var majorDomo = new MajorDomo(settings, factory);
+    try {
+      majorDomo.listen();
+    } catch (BusException | InterruptedException | RuntimeException e) {
+      majorDomo.close();
+      throw e;
+    }
+    return majorDomo;
+  }
+
+  /** Where REST begins: {@code http://127.0.0.1:PORT/v1}. */
+  public String restUrl() {
+    return rest.url();
+  }
+
+  private void listen() throws BusException, InterruptedException {
+    NatsClient nats = settings.nats();
+    messenger.attempt(
+        STREAM_PATIENCE,
+        () -> {
+          nats.streams().ensure();
+          return true;
+        });
+    var names = nats.streams().names();
+    var subjects = nats.subjects();
+    subscriptions.add(
+        nats.consume(
+            names.files(), subjects.fileChangedAll(), StartAt.NEW, FileChanged.class, this::file));
+    subscriptions.add(
+        nats.consume(
+            names.results(),
+            subjects.buildResults(house.name()),
+            StartAt.OLDEST,
+            BuildResults.class,
+            received -> core.post(() -> dispatch.results(received.message()))));
+    subscriptions.add(
+        nats.subscribe(
+            subjects.buildProgressAll(),
+            Progress.class,
+            progress -> core.post(() -> dispatch.progress(progress))));
+    subscriptions.add(nats.heartbeats().watch(this::pod));
+    subscriptions.add(nats.onState(this::connection));
+    if (settings.idle().isPositive()) {
+      core.later(IDLE_CHECKS, this::checkIdle);
+    }
+  }
+
+  private void file(Received<FileChanged> word) {
+    String subject = word.subject();
+    workspaces.hear(subject.substring(subject.lastIndexOf('.') + 1), word.message());
+  }
+
+  private void pod(Word word) {
+    switch (pods.hear(word)) {
+      case NOTHING -> {}
+      case SLOTS -> core.post(this::slotsChanged);
+      case CHEFS -> {
+        core.post(
+            () -> {
+              slotsChanged();
+              dispatch.podsChanged(
+                  job -> workspaces.known(job.workspace()).map(Workspace::sets).orElse(List.of()));
+            });
+        Thread.ofVirtual().name("ask chefs").start(this::askChefs);
+      }
+    }
+  }
+
+  private void slotsChanged() {
+    for (var workspace : workspaces.all()) {
+      workspace.feed(new Event.SlotsChanged(pods.slots()));
+    }
+  }
+
+  /** Rules travel with chefs: where they bring others than before, projects are read again. */
+  private void askChefs() {
+    try {
+      boolean news = messenger.attempt(STREAM_PATIENCE, chefs::ask);
+      for (var workspace : workspaces.all()) {
+        if (news) {
+          workspace.errand("load project", workspace::loadProject);
+        }
+        workspace.post(new Event.ChefsChanged());
+      }
+    } catch (BusException e) {
+      settings.say().accept("chefs cannot be asked: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void connection(ConnectionState state) {
+    switch (state) {
+      case DISCONNECTED ->
+          builds
+              .running()
+              .forEach(build -> build.waits("NATS is away; everything goes on when it is back"));
+      case RECONNECTED -> Thread.ofVirtual().name("reconnected").start(this::reconnected);
+      case CONNECTED, CLOSED -> {}
+    }
+  }
+
+  private void reconnected() {
+    try {
+      messenger.attempt(
+          STREAM_PATIENCE,
+          () -> {
+            settings.nats().streams().ensure();
+            for (var workspace : workspaces.all()) {
+              settings.nats().streams().ensurePod(workspace.pod());
+            }
+            return true;
+          });
+      builds.running().forEach(build -> build.waits("NATS is back"));
+      workspaces.all().forEach(Workspace::resume);
+      core.post(dispatch::reconnected);
+    } catch (BusException e) {
+      settings.say().accept("NATS is back, but not as it should be: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void checkIdle() {
+    boolean idle = System.nanoTime() - lastAsked.get() > settings.idle().toNanos();
+    if (idle && builds.running().isEmpty()) {
+      settings.shutdown().run();
+    }
+    core.later(IDLE_CHECKS, this::checkIdle);
+  }
+
+  @Override
+  public void close() {
+    messenger.close();
+    rest.close();
+    subscriptions.reversed().forEach(Subscription::close);
+    core.close();
+    store.close();
+  }
+}

@@ -1,0 +1,65 @@
+package org.computepods.majordomo.shell;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.computepods.chef.bus.BusException;
+import org.computepods.chef.wire.PodRequests.ReadReply;
+import org.computepods.chef.wire.PodRequests.ReadRequest;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.project.ProjectLoader;
+import org.computepods.rules.project.ProjectLoader.Loaded;
+import org.computepods.rules.project.RuleSet;
+
+/** Reads a project from the pod that holds it: its file, and whatever that names, in rounds. */
+final class ProjectReader {
+  /** A file may name files that name files; nobody nests them deeper. */
+  private static final int ROUNDS_MAX = 32;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Messenger messenger;
+
+  ProjectReader(Messenger messenger) {
+    this.messenger = messenger;
+  }
+
+  Loaded read(String pod, String workspace, List<RuleSet> offered)
+      throws BusException, InterruptedException {
+    var texts = new HashMap<ArtefactPath, Optional<String>>();
+    List<ArtefactPath> wanted = List.of(ProjectLoader.PROJECT_FILE);
+    Loaded loaded = null;
+    for (int round = 0; round < ROUNDS_MAX && !wanted.isEmpty(); round++) {
+      fetch(pod, workspace, wanted, texts);
+      loaded = ProjectLoader.load(path -> texts.getOrDefault(path, Optional.empty()), offered);
+      wanted = loaded.read().stream().filter(path -> !texts.containsKey(path)).sorted().toList();
+    }
+    if (loaded == null) {
+      throw new IllegalStateException("a project is read in one round at least");
+    }
+    return loaded;
+  }
+
+  private void fetch(
+      String pod,
+      String workspace,
+      List<ArtefactPath> paths,
+      Map<ArtefactPath, Optional<String>> texts)
+      throws BusException, InterruptedException {
+    var reply =
+        messenger.ask(
+            messenger.subjects().artefactRead(pod),
+            new ReadRequest(1, workspace, paths.stream().map(ArtefactPath::value).toList()),
+            ReadReply.class,
+            PATIENCE);
+    if (reply.error() != null) {
+      throw new BusException(BusException.Reason.REFUSED, reply.error());
+    }
+    for (int i = 0; i < paths.size(); i++) {
+      String text = i < reply.texts().size() ? reply.texts().get(i) : null;
+      texts.put(paths.get(i), Optional.ofNullable(text));
+    }
+  }
+}

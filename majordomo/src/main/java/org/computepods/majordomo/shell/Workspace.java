@@ -1,0 +1,524 @@
+package org.computepods.majordomo.shell;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.computepods.chef.bus.BusException;
+import org.computepods.chef.bus.Subjects.Lane;
+import org.computepods.chef.wire.BuildFrom;
+import org.computepods.chef.wire.BuildResults;
+import org.computepods.chef.wire.FileChanged;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.PodRequests.OpenReply;
+import org.computepods.chef.wire.PodRequests.OpenRequest;
+import org.computepods.chef.wire.PodRequests.RemoveReply;
+import org.computepods.chef.wire.PodRequests.RemoveRequest;
+import org.computepods.chef.wire.PodRequests.RestoreReply;
+import org.computepods.chef.wire.PodRequests.RestoreRequest;
+import org.computepods.chef.wire.Sync;
+import org.computepods.chef.wire.Synced;
+import org.computepods.chef.wire.WatchRequest;
+import org.computepods.majordomo.core.Command;
+import org.computepods.majordomo.core.EngineView;
+import org.computepods.majordomo.core.Event;
+import org.computepods.majordomo.core.Memory;
+import org.computepods.rules.Place;
+import org.computepods.rules.Problem;
+import org.computepods.rules.project.ProjectLoader;
+import org.computepods.rules.project.ProjectLoader.Loaded;
+import org.computepods.rules.project.RuleSet;
+
+/**
+ * One open workspace: its core, what its watcher says, and the core's commands carried out. All its
+ * fields belong to the core's thread; what waits does so on virtual threads.
+ */
+final class Workspace implements FileFeed.Watcher {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Words that were announced come at once, or are lost. */
+  private static final Duration WORDS_COME = Duration.ofSeconds(3);
+
+  private static final int SYNC_ATTEMPTS = 4;
+
+  private final Household house;
+  private final String pod;
+  private final String path;
+  private final long epoch;
+  private final FileFeed feed = new FileFeed(this::feed, this);
+  private final Looks looks;
+  private final OutsideFiles outside;
+  private final CompletableFuture<Void> open = new CompletableFuture<>();
+  private final List<FileChanged> arrived = new ArrayList<>();
+  private Optional<Core> core = Optional.empty();
+  private List<String> ignore = List.of();
+  private List<String> logs = List.of();
+  private List<RuleSet> sets = List.of();
+  private List<Problem> problems = List.of();
+  private boolean projectKnown;
+  private String message = "";
+
+  private Workspace(Household house, String pod, OpenReply opened) {
+    this.house = house;
+    this.pod = pod;
+    this.path = opened.workspace();
+    this.epoch = opened.epoch();
+    this.looks = new Looks(house.messenger(), this::post);
+    this.outside = new OutsideFiles(house.messenger());
+  }
+
+  /** Takes the workspace's lock, by way of its pod; the answer knows its real path. */
+  static Workspace lock(Household house, String pod, String path)
+      throws BusException, InterruptedException {
+    var messenger = house.messenger();
+    var reply =
+        messenger.ask(
+            messenger.subjects().workspaceOpen(pod),
+            new OpenRequest(1, path),
+            OpenReply.class,
+            PATIENCE);
+    if (reply.error() != null) {
+      throw new BusException(BusException.Reason.REFUSED, reply.error());
+    }
+    messenger.attempt(
+        PATIENCE,
+        () -> {
+          messenger.nats().streams().ensurePod(pod);
+          return true;
+        });
+    return new Workspace(house, pod, reply);
+  }
+
+  /** Hears the whole tree and reads the project; blocks until {@link #whenOpen} is completed. */
+  void open() throws BusException, InterruptedException {
+    List<Memory> remembered = house.store().load(path);
+    for (var memory : remembered) {
+      if (memory instanceof Memory.TraceKept(var trace)) {
+        trace.observed().forEach(observed -> lookAfter(observed.path().value()));
+      }
+    }
+    Core made = house.factory().remembering(remembered, pod);
+    house
+        .core()
+        .post(
+            () -> {
+              core = Optional.of(made);
+              feed(new Event.SlotsChanged(house.pods().slots()));
+            });
+    Loaded loaded = readProject();
+    house.core().ask(() -> adopt(loaded)).join();
+    watch();
+    house.core().post(() -> feed(projectLoaded(loaded)));
+    house.core().post(() -> open.complete(null));
+  }
+
+  CompletableFuture<Void> whenOpen() {
+    return open;
+  }
+
+  String path() {
+    return path;
+  }
+
+  String pod() {
+    return pod;
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  /** What it waits for; "" for nothing. */
+  String message() {
+    return message;
+  }
+
+  List<RuleSet> sets() {
+    return sets;
+  }
+
+  /** What is wrong in the project's files. */
+  List<Problem> problems() {
+    return problems;
+  }
+
+  /** What may be asked of the core; empty before it is there. */
+  Optional<EngineView> view() {
+    return core.map(Core::view);
+  }
+
+  /** Words of the watcher, in order; called by the thread that hears them. */
+  void hear(FileChanged word) {
+    boolean first;
+    synchronized (arrived) {
+      first = arrived.isEmpty();
+      arrived.add(word);
+    }
+    if (first) {
+      house.core().post(this::takeArrived);
+    }
+  }
+
+  private void takeArrived() {
+    List<FileChanged> words;
+    synchronized (arrived) {
+      words = List.copyOf(arrived);
+      arrived.clear();
+    }
+    feed.on(words);
+  }
+
+  /** Tells the core from any thread. */
+  void post(Event event) {
+    house.core().post(() -> feed(event));
+  }
+
+  /** Tells the core, and carries out what it wants; on the core's thread. */
+  void feed(Event event) {
+    if (core.isEmpty()) {
+      return;
+    }
+    for (var command : core.get().on(event, System.nanoTime(), System.currentTimeMillis())) {
+      carryOut(command);
+    }
+  }
+
+  private void carryOut(Command command) {
+    switch (command) {
+      case Command.Sync(String build) -> errand("sync", () -> sync(build));
+      case Command.LoadProject() -> errand("load project", this::loadProject);
+      case Command.Look look -> looks.look(pod, path, look);
+      case Command.Start(BuildFrom job, int waitS) -> start(job, waitS);
+      case Command.Cancel(String job) -> house.dispatch().cancel(job);
+      case Command.Restore restore -> errand("restore", () -> restore(restore));
+      case Command.Remove(List<FileRef> files) -> errand("remove", () -> remove(files));
+      case Command.Tell(var event) -> house.builds().tell(event);
+      case Command.Note(Memory memory) -> house.store().note(path, memory);
+    }
+  }
+
+  // ---- watching ----
+
+  /** Asks the watcher to begin anew, and waits until the whole tree has been handed on. */
+  private void watch() throws BusException, InterruptedException {
+    var request = house.core().ask(() -> new WatchRequest(1, path, List.of(), ignore, logs)).join();
+    var reply =
+        house
+            .messenger()
+            .ask(house.messenger().subjects().fileWatch(pod), request, Synced.class, PATIENCE);
+    if (reply.error() != null) {
+      throw new BusException(BusException.Reason.REFUSED, reply.error());
+    }
+    house.core().ask(() -> told(reply)).join();
+  }
+
+  private boolean told(Synced synced) {
+    feed.synced(synced.epoch(), synced.seq());
+    return true;
+  }
+
+  @Override
+  public void askWhereItStands() {
+    errand(
+        "ask the watcher",
+        () -> {
+          var reply =
+              house
+                  .messenger()
+                  .ask(
+                      house.messenger().subjects().fileSync(pod),
+                      new Sync(1, path),
+                      Synced.class,
+                      PATIENCE);
+          if (reply.error() == null) {
+            house.core().post(() -> told(reply));
+          } else {
+            watch();
+          }
+        });
+  }
+
+  @Override
+  public void askAnew() {
+    errand("watch anew", this::watch);
+  }
+
+  /** Every change made before now has been handed on when this returns; the paths still moving. */
+  List<String> catchUp() throws BusException, InterruptedException {
+    var messenger = house.messenger();
+    BusException last = null;
+    for (int attempt = 0; attempt < SYNC_ATTEMPTS; attempt++) {
+      var reply =
+          messenger.ask(
+              messenger.subjects().fileSync(pod), new Sync(1, path), Synced.class, PATIENCE);
+      if (reply.error() != null) {
+        last = new BusException(BusException.Reason.REFUSED, reply.error());
+        watch();
+        continue;
+      }
+      var reached =
+          house
+              .core()
+              .ask(
+                  () -> {
+                    told(reply);
+                    return feed.reached(reply.epoch(), reply.seq());
+                  })
+              .join();
+      if (inTime(reached)) {
+        return reply.moving();
+      }
+      last =
+          new BusException(
+              BusException.Reason.TIMEOUT, "what the watcher said of " + path + " did not arrive");
+      watch();
+    }
+    throw last == null ? new BusException(BusException.Reason.TIMEOUT, "no sync") : last;
+  }
+
+  private static boolean inTime(CompletableFuture<Void> reached) throws InterruptedException {
+    try {
+      reached.get(WORDS_COME.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException("a waiter cannot fail", e);
+    }
+  }
+
+  private void sync(String build) throws InterruptedException {
+    var pods = outside.pods();
+    var outsideDone = new CompletableFuture<Void>();
+    if (pods.isEmpty()) {
+      outsideDone.complete(null);
+    } else {
+      Thread.ofVirtual()
+          .name("sync outside")
+          .start(
+              () -> {
+                pods.forEach(this::syncOutside);
+                outsideDone.complete(null);
+              });
+    }
+    try {
+      var moving = catchUp();
+      outsideDone.join();
+      post(new Event.Synced(build, moving));
+    } catch (BusException e) {
+      post(new Event.SyncFailed(build, "cannot hear what changed: " + e.getMessage()));
+    }
+  }
+
+  private void syncOutside(String of) {
+    if (!house.pods().alive(of)) {
+      return;
+    }
+    try {
+      var facts = outside.changes(of, pod);
+      if (!facts.isEmpty()) {
+        post(new Event.FilesChanged(facts));
+      }
+    } catch (BusException e) {
+      house.say().accept("pod " + of + " does not say how files outside stand: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Has a file outside the workspace looked after by its pod; other names are no matter. */
+  private void lookAfter(String name) {
+    if (name.startsWith("/")) {
+      outside.add(pod, name);
+    } else {
+      int colon = name.indexOf(":/");
+      if (colon > 0 && name.indexOf('/') == colon + 1) {
+        outside.add(name.substring(0, colon), name.substring(colon + 1));
+      }
+    }
+  }
+
+  // ---- the project ----
+
+  /** Reads the project again; where it ignores other files than before, the watch begins anew. */
+  void loadProject() throws BusException, InterruptedException {
+    Loaded loaded = readProject();
+    if (house.core().ask(() -> adopt(loaded)).join()) {
+      watch();
+    }
+    house.core().post(() -> feed(projectLoaded(loaded)));
+  }
+
+  /** One that cannot be read is a problem of the project's, to be shown at its place. */
+  private Loaded readProject() throws InterruptedException {
+    try {
+      return new ProjectReader(house.messenger()).read(pod, path, house.chefs().offered());
+    } catch (BusException e) {
+      var nothing = ProjectLoader.load(file -> Optional.empty(), house.chefs().offered());
+      var place = Place.of(ProjectLoader.PROJECT_FILE.value());
+      var problem = new Problem(place, "cannot be read: " + e.getMessage());
+      return new Loaded(nothing.rules(), List.of(problem), nothing.read());
+    }
+  }
+
+  /** The answer: whether the watcher must hear of it. */
+  private boolean adopt(Loaded loaded) {
+    var newIgnore = loaded.rules().ignores();
+    var newLogs = loaded.rules().logGlobs();
+    boolean news = projectKnown && (!ignore.equals(newIgnore) || !logs.equals(newLogs));
+    projectKnown = true;
+    ignore = newIgnore;
+    logs = newLogs;
+    sets = loaded.rules().sets();
+    problems = loaded.problems();
+    return news;
+  }
+
+  private static Event projectLoaded(Loaded loaded) {
+    return new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.read());
+  }
+
+  // ---- jobs and files ----
+
+  private void start(BuildFrom job, int waitS) {
+    var homing = house.homing();
+    boolean watch =
+        house.builds().build(job.build()).map(build -> build.request().watch()).orElse(false);
+    var filled = homing.located(filled(job));
+    house
+        .dispatch()
+        .start(
+            filled,
+            watch ? Lane.BATCH : Lane.INTERACTIVE,
+            waitS,
+            sets,
+            event -> {
+              if (event instanceof Event.JobEnded(var results)) {
+                results.reads().forEach(read -> lookAfter(read.path()));
+                rememberLog(job.task(), results);
+              }
+              feed(event);
+            });
+  }
+
+  private void rememberLog(String task, BuildResults results) {
+    if (results.outcome() == BuildResults.Outcome.SUCCEEDED) {
+      house.failures().forget(path, task);
+    } else {
+      house.failures().add(path, task, results.logTail());
+    }
+  }
+
+  private BuildFrom filled(BuildFrom job) {
+    return new BuildFrom(
+        job.v(),
+        job.job(),
+        job.attempt(),
+        house.name(),
+        job.build(),
+        job.request(),
+        job.task(),
+        job.set(),
+        job.kind(),
+        job.requires(),
+        path,
+        pod,
+        epoch,
+        job.command(),
+        job.env(),
+        job.inputs(),
+        job.absent(),
+        job.outputs(),
+        job.auxiliaries(),
+        job.readBack(),
+        job.ours(),
+        job.seeds(),
+        job.depfile(),
+        job.missing(),
+        job.timeoutS());
+  }
+
+  private void restore(Command.Restore wanted) throws InterruptedException {
+    var files = wanted.outputs().stream().map(f -> house.holdings().located(f, pod)).toList();
+    try {
+      var reply =
+          house
+              .messenger()
+              .ask(
+                  house.messenger().subjects().artefactRestore(pod),
+                  new RestoreRequest(1, path, epoch, files, wanted.ours()),
+                  RestoreReply.class,
+                  PATIENCE);
+      if (reply.error() == null && reply.missing().isEmpty()) {
+        house.holdings().addAll(reply.outputs(), pod);
+      }
+      post(
+          new Event.Restored(
+              wanted.restore(),
+              reply.outputs(),
+              reply.missing(),
+              reply.saved(),
+              Optional.ofNullable(reply.error())));
+    } catch (BusException e) {
+      post(
+          new Event.Restored(
+              wanted.restore(),
+              List.of(),
+              List.of(),
+              List.of(),
+              Optional.of(String.valueOf(e.getMessage()))));
+    }
+  }
+
+  /** Removes files that still are as told; the answer: those that are gone. */
+  List<String> remove(List<FileRef> files) throws InterruptedException {
+    List<String> removed = List.of();
+    try {
+      var reply =
+          house
+              .messenger()
+              .ask(
+                  house.messenger().subjects().artefactRemove(pod),
+                  new RemoveRequest(1, path, epoch, files),
+                  RemoveReply.class,
+                  PATIENCE);
+      if (reply.error() != null) {
+        house.say().accept("cannot remove files of " + path + ": " + reply.error());
+      }
+      removed = reply.removed();
+    } catch (BusException e) {
+      house.say().accept("cannot remove files of " + path + ": " + e.getMessage());
+    }
+    post(new Event.Removed(removed));
+    return removed;
+  }
+
+  /** NATS is back, or the watcher: hears what was missed. */
+  void resume() {
+    errand("catch up", this::catchUp);
+  }
+
+  /** Something that waits, on a thread of its own. */
+  interface Errand {
+    void run() throws BusException, InterruptedException;
+  }
+
+  void errand(String what, Errand errand) {
+    Thread.ofVirtual()
+        .name(what + " " + path)
+        .start(
+            () -> {
+              try {
+                errand.run();
+              } catch (BusException e) {
+                message = what + ": " + e.getMessage();
+                house.say().accept(path + ": " + message);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+}

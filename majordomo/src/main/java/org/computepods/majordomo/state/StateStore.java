@@ -1,0 +1,241 @@
+package org.computepods.majordomo.state;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.computepods.majordomo.core.Memory;
+
+/**
+ * The MajorDomo's own database. Whatever happens to it, the MajorDomo goes on: a damaged one is
+ * moved aside, said, and begun anew.
+ */
+public final class StateStore implements AutoCloseable {
+  /** Traces kept under one key: enough for a few branches to switch between. */
+  public static final int TRACES_KEPT = 16;
+
+  /** Builds kept of each workspace, for {@code cpCtrl builds}. */
+  public static final int BUILDS_KEPT = 200;
+
+  /** Writes that may wait; more than a build of a hundred thousand tasks has under way at once. */
+  private static final int QUEUE_MAX = 65_536;
+
+  /** Writes in one transaction. */
+  private static final int BATCH_MAX = 2_048;
+
+  private final Path file;
+  private final Consumer<String> say;
+  private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+  private final Thread thread;
+
+  /** Something for the thread to do; a failure of a note is said, of anything else thrown. */
+  private interface Work {
+    void on(StateTables tables) throws SQLException;
+  }
+
+  private static final class End implements Work {
+    @Override
+    public void on(StateTables tables) {}
+  }
+
+  /** Reads the tables, or ends the answer with what went wrong. */
+  private record Question<T>(Answer<T> answer, CompletableFuture<T> reply) implements Work {
+    interface Answer<T> {
+      T from(StateTables tables) throws SQLException;
+    }
+
+    @Override
+    public void on(StateTables tables) throws SQLException {
+      tables.commit();
+      reply.complete(answer.from(tables));
+    }
+  }
+
+  private StateStore(Path file, Consumer<String> say) {
+    this.file = file;
+    this.say = say;
+    this.thread = Thread.ofPlatform().name("majordomo-state").daemon(true).unstarted(this::serve);
+  }
+
+  /**
+   * Opens the database at this place, or begins one.
+   *
+   * @param say hears what people should know: that a database was moved aside, or cannot be written
+   */
+  public static StateStore open(Path file, Consumer<String> say) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    var store = new StateStore(file, say);
+    store.thread.start();
+    return store;
+  }
+
+  /** Writes this down soon; nobody waits for it unless far too much is waiting. */
+  public void note(String workspace, Memory memory) {
+    put(tables -> tables.write(workspace, memory));
+  }
+
+  /** What is known of a workspace, but for its builds; of traces the newest first. */
+  public List<Memory> load(String workspace) {
+    return ask(tables -> tables.load(workspace), List.of());
+  }
+
+  /** The last builds of all workspaces, the newest first. */
+  public List<Memory.BuildDone> builds(int limit) {
+    return ask(tables -> tables.builds(limit), List.of());
+  }
+
+  /** Returns when everything noted before is in the database. */
+  public void flush() {
+    ask(tables -> true, false);
+  }
+
+  @Override
+  public void close() {
+    put(new End());
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private <T> T ask(Question.Answer<T> answer, T otherwise) {
+    var reply = new CompletableFuture<T>();
+    put(new Question<>(answer, reply));
+    if (!thread.isAlive()) {
+      return otherwise;
+    }
+    try {
+      return reply.join();
+    } catch (CompletionException e) {
+      return otherwise;
+    }
+  }
+
+  private void put(Work work) {
+    try {
+      queue.put(work);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serve() {
+    StateTables tables = openTables();
+    var batch = new ArrayList<Work>();
+    boolean end = false;
+    try {
+      while (!end) {
+        batch.clear();
+        batch.add(queue.take());
+        queue.drainTo(batch, BATCH_MAX);
+        tables = carryOut(batch, tables);
+        end = batch.stream().anyMatch(End.class::isInstance);
+      }
+      tables.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (SQLException e) {
+      say.accept("cannot close " + file + ": " + e.getMessage());
+    }
+  }
+
+  private StateTables carryOut(List<Work> batch, StateTables tables) {
+    StateTables now = tables;
+    try {
+      for (var work : batch) {
+        work.on(now);
+      }
+      now.commit();
+    } catch (SQLException | DamagedException e) {
+      now = isDamage(e) ? beginAnew(now, e) : giveUp(now, e);
+      for (var work : batch) {
+        if (work instanceof Question<?> question && !question.reply().isDone()) {
+          retry(question, now);
+        }
+      }
+    }
+    return now;
+  }
+
+  private static void retry(Question<?> question, StateTables tables) {
+    try {
+      question.on(tables);
+    } catch (SQLException | DamagedException e) {
+      question.reply().completeExceptionally(e);
+    }
+  }
+
+  /** A full disk or the like: this batch is forgotten, which makes us slower and not wrong. */
+  private StateTables giveUp(StateTables tables, Exception e) {
+    say.accept("cannot write " + file + ": " + e.getMessage());
+    try {
+      tables.rollback();
+    } catch (SQLException worse) {
+      return beginAnew(tables, worse);
+    }
+    return tables;
+  }
+
+  private StateTables beginAnew(StateTables tables, Exception e) {
+    try {
+      tables.close();
+    } catch (SQLException ignored) {
+      // It is of no use anyway.
+    }
+    moveAside(e);
+    return openTables();
+  }
+
+  private StateTables openTables() {
+    try {
+      return new StateTables(file);
+    } catch (SQLException | DamagedException e) {
+      moveAside(e);
+    }
+    try {
+      return new StateTables(file);
+    } catch (SQLException e) {
+      say.accept("cannot open " + file + ": " + e.getMessage() + "; nothing will be remembered");
+      return inMemory();
+    }
+  }
+
+  private static StateTables inMemory() {
+    try {
+      return new StateTables(Path.of(":memory:"));
+    } catch (SQLException impossible) {
+      throw new IllegalStateException("SQLite does not work here", impossible);
+    }
+  }
+
+  private void moveAside(Exception e) {
+    try {
+      if (Files.exists(file)) {
+        Path aside = Schema.moveAside(file);
+        say.accept(
+            "the database was of no use ("
+                + e.getMessage()
+                + "); it is now "
+                + aside
+                + ", and a new one is begun");
+      }
+    } catch (IOException worse) {
+      say.accept("cannot move " + file + " aside: " + worse.getMessage());
+    }
+  }
+
+  /** SQLITE_CORRUPT and SQLITE_NOTADB, and what does not decode. */
+  private static boolean isDamage(Exception e) {
+    return e instanceof DamagedException
+        || (e instanceof SQLException sql
+            && ((sql.getErrorCode() & 0xFF) == 11 || (sql.getErrorCode() & 0xFF) == 26));
+  }
+}

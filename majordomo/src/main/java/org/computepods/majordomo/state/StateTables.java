@@ -1,0 +1,220 @@
+package org.computepods.majordomo.state;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.computepods.chef.json.Json;
+import org.computepods.chef.json.MalformedJson;
+import org.computepods.chef.wire.rest.BuildReport;
+import org.computepods.chef.wire.rest.BuildRequest;
+import org.computepods.majordomo.core.Memory;
+import org.computepods.majordomo.core.Trace;
+
+/** Reads and writes the tables; used by the store's one thread only. */
+final class StateTables implements AutoCloseable {
+  private final Connection connection;
+  private final Names names;
+  private final TraceCodec codec;
+  private final Map<String, Integer> workspaces = new HashMap<>();
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private int committedNames;
+
+  StateTables(Path file) throws SQLException {
+    connection = Schema.open(file);
+    try {
+      names = new Names(connection);
+      codec = new TraceCodec(names);
+      committedNames = names.size();
+      try (var rows = statement("select number, name from workspace").executeQuery()) {
+        while (rows.next()) {
+          workspaces.put(rows.getString(2), rows.getInt(1));
+        }
+      }
+      connection.commit();
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  void commit() throws SQLException {
+    connection.commit();
+    committedNames = names.size();
+  }
+
+  void rollback() throws SQLException {
+    connection.rollback();
+    names.forgetFrom(committedNames);
+    workspaces.clear();
+    try (var rows = statement("select number, name from workspace").executeQuery()) {
+      while (rows.next()) {
+        workspaces.put(rows.getString(2), rows.getInt(1));
+      }
+    }
+  }
+
+  void write(String workspace, Memory memory) throws SQLException {
+    int number = workspace(workspace);
+    switch (memory) {
+      case Memory.TraceKept(Trace trace) -> {
+        run(
+            "insert into trace(workspace, key, id, body) values(?, ?, ?, ?)",
+            number,
+            trace.key(),
+            trace.id(),
+            codec.write(trace));
+        run(
+            """
+            delete from trace where workspace=? and key=? and n <= (select n from trace
+              where workspace=? and key=? order by n desc limit 1 offset ?)""",
+            number,
+            trace.key(),
+            number,
+            trace.key(),
+            StateStore.TRACES_KEPT);
+      }
+      case Memory.TraceDropped(String key, String id) ->
+          run("delete from trace where workspace=? and key=? and id=?", number, key, id);
+      case Memory.Wrote(var path, var state, var task, var declared) ->
+          run(
+              "insert or replace into owned(workspace, name, state, task, declared) values(?, ?, ?, ?, ?)",
+              number,
+              names.number(path),
+              TraceCodec.write(state),
+              task,
+              declared ? 1 : 0);
+      case Memory.Disowned(var path) ->
+          run("delete from owned where workspace=? and name=?", number, names.number(path));
+      case Memory.SavedAside(var path, var state, var pod, var atMs) ->
+          run(
+              "insert into saved(workspace, name, state, pod, at_ms) values(?, ?, ?, ?, ?)",
+              number,
+              names.number(path),
+              TraceCodec.write(state),
+              pod,
+              atMs);
+      case Memory.BuildDone(var request, var report, var startedMs) -> {
+        run(
+            "insert into build(workspace, started_ms, request, report) values(?, ?, ?, ?)",
+            number,
+            startedMs,
+            Json.text(request),
+            Json.text(report));
+        run(
+            """
+            delete from build where workspace=? and n <= (select n from build where workspace=?
+              order by n desc limit 1 offset ?)""",
+            number,
+            number,
+            StateStore.BUILDS_KEPT);
+      }
+    }
+  }
+
+  /** Everything about a workspace but its builds: traces, the newest first; then the rest. */
+  List<Memory> load(String workspace) throws SQLException {
+    var memories = new ArrayList<Memory>();
+    Integer number = workspaces.get(workspace);
+    if (number == null) {
+      return memories;
+    }
+    var traces = statement("select body from trace where workspace=? order by n desc");
+    traces.setInt(1, number);
+    try (var rows = traces.executeQuery()) {
+      while (rows.next()) {
+        memories.add(new Memory.TraceKept(codec.readTrace(rows.getBytes(1))));
+      }
+    }
+    var owned = statement("select name, state, task, declared from owned where workspace=?");
+    owned.setInt(1, number);
+    try (var rows = owned.executeQuery()) {
+      while (rows.next()) {
+        memories.add(
+            new Memory.Wrote(
+                names.name(rows.getInt(1)),
+                TraceCodec.readState(rows.getBytes(2)),
+                rows.getString(3),
+                rows.getInt(4) != 0));
+      }
+    }
+    var saved = statement("select name, state, pod, at_ms from saved where workspace=? order by n");
+    saved.setInt(1, number);
+    try (var rows = saved.executeQuery()) {
+      while (rows.next()) {
+        memories.add(
+            new Memory.SavedAside(
+                names.name(rows.getInt(1)),
+                TraceCodec.readState(rows.getBytes(2)),
+                rows.getString(3),
+                rows.getLong(4)));
+      }
+    }
+    return memories;
+  }
+
+  /** The last builds of all workspaces, the newest first. */
+  List<Memory.BuildDone> builds(int limit) throws SQLException {
+    var builds = new ArrayList<Memory.BuildDone>();
+    var query = statement("select request, report, started_ms from build order by n desc limit ?");
+    query.setInt(1, limit);
+    try (var rows = query.executeQuery()) {
+      while (rows.next()) {
+        builds.add(
+            new Memory.BuildDone(
+                Json.read(rows.getString(1), BuildRequest.class),
+                Json.read(rows.getString(2), BuildReport.class),
+                rows.getLong(3)));
+      }
+    } catch (MalformedJson e) {
+      throw new DamagedException(String.valueOf(e.getMessage()));
+    }
+    return builds;
+  }
+
+  private int workspace(String workspace) throws SQLException {
+    Integer known = workspaces.get(workspace);
+    if (known != null) {
+      return known;
+    }
+    int number = workspaces.size();
+    run("insert into workspace(number, name) values(?, ?)", number, workspace);
+    workspaces.put(workspace, number);
+    return number;
+  }
+
+  private void run(String sql, Object... values) throws SQLException {
+    var statement = statement(sql);
+    for (int i = 0; i < values.length; i++) {
+      switch (values[i]) {
+        case Integer n -> statement.setInt(i + 1, n);
+        case Long n -> statement.setLong(i + 1, n);
+        case String text -> statement.setString(i + 1, text);
+        case byte[] bytes -> statement.setBytes(i + 1, bytes);
+        default -> throw new IllegalArgumentException("no column holds a " + values[i].getClass());
+      }
+    }
+    statement.executeUpdate();
+  }
+
+  private PreparedStatement statement(String sql) throws SQLException {
+    var known = prepared.get(sql);
+    if (known == null) {
+      known = connection.prepareStatement(sql);
+      prepared.put(sql, known);
+    }
+    return known;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (var statement : prepared.values()) {
+      statement.close();
+    }
+    connection.close();
+  }
+}

@@ -1,0 +1,136 @@
+package org.computepods.majordomo.state;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import org.computepods.majordomo.core.Trace;
+import org.computepods.rules.ArtefactState;
+import org.computepods.rules.Digest;
+
+/** Traces and states as compact bytes, with names by number. */
+final class TraceCodec {
+  private static final int DECLARED = 1;
+  private static final int SEEN_ABSENT = 2;
+  private static final int VIEWED = 4;
+
+  private final Names names;
+
+  /** Views, builds, pods and reasons repeat; each is kept once. */
+  private final Map<String, String> texts = new HashMap<>();
+
+  TraceCodec(Names names) {
+    this.names = names;
+  }
+
+  byte[] write(Trace trace) throws SQLException {
+    var out = new ByteWriter();
+    out.text(trace.id());
+    out.text(trace.task());
+    out.text(trace.key());
+    out.digest(trace.recipe());
+    out.number(trace.observed().size());
+    for (var observed : trace.observed()) {
+      boolean absent = observed.sight().equals(Digest.ABSENT);
+      boolean viewed = !observed.view().isEmpty();
+      out.number(names.number(observed.path()));
+      out.put(
+          (observed.declared() ? DECLARED : 0)
+              | (absent ? SEEN_ABSENT : 0)
+              | (viewed ? VIEWED : 0));
+      if (viewed) {
+        out.text(observed.view());
+      }
+      if (!absent) {
+        out.digest(observed.sight());
+      }
+    }
+    out.number(trace.outputs().size());
+    for (var output : trace.outputs()) {
+      out.number(names.number(output.path()));
+      write(output.state(), out);
+    }
+    out.text(trace.reason());
+    out.text(trace.build());
+    out.number(trace.pass());
+    out.text(trace.pod());
+    out.text(trace.log());
+    out.number(trace.endedMs());
+    out.number(trace.ms());
+    return out.toBytes();
+  }
+
+  Trace readTrace(byte[] bytes) {
+    var in = new ByteReader(bytes);
+    String id = in.text();
+    String task = in.text();
+    String key = in.text();
+    Digest recipe = in.digest();
+    int observations = in.count();
+    var observed = new ArrayList<Trace.Observed>(observations);
+    for (int i = 0; i < observations; i++) {
+      var path = names.name(in.number());
+      int flags = in.get();
+      String view = (flags & VIEWED) != 0 ? shared(in.text()) : "";
+      Digest sight = (flags & SEEN_ABSENT) != 0 ? Digest.ABSENT : in.digest();
+      observed.add(new Trace.Observed(path, view, sight, (flags & DECLARED) != 0));
+    }
+    int written = in.count();
+    var outputs = new ArrayList<Trace.Output>(written);
+    for (int i = 0; i < written; i++) {
+      outputs.add(new Trace.Output(names.name(in.number()), readState(in)));
+    }
+    return new Trace(
+        id,
+        shared(task),
+        shared(key),
+        recipe,
+        observed,
+        outputs,
+        shared(in.text()),
+        shared(in.text()),
+        (int) in.number(),
+        shared(in.text()),
+        in.text(),
+        in.number(),
+        in.number());
+  }
+
+  static byte[] write(ArtefactState state) {
+    var out = new ByteWriter();
+    write(state, out);
+    return out.toBytes();
+  }
+
+  static ArtefactState readState(byte[] bytes) {
+    return readState(new ByteReader(bytes));
+  }
+
+  private static void write(ArtefactState state, ByteWriter out) {
+    switch (state) {
+      case ArtefactState.Absent() -> out.put(0);
+      case ArtefactState.Present(Digest digest, boolean executable) -> {
+        out.put(executable ? 2 : 1);
+        out.digest(digest);
+      }
+      case ArtefactState.Link(String target) -> {
+        out.put(3);
+        out.text(target);
+      }
+    }
+  }
+
+  private static ArtefactState readState(ByteReader in) {
+    int kind = in.get();
+    return switch (kind) {
+      case 0 -> new ArtefactState.Absent();
+      case 1, 2 -> new ArtefactState.Present(in.digest(), kind == 2);
+      case 3 -> new ArtefactState.Link(in.text());
+      default -> throw new DamagedException("no state has the number " + kind);
+    };
+  }
+
+  private String shared(String text) {
+    return texts.computeIfAbsent(text, same -> same);
+  }
+}
