@@ -3,7 +3,6 @@ package org.computepods.rules.project;
 import java.util.List;
 import java.util.Optional;
 import org.computepods.rules.Digest;
-import org.computepods.rules.Place;
 import org.computepods.rules.Problem;
 
 /**
@@ -35,12 +34,29 @@ public record RuleSet(
    * @param fileName for the places of its problems
    */
   public static Parsed parse(String text, String fileName) {
-    return new Parsed(
-        Optional.empty(), List.of(new Problem(Place.of(fileName), "holds no rule set: " + text)));
+    return RuleSetReader.read(text, fileName);
   }
 
   /** The bundled sets, in the order in which they are asked: c, latex, markdown, copy. */
   public static List<RuleSet> bundled() {
-    return List.of();
+    return BundledSets.ALL;
+  }
+
+  /** The rule of this name within the set. */
+  public Optional<Rule> rule(String ruleName) {
+    return rules.stream().filter(rule -> rule.name().equals(ruleName)).findFirst();
+  }
+
+  /** Read when they are first asked for, and once. */
+  private static final class BundledSets {
+    static final List<RuleSet> ALL =
+        List.of("c", "latex", "markdown", "copy").stream().map(BundledSets::read).toList();
+
+    private static RuleSet read(String name) {
+      Parsed parsed = parse(Schemas.resource("bundled/" + name + ".rules.yaml"), "bundled:" + name);
+      return parsed
+          .set()
+          .orElseThrow(() -> new IllegalStateException("bundled set: " + parsed.problems()));
+    }
   }
 }

@@ -1,11 +1,17 @@
 package org.computepods.rules.project;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.Glob;
+import org.computepods.rules.Ignores;
 import org.computepods.rules.Problem;
 import org.computepods.rules.Task;
 import org.computepods.rules.View;
@@ -14,9 +20,37 @@ import org.computepods.rules.View;
  * All that is known of how things are built: the project, its own rule sets, the bundled ones, and
  * those that chefs publish. Immutable.
  */
-@SuppressWarnings("DoNotCallSuggester") // until it is written, in a moment
 public final class RulesManager {
-  RulesManager() {}
+  private final Project project;
+  private final List<RuleSet> sets;
+  private final List<TaskDefinition> definitions;
+  private final Targets targets;
+  private final Set<String> ownSets;
+  private final GlobIndex globs;
+  private final GlobIndex logs;
+  private final List<ArtefactType> typesWithView;
+  private final RuleSearch search;
+
+  /**
+   * @param sets in the order in which they are asked
+   * @param ownSets the names of those that are files of the workspace; no chef serves them
+   */
+  RulesManager(
+      Project project,
+      List<RuleSet> sets,
+      List<TaskDefinition> definitions,
+      Targets targets,
+      Set<String> ownSets) {
+    this.project = project;
+    this.sets = List.copyOf(sets);
+    this.definitions = List.copyOf(definitions);
+    this.targets = targets;
+    this.ownSets = Set.copyOf(ownSets);
+    this.globs = new GlobIndex(globs(definitions, targets));
+    this.logs = new GlobIndex(logGlobs().stream().map(Glob::of).toList());
+    this.typesWithView = types().filter(type -> !(type.view() instanceof View.Whole)).toList();
+    this.search = new RuleSearch(this.sets, this.ownSets, this::toolsOf, this::viewOf);
+  }
 
   /**
    * What a project names, bound to the files there are.
@@ -47,9 +81,12 @@ public final class RulesManager {
    */
   public record NearMiss(String rule, String lacks) {}
 
-  /** Binds what the project names to the files there are: its globs are expanded over them. */
+  /**
+   * Binds what the project names to the files there are: its globs are expanded over them, and over
+   * the outputs of its tasks.
+   */
   public Binding bind(Collection<ArtefactPath> files) {
-    throw new UnsupportedOperationException("not yet");
+    return new Binder(definitions, targets, files, ownSets, this::toolsOf, this::viewOf).bind();
   }
 
   /**
@@ -58,41 +95,87 @@ public final class RulesManager {
    * @param exists whether an artefact is there, or a task of the project makes it
    */
   public Making howToMake(ArtefactPath goal, Predicate<ArtefactPath> exists) {
-    throw new UnsupportedOperationException("not yet");
+    return search.find(goal, exists);
   }
 
   /** Whether the coming or going of this file can change what {@link #bind} gives. */
   public boolean matters(ArtefactPath path) {
-    throw new UnsupportedOperationException("not yet");
+    return globs.matches(path.value());
   }
 
   /** Whether the file is a log, which is followed while it changes and never hashed. */
   public boolean isLog(ArtefactPath path) {
-    throw new UnsupportedOperationException("not yet");
+    return logs.matches(path.value());
   }
 
   /** What a reader sees of the artefact, unless it names a view of its own. */
   public View viewOf(ArtefactPath path) {
-    throw new UnsupportedOperationException("not yet");
+    for (ArtefactType type : typesWithView) {
+      if (type.matches(path.value())) {
+        return type.view();
+      }
+    }
+    return View.whole();
   }
 
-  /** Globs of files that are no artefacts, the usual ones first. */
+  /** Globs of files that are no artefacts, the usual ones first; see {@link Ignores}. */
   public List<String> ignores() {
-    throw new UnsupportedOperationException("not yet");
+    return Stream.concat(Ignores.USUAL.stream(), project.ignore().stream()).toList();
   }
 
   /** Globs of files that are logs. */
   public List<String> logGlobs() {
-    throw new UnsupportedOperationException("not yet");
+    return Stream.concat(
+            project.logs().stream(),
+            types()
+                .filter(ArtefactType::log)
+                .flatMap(type -> type.globs().stream())
+                .map(Glob::toString))
+        .distinct()
+        .toList();
   }
 
   /** What the project file says. */
   public Project project() {
-    throw new UnsupportedOperationException("not yet");
+    return project;
   }
 
   /** The rule sets in use, in the order in which they are asked. */
   public List<RuleSet> sets() {
-    throw new UnsupportedOperationException("not yet");
+    return sets;
+  }
+
+  private Stream<ArtefactType> types() {
+    return sets.stream().flatMap(set -> set.types().stream());
+  }
+
+  /** The tools of a set that no chef serves, as properties that any pod may have. */
+  private Map<String, String> toolsOf(String set) {
+    var tools = new LinkedHashMap<String, String>();
+    sets.stream()
+        .filter(known -> known.name().equals(set))
+        .flatMap(known -> known.required().stream())
+        .forEach(tool -> tools.merge("tool", tool, (one, other) -> one + "," + other));
+    return tools;
+  }
+
+  private static List<Glob> globs(List<TaskDefinition> definitions, Targets targets) {
+    var globs = new ArrayList<Glob>();
+    for (TaskDefinition definition : definitions) {
+      definition.foreach().ifPresent(globs::add);
+      Stream.concat(
+              definition.recipe().dependencies().stream(), definition.recipe().secondary().stream())
+          .filter(input -> Glob.isPattern(input.path().literals()))
+          .forEach(input -> Drafter.anyOf(input.path()).ifPresent(globs::add));
+    }
+    targets.byName().values().stream()
+        .flatMap(List::stream)
+        .forEach(
+            wanted -> {
+              if (wanted instanceof Targets.Wanted.Matches(Glob glob)) {
+                globs.add(glob);
+              }
+            });
+    return globs;
   }
 }

@@ -1,0 +1,41 @@
+package org.computepods.rules.project;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.computepods.rules.Place;
+import org.computepods.rules.Problem;
+
+/** Collects what is wrong, so that all of it is told at once. */
+final class Problems {
+  /** More than this nobody reads, and a generated file may repeat one mistake for ever. */
+  private static final int MAX = 1_000;
+
+  private final Set<Problem> found = new LinkedHashSet<>();
+
+  private int added;
+
+  void add(Place place, String message) {
+    added++;
+    if (found.size() < MAX) {
+      found.add(new Problem(place, message));
+    }
+  }
+
+  void addAll(List<Problem> more) {
+    more.forEach(problem -> add(problem.place(), problem.message()));
+  }
+
+  /**
+   * How many were added by now, repeated ones too: whoever compares knows whether what it did was
+   * all right.
+   */
+  int count() {
+    return added;
+  }
+
+  List<Problem> all() {
+    return new ArrayList<>(found);
+  }
+}

@@ -1,0 +1,194 @@
+package org.computepods.rules.project;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.Dependency;
+import org.computepods.rules.Task;
+import org.computepods.rules.View;
+import org.computepods.rules.project.RulesManager.Making;
+import org.computepods.rules.project.RulesManager.NearMiss;
+
+/**
+ * Looks for the rule that makes an artefact: the first one, in the order of the sets and within
+ * each of the file, whose required dependencies are there or can be made by rules in turn.
+ *
+ * <p>A rule that has the artefact as an output goes before one that only writes it beside its
+ * outputs. No rule comes twice on the way from an artefact to what is there, so the search ends.
+ */
+final class RuleSearch {
+  private static final int NEAREST_MAX = 5;
+
+  private final List<Way> ways = new ArrayList<>();
+  private final Set<String> ownSets;
+  private final Function<String, Map<String, String>> toolsOf;
+  private final Function<ArtefactPath, View> viewOf;
+
+  RuleSearch(
+      List<RuleSet> sets,
+      Set<String> ownSets,
+      Function<String, Map<String, String>> toolsOf,
+      Function<ArtefactPath, View> viewOf) {
+    this.ownSets = ownSets;
+    this.toolsOf = toolsOf;
+    this.viewOf = viewOf;
+    List<Rule> rules = sets.stream().flatMap(set -> set.rules().stream()).toList();
+    for (Rule rule : rules) {
+      rule.recipe().outputs().forEach(output -> ways.add(new Way(rule, output, true)));
+    }
+    for (Rule rule : rules) {
+      rule.recipe().auxiliaries().forEach(output -> ways.add(new Way(rule, output, false)));
+    }
+  }
+
+  /** A rule, by way of one of the paths that it writes. */
+  private record Way(Rule rule, OutputPattern pattern, boolean output) {
+    Way(Rule rule, Template template, boolean output) {
+      this(rule, OutputPattern.of(template, rule.variables()), output);
+    }
+  }
+
+  /** What a rule lacks, and how far it is from making the artefact. */
+  private record Miss(NearMiss miss, boolean output, int literals, int lacking) {}
+
+  Making find(ArtefactPath goal, Predicate<ArtefactPath> exists) {
+    var misses = new ArrayList<Miss>();
+    for (Way way : ways) {
+      Optional<Task> task = bind(way, goal);
+      if (task.isEmpty()) {
+        continue;
+      }
+      var chain = new HashSet<Rule>();
+      chain.add(way.rule());
+      var lacks = new ArrayList<String>();
+      for (Dependency dependency : task.get().dependencies()) {
+        if (!canBeThere(dependency.path(), exists, chain)) {
+          lacks.add(whatIsAbsent(dependency.path(), exists, chain));
+        }
+      }
+      if (lacks.isEmpty()) {
+        return new Making.By(task.get());
+      }
+      misses.add(
+          new Miss(
+              new NearMiss(way.rule().fullName(), String.join(", ", lacks)),
+              way.output(),
+              way.pattern().literals(),
+              lacks.size()));
+    }
+    return new Making.ByNone(
+        misses.stream()
+            .sorted(
+                Comparator.comparing((Miss miss) -> !miss.output())
+                    .thenComparingInt(miss -> -miss.literals())
+                    .thenComparingInt(Miss::lacking))
+            .map(Miss::miss)
+            .distinct()
+            .limit(NEAREST_MAX)
+            .toList());
+  }
+
+  private boolean canBeThere(ArtefactPath path, Predicate<ArtefactPath> exists, Set<Rule> chain) {
+    if (exists.test(path)) {
+      return true;
+    }
+    for (Way way : ways) {
+      if (chain.contains(way.rule()) || way.pattern().fit(path.value()).isEmpty()) {
+        continue;
+      }
+      Optional<Task> task = bind(way, path);
+      if (task.isPresent()) {
+        chain.add(way.rule());
+        boolean possible =
+            task.get().dependencies().stream()
+                .allMatch(dependency -> canBeThere(dependency.path(), exists, chain));
+        chain.remove(way.rule());
+        if (possible) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** What would have to be there: the artefact, or what the closest rule would make it from. */
+  private String whatIsAbsent(ArtefactPath path, Predicate<ArtefactPath> exists, Set<Rule> chain) {
+    Optional<ArtefactPath> source =
+        ways.stream()
+            .filter(way -> way.output() && way.pattern().literals() > 0)
+            .filter(way -> !chain.contains(way.rule()))
+            .flatMap(way -> bind(way, path).stream())
+            .flatMap(task -> task.dependencies().stream())
+            .map(Dependency::path)
+            .filter(dependency -> !exists.test(dependency))
+            .findFirst();
+    return path
+        + " does not exist"
+        + source.map(dependency -> ", nor does " + dependency + " to make it from").orElse("");
+  }
+
+  /** The task by which a rule makes the artefact, if its name fits. */
+  private Optional<Task> bind(Way way, ArtefactPath goal) {
+    var fit = way.pattern().fit(goal.value());
+    if (fit.isEmpty()) {
+      return Optional.empty();
+    }
+    var problems = new Problems();
+    var maker = new TaskMaker(viewOf, problems);
+    Rule rule = way.rule();
+    Recipe recipe = rule.recipe();
+    Scope scope =
+        new Scope(problems)
+            .bind("dir", fit.get().dir())
+            .bind("stem", fit.get().stem())
+            .bind(rule.variables());
+    var outputs = new LinkedHashSet<ArtefactPath>();
+    recipe.outputs().forEach(output -> outputs.addAll(maker.paths(output, scope)));
+    var dependencies = inputs(recipe.dependencies(), scope, maker);
+    var secondary = inputs(recipe.secondary(), scope, maker);
+    secondary.removeIf(
+        input -> dependencies.stream().anyMatch(other -> other.path().equals(input.path())));
+    boolean fitsItself =
+        outputs.isEmpty()
+            || dependencies.stream().anyMatch(dependency -> outputs.contains(dependency.path()));
+    if (fitsItself || problems.count() > 0) {
+      return Optional.empty();
+    }
+    scope.bind("outputs", outputs.stream().map(ArtefactPath::value).toList());
+    boolean own = ownSets.contains(rule.set());
+    Task task =
+        maker.make(
+            new TaskMaker.Identity(
+                rule.fullName() + "[" + outputs.getFirst() + "]",
+                rule.fullName(),
+                own ? Optional.empty() : Optional.of(rule.set()),
+                Task.Source.RULE,
+                rule.place()),
+            recipe,
+            scope,
+            List.copyOf(outputs),
+            dependencies,
+            secondary,
+            own ? toolsOf.apply(rule.set()) : Map.of());
+    boolean writesGoal = task.writes().anyMatch(goal::equals);
+    return writesGoal && problems.count() == 0 ? Optional.of(task) : Optional.empty();
+  }
+
+  private static List<Dependency> inputs(List<Recipe.Input> inputs, Scope scope, TaskMaker maker) {
+    var bound = new ArrayList<Dependency>();
+    for (Recipe.Input input : inputs) {
+      for (ArtefactPath path : maker.paths(input.path(), scope)) {
+        bound.add(maker.dependency(path, input.view(), input.place()));
+      }
+    }
+    return bound;
+  }
+}

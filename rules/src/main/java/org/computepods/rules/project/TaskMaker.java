@@ -1,0 +1,126 @@
+package org.computepods.rules.project;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.Condition;
+import org.computepods.rules.Dependency;
+import org.computepods.rules.Depfile;
+import org.computepods.rules.Glob;
+import org.computepods.rules.Place;
+import org.computepods.rules.Task;
+import org.computepods.rules.View;
+
+/** Makes a task of a recipe and the artefacts that it is bound to. */
+final class TaskMaker {
+  private static final Duration TIMEOUT = Duration.ofHours(1);
+
+  private final Function<ArtefactPath, View> viewOf;
+  private final Problems problems;
+
+  TaskMaker(Function<ArtefactPath, View> viewOf, Problems problems) {
+    this.viewOf = viewOf;
+    this.problems = problems;
+  }
+
+  /** Who a task is. */
+  record Identity(
+      String name, String rule, Optional<String> set, Task.Source source, Place origin) {}
+
+  /**
+   * The task, with everything expanded.
+   *
+   * @param scope knows the paths, the variables and the outputs; the dependencies are added to it
+   * @param requires beside those of the recipe
+   */
+  Task make(
+      Identity identity,
+      Recipe recipe,
+      Scope scope,
+      List<ArtefactPath> outputs,
+      List<Dependency> dependencies,
+      List<Dependency> secondary,
+      Map<String, String> requires) {
+    scope.bind("dependencies", dependencies.stream().map(input -> input.path().value()).toList());
+    var auxiliaries = new LinkedHashSet<ArtefactPath>();
+    for (Template auxiliary : recipe.auxiliaries()) {
+      auxiliaries.addAll(paths(auxiliary, scope));
+    }
+    auxiliaries.removeAll(outputs);
+    var env = new LinkedHashMap<String, String>();
+    recipe.env().forEach((name, value) -> env.put(name, scope.word(value)));
+    var allRequires = new LinkedHashMap<>(requires);
+    allRequires.putAll(recipe.requires());
+    var when = new ArrayList<Condition>();
+    for (Recipe.When condition : recipe.when()) {
+      path(condition.artefact(), scope)
+          .ifPresent(artefact -> when.add(new Condition(artefact, condition.regex())));
+    }
+    var seeds = new LinkedHashMap<ArtefactPath, String>();
+    for (Recipe.Seed seed : recipe.seeds()) {
+      path(seed.artefact(), scope).ifPresent(artefact -> seeds.put(artefact, seed.content()));
+    }
+    return new Task(
+        identity.name(),
+        identity.rule(),
+        identity.set(),
+        command(recipe, scope),
+        dependencies,
+        secondary,
+        outputs,
+        List.copyOf(auxiliaries),
+        env,
+        recipe
+            .depfile()
+            .flatMap(
+                notes -> path(notes.path(), scope).map(path -> new Depfile(path, notes.format()))),
+        recipe.timeout_s().isPresent()
+            ? Duration.ofSeconds(recipe.timeout_s().getAsInt())
+            : TIMEOUT,
+        recipe.passesMax().orElse(Task.PASSES_MAX_DEFAULT),
+        allRequires,
+        when,
+        seeds,
+        recipe.missing(),
+        identity.origin(),
+        identity.source());
+  }
+
+  private List<String> command(Recipe recipe, Scope scope) {
+    return switch (recipe.command().orElseThrow()) {
+      case Recipe.Command.Words(List<Template> words) -> scope.words(words);
+      case Recipe.Command.Shell(Template text) ->
+          List.of("sh", "-c", ShellText.expand(text, scope, problems));
+    };
+  }
+
+  /** The dependency on an artefact, through its own view or that of its type. */
+  Dependency dependency(ArtefactPath path, Optional<View> view, Place place) {
+    return new Dependency(path, view.orElseGet(() -> viewOf.apply(path)), place);
+  }
+
+  /** The artefacts that a template names: several where it is one list. */
+  List<ArtefactPath> paths(Template template, Scope scope) {
+    if (template.onlyName().isPresent()) {
+      return scope.words(template).stream()
+          .flatMap(word -> ProjectReader.path(word, template.place(), problems).stream())
+          .toList();
+    }
+    return path(template, scope).map(List::of).orElse(List.of());
+  }
+
+  /** The artefact that a template names. */
+  Optional<ArtefactPath> path(Template template, Scope scope) {
+    int before = problems.count();
+    String word = scope.word(template, Glob::unquote, name -> name);
+    return problems.count() > before
+        ? Optional.empty()
+        : ProjectReader.path(word, template.place(), problems);
+  }
+}
