@@ -1,24 +1,24 @@
 package org.computepods.rules.yaml;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import java.io.IOException;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.computepods.rules.Place;
 import org.computepods.rules.Problem;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
 
 /** Reads one YAML document into a tree of located nodes. Bad YAML is a problem, never an error. */
 public final class YamlText {
@@ -33,10 +33,10 @@ public final class YamlText {
    */
   static final long ALIASED_NODES_MAX = 100_000;
 
-  private static final YAMLFactory FACTORY = factory();
+  private static final Set<String> BLANK = Set.of("", "~", "null", "Null", "NULL");
 
   private final String file;
-  private final YAMLParser parser;
+  private final ParserImpl parser;
   private final List<Problem> problems;
   private final Map<String, Anchored> anchors = new HashMap<>();
   private long nodes;
@@ -58,7 +58,7 @@ public final class YamlText {
     }
   }
 
-  private YamlText(String file, YAMLParser parser, List<Problem> problems) {
+  private YamlText(String file, ParserImpl parser, List<Problem> problems) {
     this.file = file;
     this.parser = parser;
     this.problems = problems;
@@ -75,52 +75,66 @@ public final class YamlText {
       problems.add(new Problem(Place.of(file), "is larger than " + CHARACTERS_MAX + " characters"));
       return new Read(Optional.empty(), problems);
     }
-    try (YAMLParser parser = FACTORY.createParser(text)) {
+    var options = new LoaderOptions();
+    options.setCodePointLimit(CHARACTERS_MAX);
+    options.setNestingDepthLimit(DEPTH_MAX + 10);
+    try {
+      var parser = new ParserImpl(new StreamReader(new StringReader(text)), options);
       return new Read(new YamlText(file, parser, problems).document(), problems);
     } catch (Stop stop) {
       problems.add(stop.problem);
-    } catch (JsonProcessingException bad) {
+    } catch (MarkedYAMLException bad) {
       problems.add(badSyntax(bad, file));
-    } catch (IOException | YAMLException bad) {
+    } catch (YAMLException bad) {
       problems.add(new Problem(new Place(file, 1, 1), "is no YAML: " + firstLine(bad)));
     }
     return new Read(Optional.empty(), problems);
   }
 
-  private Optional<Node> document() throws IOException, Stop {
-    JsonToken token = parser.nextToken();
-    if (token == null) {
+  private Optional<Node> document() throws Stop {
+    parser.getEvent(); // the stream begins
+    if (parser.checkEvent(Event.ID.StreamEnd)) {
       return Optional.empty();
     }
-    Node root = node(token, 0);
-    if (parser.nextToken() != null) {
-      problems.add(new Problem(here(), "a second document begins; a file holds only one"));
+    parser.getEvent(); // the document begins
+    Node root = node(0);
+    parser.getEvent(); // the document ends
+    if (!parser.checkEvent(Event.ID.StreamEnd)) {
+      problems.add(
+          new Problem(
+              place(parser.peekEvent()), "a second document begins; a file holds only one"));
     }
     return Optional.of(root);
   }
 
-  private Node node(JsonToken token, int depth) throws IOException, Stop {
-    Place place = here();
+  private Node node(int depth) throws Stop {
+    Event event = parser.getEvent();
+    Place place = place(event);
     if (depth > DEPTH_MAX) {
       throw new Stop(place, "is nested deeper than " + DEPTH_MAX + " levels");
     }
-    if (parser.isCurrentAlias()) {
-      return aliased(parser.getText(), place);
+    if (event instanceof AliasEvent alias) {
+      return aliased(alias.getAnchor(), place);
     }
-    String anchor = Objects.requireNonNullElse(parser.getObjectId(), "");
     long before = nodes + aliasedNodes;
     nodes++;
     Node node =
-        switch (token) {
-          case START_OBJECT -> mapping(place, depth);
-          case START_ARRAY -> sequence(place, depth);
-          case VALUE_NULL -> new Node.Scalar(place, "", true);
-          default -> new Node.Scalar(place, textOf(), false);
+        switch (event.getEventId()) {
+          case MappingStart -> mapping(place, depth);
+          case SequenceStart -> sequence(place, depth);
+          case Scalar -> scalar((ScalarEvent) event, place);
+          default -> throw new Stop(place, "is no YAML: a value is missing");
         };
-    if (!anchor.isEmpty()) {
+    String anchor = ((NodeEvent) event).getAnchor();
+    if (anchor != null) {
       anchors.put(anchor, new Anchored(node, nodes + aliasedNodes - before));
     }
     return node;
+  }
+
+  private static Node.Scalar scalar(ScalarEvent scalar, Place place) {
+    boolean blank = scalar.isPlain() && BLANK.contains(scalar.getValue());
+    return new Node.Scalar(place, blank ? "" : scalar.getValue(), blank);
   }
 
   private Node aliased(String name, Place place) throws Stop {
@@ -135,81 +149,49 @@ public final class YamlText {
     return anchored.node();
   }
 
-  private Node.Sequence sequence(Place place, int depth) throws IOException, Stop {
+  private Node.Sequence sequence(Place place, int depth) throws Stop {
     var items = new ArrayList<Node>();
-    for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
-      items.add(node(token, depth + 1));
+    while (!parser.checkEvent(Event.ID.SequenceEnd)) {
+      items.add(node(depth + 1));
     }
+    parser.getEvent();
     return new Node.Sequence(place, items);
   }
 
-  private Node.Mapping mapping(Place place, int depth) throws IOException, Stop {
+  private Node.Mapping mapping(Place place, int depth) throws Stop {
     var entries = new ArrayList<Node.Entry>();
     var keys = new HashSet<String>();
-    for (JsonToken token = next(); token != JsonToken.END_OBJECT; token = next()) {
-      var key = new Node.Scalar(here(), parser.currentName(), false);
-      Node value = node(next(), depth + 1);
-      if (keys.add(key.text())) {
-        entries.add(new Node.Entry(key, value));
+    while (!parser.checkEvent(Event.ID.MappingEnd)) {
+      Node key = node(depth + 1);
+      Node value = node(depth + 1);
+      if (!(key instanceof Node.Scalar name)) {
+        problems.add(new Problem(key.place(), "a key is one word, not " + key.kind()));
+      } else if (keys.add(name.text())) {
+        entries.add(new Node.Entry(name, value));
       } else {
-        problems.add(new Problem(key.place(), "the key '" + key.text() + "' comes twice"));
+        problems.add(new Problem(key.place(), "the key '" + name.text() + "' comes twice"));
       }
     }
+    parser.getEvent();
     return new Node.Mapping(place, entries);
   }
 
-  private JsonToken next() throws IOException, Stop {
-    JsonToken token = parser.nextToken();
-    if (token == null) {
-      throw new Stop(here(), "the file ends in the middle");
-    }
-    return token;
+  private Place place(Event event) {
+    var mark = event.getStartMark();
+    return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
   }
 
-  private String textOf() throws IOException {
-    String text = parser.getText();
-    return text == null ? "" : text;
-  }
-
-  private Place here() {
-    return place(parser.currentTokenLocation(), file);
-  }
-
-  private static Place place(JsonLocation at, String file) {
-    return new Place(file, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
-  }
-
-  private static Problem badSyntax(JsonProcessingException bad, String file) {
-    if (bad.getCause() instanceof MarkedYAMLException marked
-        && marked.getProblem() != null
-        && marked.getProblemMark() != null) {
-      var mark = marked.getProblemMark();
-      return new Problem(
-          new Place(file, mark.getLine() + 1, mark.getColumn() + 1),
-          "is no YAML: " + marked.getProblem());
-    }
+  private static Problem badSyntax(MarkedYAMLException bad, String file) {
+    var mark = bad.getProblemMark();
     Place place =
-        bad.getLocation() == null ? new Place(file, 1, 1) : place(bad.getLocation(), file);
-    return new Problem(place, "is no YAML: " + firstLine(bad));
+        mark == null
+            ? new Place(file, 1, 1)
+            : new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+    String context = bad.getContext() == null ? "" : bad.getContext() + ": ";
+    return new Problem(place, "is no YAML: " + context + bad.getProblem());
   }
 
   private static String firstLine(Exception bad) {
-    String message =
-        bad instanceof JsonProcessingException json ? json.getOriginalMessage() : bad.getMessage();
-    return message == null ? "it cannot be read" : message.lines().findFirst().orElse("");
-  }
-
-  private static YAMLFactory factory() {
-    var options = new LoaderOptions();
-    options.setCodePointLimit(CHARACTERS_MAX);
-    options.setNestingDepthLimit(DEPTH_MAX + 10);
-    var constraints =
-        StreamReadConstraints.builder()
-            .maxNestingDepth(DEPTH_MAX + 10)
-            .maxDocumentLength(-1)
-            .build();
-    var factory = YAMLFactory.builder().loaderOptions(options).build();
-    factory.setStreamReadConstraints(constraints);
-    return factory;
+    return String.valueOf(bad.getMessage()).lines().findFirst().orElse("");
   }
 }

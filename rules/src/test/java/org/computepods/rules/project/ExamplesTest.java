@@ -42,8 +42,18 @@ class ExamplesTest {
     Task compile = task(binding, "objects[src/language/lexer.c]");
     assertThat(compile.command())
         .containsExactly(
-            "gcc", "-MMD", "-MF", "src/language/lexer.d", "-O2", "-Wall", "-Wextra", "-Iinclude",
-            "-c", "src/language/lexer.c", "-o", "src/language/lexer.o");
+            "gcc",
+            "-MMD",
+            "-MF",
+            "src/language/lexer.d",
+            "-O2",
+            "-Wall",
+            "-Wextra",
+            "-Iinclude",
+            "-c",
+            "src/language/lexer.c",
+            "-o",
+            "src/language/lexer.o");
     assertThat(task(binding, "engine").command())
         .startsWith("gcc", "src/language/lexer.o")
         .containsSubsequence("lib/libbase.a", "-o", "bin/engine", "-lm");
