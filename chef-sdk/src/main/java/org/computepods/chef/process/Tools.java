@@ -1,43 +1,140 @@
 package org.computepods.chef.process;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The tools of one pod: starts them, and answers for it that none outlives its job or the pod. */
 public final class Tools implements AutoCloseable {
-  private final Path tmp;
+  /** Whether everything is there that the surest level takes; decided once per process. */
+  private static final boolean SURE = sure();
 
-  private Tools(Path tmp) {
-    this.tmp = tmp;
+  private static final AtomicLong LIVES = new AtomicLong();
+
+  private final Path life;
+  private final Optional<Integer> leash;
+  private final AtomicLong names = new AtomicLong();
+  private final Set<ToolRun> running = ConcurrentHashMap.newKeySet();
+
+  private Tools(Path life, Optional<Integer> leash) {
+    this.life = life;
+    this.leash = leash;
   }
 
   /**
-   * Ready to start tools.
+   * Ready to start tools. What an earlier life of the pod left running is killed first.
    *
-   * @param tmp folder of this pod below which each run gets a {@code TMPDIR} of its own
+   * @param tmp folder of this pod alone, below which each run gets a {@code TMPDIR} of its own;
+   *     best a short one, for tools put sockets there
    */
-  public static Tools open(Path tmp) {
-    return new Tools(tmp);
+  public static Tools open(Path tmp) throws IOException {
+    Files.createDirectories(tmp);
+    Path real = tmp.toRealPath();
+    long self = ProcessHandle.current().pid();
+    clearEarlierLives(real, self);
+    Path life = Files.createDirectories(real.resolve(self + "-" + LIVES.incrementAndGet()));
+    return new Tools(life, SURE ? Watchdog.over(life) : Optional.empty());
   }
 
-  /** Folder for the temporary files of runs. */
-  public Path tmp() {
-    return tmp;
+  /** How surely a killed tree is gone, here. */
+  public static KillLevel level() {
+    return SURE
+        ? KillLevel.SUBREAPER
+        : Proc.all().isEmpty() ? KillLevel.DESCENDANTS : KillLevel.MARKED;
+  }
+
+  /** A process of the pod's own which no run must take for a tool that it lost. */
+  public static void spare(long pid) {
+    if (SURE) {
+      Orphans.spare((int) pid);
+    }
+  }
+
+  /** A fresh folder for the temporary files of one run. */
+  public Path temporary() throws IOException {
+    return Files.createDirectory(life.resolve(Long.toString(names.incrementAndGet(), 36)));
+  }
+
+  /** Removes such a folder with all that is in it. */
+  public static void remove(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+      return;
+    } catch (java.nio.file.DirectoryNotEmptyException e) {
+      // Below.
+    }
+    try (var all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (NoSuchFileException gone) {
+      // Somebody was faster.
+    }
   }
 
   /** A run that has not begun yet. */
   public ToolRun prepare(Invocation invocation, BoundedLog log) {
+    ToolRun run = SURE ? new SpawnedRun(invocation, log) : new PlainRun(invocation, log);
     return new ToolRun() {
       @Override
-      public End await() throws java.io.IOException {
-        throw new java.io.IOException("cannot start " + invocation.program() + " " + log.total());
+      public End await() throws IOException {
+        running.add(this);
+        try {
+          return run.await();
+        } finally {
+          running.remove(this);
+        }
       }
 
       @Override
-      public void cancel() {}
+      public void cancel() {
+        run.cancel();
+      }
     };
   }
 
-  /** Kills what still runs. */
+  /** Kills what still runs; whoever awaits it hears so. */
   @Override
-  public void close() {}
+  public void close() {
+    running.forEach(ToolRun::cancel);
+    leash.ifPresent(Native::close);
+  }
+
+  private static void clearEarlierLives(Path tmp, long self) throws IOException {
+    List<Path> lives;
+    try (var each = Files.list(tmp)) {
+      lives = each.toList();
+    }
+    for (Path each : lives) {
+      String name = String.valueOf(each.getFileName());
+      long pid = name.matches("\\d+-\\d+") ? Long.parseLong(name.split("-", 2)[0]) : self;
+      boolean over = pid != self && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
+      if (over) {
+        for (int left : Proc.all()) {
+          if (Proc.hasSetting(left, "TMPDIR=" + each + "/")) {
+            ProcessHandle.of(left).ifPresent(ProcessHandle::destroyForcibly);
+          }
+        }
+        remove(each);
+      }
+    }
+  }
+
+  private static boolean sure() {
+    try {
+      return "Linux".equals(System.getProperty("os.name"))
+          && Proc.listsChildren()
+          && Spawn.available()
+          && Native.becomeSubreaper();
+    } catch (LinkageError | RuntimeException another) {
+      return false;
+    }
+  }
 }

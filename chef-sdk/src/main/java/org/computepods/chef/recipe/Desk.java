@@ -1,6 +1,18 @@
 package org.computepods.chef.recipe;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.computepods.chef.process.BoundedLog;
+import org.computepods.chef.store.ContentStore;
+import org.computepods.chef.store.Hashing;
+import org.computepods.chef.wire.FileRef;
 import org.computepods.chef.wire.PodRequests.LogReply;
 import org.computepods.chef.wire.PodRequests.LogRequest;
 import org.computepods.chef.wire.PodRequests.OutsideReply;
@@ -15,42 +27,182 @@ import org.computepods.chef.wire.PodRequests.RestoreReply;
 import org.computepods.chef.wire.PodRequests.RestoreRequest;
 import org.computepods.chef.wire.PodRequests.ViewReply;
 import org.computepods.chef.wire.PodRequests.ViewRequest;
+import org.computepods.rules.Digest;
+import org.computepods.rules.View;
+import org.jspecify.annotations.Nullable;
 
 /** Where a pod answers what is asked of its files: one method per request, none ever throws. */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
 public final class Desk {
+  /** Of one file; a project file is far smaller. */
+  private static final int READ_MAX = 1024 * 1024;
+
+  /** Of a log, in one answer: messages are small. */
+  private static final int LOG_MAX = 256 * 1024;
+
   private final Kitchen kitchen;
+  private final ContentStore store;
+  private final Hashing hashing;
+  private final Outside outside;
 
   public Desk(Kitchen kitchen) {
     this.kitchen = kitchen;
+    this.store = kitchen.store();
+    this.hashing = kitchen.hashing();
+    this.outside = new Outside(hashing);
   }
 
   public ViewReply view(ViewRequest request) {
-    throw new UnsupportedOperationException();
+    var sights = new ArrayList<@Nullable String>();
+    try {
+      Ground ground = Ground.at(Path.of(request.workspace()));
+      for (var item : request.items()) {
+        sights.add(sight(ground, item).map(Digest::hex).orElse(null));
+      }
+      return new ViewReply(request.v(), sights, null);
+    } catch (IOException | RuntimeException e) {
+      return new ViewReply(request.v(), List.of(), Reasons.of(e));
+    }
+  }
+
+  private Optional<Digest> sight(Ground ground, ViewRequest.Item item) throws IOException {
+    Digest digest = Digest.parse(item.sha256());
+    View view = View.parse(item.view());
+    Optional<Path> path = ground.anywhere(item.path());
+    if (path.isPresent() && Files.isRegularFile(path.get())) {
+      byte[] content = Files.readAllBytes(path.get());
+      if (Digest.of(content).equals(digest)) {
+        return Optional.of(view.of(content));
+      }
+    }
+    return store.read(digest).map(view::of);
   }
 
   public ReadReply read(ReadRequest request) {
-    throw new UnsupportedOperationException();
+    var texts = new ArrayList<@Nullable String>();
+    try {
+      Ground ground = Ground.at(Path.of(request.workspace()));
+      for (String each : request.paths()) {
+        Path path = ground.path(each);
+        if (!Files.isRegularFile(path)) {
+          texts.add(null);
+        } else if (Files.size(path) > READ_MAX) {
+          return new ReadReply(request.v(), List.of(), each + " is larger than 1 MiB");
+        } else {
+          texts.add(new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
+        }
+      }
+      return new ReadReply(request.v(), texts, null);
+    } catch (IOException | RuntimeException e) {
+      return new ReadReply(request.v(), List.of(), Reasons.of(e));
+    }
   }
 
   public RestoreReply restore(RestoreRequest request) {
-    throw new UnsupportedOperationException();
+    try {
+      return new Restoring(request, kitchen).answer();
+    } catch (IOException | RuntimeException e) {
+      return new RestoreReply(request.v(), List.of(), List.of(), List.of(), Reasons.of(e));
+    }
   }
 
   public RemoveReply remove(RemoveRequest request) {
-    throw new UnsupportedOperationException();
+    var removed = new ArrayList<String>();
+    try {
+      Path workspace = Path.of(request.workspace());
+      Optional<String> old = Epochs.refusal(kitchen, workspace, request.epoch());
+      if (old.isPresent()) {
+        return new RemoveReply(request.v(), List.of(), old.get());
+      }
+      Ground ground = Ground.at(workspace);
+      for (FileRef each : request.files()) {
+        if (remove(ground, each)) {
+          removed.add(each.path());
+        }
+      }
+      return new RemoveReply(request.v(), removed, null);
+    } catch (IOException | RuntimeException e) {
+      return new RemoveReply(request.v(), removed, Reasons.of(e));
+    }
+  }
+
+  private boolean remove(Ground ground, FileRef file) throws IOException {
+    Path path = ground.path(file.path());
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return true;
+    }
+    if (!Refs.holds(file, hashing.look(path))) {
+      return false;
+    }
+    Optional<Digest> digest = Refs.digest(file);
+    if (digest.isPresent()) {
+      store.adopt(path, digest.get()); // So that a later build can restore it.
+    } else {
+      Files.delete(path);
+    }
+    for (Path each = path.getParent(); each != null && !each.equals(ground.root()); ) {
+      if (!isEmpty(each)) {
+        break;
+      }
+      Files.delete(each);
+      each = each.getParent();
+    }
+    return true;
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (var all = Files.newDirectoryStream(folder)) {
+      return !all.iterator().hasNext();
+    }
   }
 
   public OutsideReply outside(OutsideRequest request) {
-    throw new UnsupportedOperationException();
+    return outside.answer(request);
   }
 
   public PushReply push(PushRequest request) {
-    throw new UnsupportedOperationException();
+    var wanted = new ArrayList<Fetcher.Wanted>();
+    for (FileRef each : request.files()) {
+      Refs.digest(each)
+          .filter(digest -> !store.has(digest))
+          .ifPresent(d -> wanted.add(new Fetcher.Wanted(d, each.pods(), each.size())));
+    }
+    if (wanted.isEmpty()) {
+      return new PushReply(request.v(), List.of(), null);
+    }
+    try {
+      var missing = kitchen.fetcher().bring(wanted);
+      return new PushReply(request.v(), missing.stream().map(Digest::hex).toList(), null);
+    } catch (RuntimeException e) {
+      return new PushReply(request.v(), List.of(), Reasons.of(e));
+    }
   }
 
-  /** {@code cooking}: the job that the request names, where it still runs. */
+  /**
+   * A part of a log, at most 256 KiB.
+   *
+   * @param cooking the job that the request names, where it still runs
+   */
   public LogReply log(LogRequest request, Optional<Cooking> cooking) {
-    throw new UnsupportedOperationException();
+    if (cooking.isPresent()) {
+      BoundedLog.Slice slice = cooking.get().log().slice(request.offset(), LOG_MAX);
+      return new LogReply(request.v(), slice.text(), slice.next(), false, null);
+    }
+    String sha256 = request.sha256();
+    if (sha256 == null) {
+      return new LogReply(request.v(), "", 0, true, "that job does not run here");
+    }
+    try {
+      Optional<byte[]> content = store.read(Digest.parse(sha256));
+      if (content.isEmpty()) {
+        return new LogReply(request.v(), "", 0, true, "that log is not kept here");
+      }
+      byte[] all = content.get();
+      int from = Math.clamp(request.offset(), 0, all.length);
+      int to = Math.min(all.length, from + LOG_MAX);
+      String text = new String(Arrays.copyOfRange(all, from, to), StandardCharsets.UTF_8);
+      return new LogReply(request.v(), text, to, to == all.length, null);
+    } catch (IOException | RuntimeException e) {
+      return new LogReply(request.v(), "", 0, true, Reasons.of(e));
+    }
   }
 }

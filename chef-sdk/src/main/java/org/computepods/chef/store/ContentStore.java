@@ -71,12 +71,6 @@ public final class ContentStore {
     for (Path each : List.of(blobs, tmp, pins, quarantine)) {
       Files.createDirectories(each, OWNER_ONLY);
     }
-    for (int i = 0; i < 256; i++) {
-      Path each = blobs.resolve(String.format("%02x", i));
-      if (!Files.isDirectory(each)) {
-        Files.createDirectories(each, OWNER_ONLY);
-      }
-    }
   }
 
   /** Whether the content is there, as far as its name says. */
@@ -372,7 +366,12 @@ public final class ContentStore {
   /** A verified file gets its name. Two threads may do so at once: both bring the same bytes. */
   private void settle(Path file, Digest digest) throws IOException {
     Files.setPosixFilePermissions(file, READ_ONLY);
-    Files.move(file, blob(digest), StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(file, blob(digest), StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException firstOfItsFolder) {
+      Files.createDirectories(folder(digest), OWNER_ONLY);
+      Files.move(file, blob(digest), StandardCopyOption.ATOMIC_MOVE);
+    }
   }
 
   private void quarantine(Digest digest, Digest found) throws IOException {

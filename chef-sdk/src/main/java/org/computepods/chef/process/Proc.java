@@ -1,0 +1,97 @@
+package org.computepods.chef.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@code /proc} says of processes. */
+final class Proc {
+  private static final Path ROOT = Path.of("/proc");
+
+  private Proc() {}
+
+  /**
+   * A process.
+   *
+   * @param state {@code Z} for one that has ended and was not waited for
+   * @param started clock ticks since the machine started
+   */
+  record Stat(int pid, char state, int parent, int group, int session, long started) {}
+
+  /** What is known of a process; empty where it is gone. */
+  static Optional<Stat> stat(int pid) {
+    try {
+      String line =
+          new String(Files.readAllBytes(ROOT.resolve(pid + "/stat")), StandardCharsets.ISO_8859_1);
+      // The name, in parentheses, can hold anything.
+      String[] f = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+      return Optional.of(
+          new Stat(
+              pid,
+              f[0].charAt(0),
+              Integer.parseInt(f[1]),
+              Integer.parseInt(f[2]),
+              Integer.parseInt(f[3]),
+              Long.parseLong(f[19])));
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the process was started with this setting; false where one cannot know. */
+  static boolean hasSetting(int pid, String prefix) {
+    try {
+      String env =
+          new String(
+              Files.readAllBytes(ROOT.resolve(pid + "/environ")), StandardCharsets.ISO_8859_1);
+      // As bytes, so that the prefix is found whatever its encoding.
+      String wanted =
+          new String(prefix.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+      return env.startsWith(wanted) || env.contains("\0" + wanted);
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /** The children that a process's first thread has: orphans come to it. */
+  static List<Integer> orphansOf(long pid) {
+    try {
+      String line =
+          new String(
+              Files.readAllBytes(ROOT.resolve(pid + "/task/" + pid + "/children")),
+              StandardCharsets.ISO_8859_1);
+      var all = new ArrayList<Integer>();
+      for (String each : line.split(" ", -1)) {
+        if (!each.isBlank()) {
+          all.add(Integer.parseInt(each.trim()));
+        }
+      }
+      return all;
+    } catch (IOException gone) {
+      return List.of();
+    }
+  }
+
+  /** Whether this kernel lists the children of a thread. */
+  static boolean listsChildren() {
+    long self = ProcessHandle.current().pid();
+    return Files.isReadable(ROOT.resolve(self + "/task/" + self + "/children"));
+  }
+
+  /** All processes. */
+  static List<Integer> all() {
+    var all = new ArrayList<Integer>();
+    try (var each = Files.newDirectoryStream(ROOT, "[0-9]*")) {
+      for (Path path : each) {
+        all.add(Integer.parseInt(String.valueOf(path.getFileName())));
+      }
+    } catch (IOException e) {
+      return List.of();
+    }
+    return all;
+  }
+}

@@ -1,0 +1,160 @@
+package org.computepods.chef.recipe;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.computepods.chef.process.Tools;
+import org.computepods.chef.recipe.Journal.Entry;
+import org.computepods.chef.recipe.Journal.How;
+
+/**
+ * What stood where a job writes, put aside until the job is done.
+ *
+ * <p>Its folder {@code .computepods/tmp/<name>/} holds the journal, written before anything is
+ * touched, and file {@code <n>} for entry number n. Until {@link #commit}, {@link #bringBack}
+ * restores every path, in this life of the pod or the next.
+ */
+final class Aside {
+  private final Ground ground;
+  private final Path folder;
+  private final List<Entry> entries;
+
+  private Aside(Ground ground, Path folder, List<Entry> entries) {
+    this.ground = ground;
+    this.folder = folder;
+    this.entries = entries;
+  }
+
+  /** Notes what is about to be put aside. */
+  static Aside plan(Ground ground, String name, List<Entry> entries) throws IOException {
+    Path folder = ground.tmp().resolve(name);
+    try {
+      Files.createDirectory(folder);
+    } catch (NoSuchFileException first) {
+      Files.createDirectories(folder);
+    }
+    Journal.write(folder, entries);
+    return new Aside(ground, folder, List.copyOf(entries));
+  }
+
+  /** What a pod that died had put aside in this folder. */
+  static Aside found(Ground ground, Path folder) throws IOException {
+    return new Aside(ground, folder, Journal.read(folder));
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+
+  /** Where entry number n lies now. */
+  Path at(int n) {
+    return folder.resolve(Integer.toString(n));
+  }
+
+  /** Puts everything aside. */
+  void take() throws IOException {
+    for (int n = 0; n < entries.size(); n++) {
+      Path path = ground.path(entries.get(n).path());
+      switch (entries.get(n).how()) {
+        case MOVED -> Files.move(path, at(n), StandardCopyOption.ATOMIC_MOVE);
+        case COPIED -> {
+          Path half = folder.resolve("half");
+          Files.copy(
+              path,
+              half,
+              StandardCopyOption.COPY_ATTRIBUTES,
+              StandardCopyOption.REPLACE_EXISTING,
+              LinkOption.NOFOLLOW_LINKS);
+          Files.move(half, at(n), StandardCopyOption.ATOMIC_MOVE);
+        }
+        case NEW -> {}
+      }
+    }
+  }
+
+  /** What becomes of a file that a job left half made. */
+  @FunctionalInterface
+  interface Remains {
+    void dispose(Path file) throws IOException;
+  }
+
+  /** Every path is again as it was; @return the paths that had to be changed for it. */
+  List<String> bringBack(Remains remains) throws IOException {
+    var changed = new ArrayList<String>();
+    for (int n = 0; n < entries.size(); n++) {
+      if (bringBack(n, remains)) {
+        changed.add(entries.get(n).path());
+      }
+    }
+    return changed;
+  }
+
+  /** Brings back one entry. */
+  boolean bringBack(int n, Remains remains) throws IOException {
+    Path path = ground.path(entries.get(n).path());
+    boolean kept = Files.exists(at(n), LinkOption.NOFOLLOW_LINKS);
+    if (entries.get(n).how() != How.NEW && !kept) {
+      return false; // It had not been put aside yet, or is back already.
+    }
+    boolean stands = Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    if (stands) {
+      Path junk = folder.resolve("junk");
+      Files.move(path, junk, StandardCopyOption.ATOMIC_MOVE);
+      if (Files.isRegularFile(junk, LinkOption.NOFOLLOW_LINKS)) {
+        remains.dispose(junk);
+      } else {
+        Tools.remove(junk);
+      }
+    }
+    if (kept) {
+      createParents(path);
+      Files.move(at(n), path, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return stands || kept;
+  }
+
+  /** From here on nothing is brought back. */
+  void commit() throws IOException {
+    Journal.remove(folder);
+  }
+
+  /** Removes the folder; what still lies in it is lost. */
+  void close() {
+    try {
+      Journal.remove(folder);
+      try {
+        Files.delete(folder);
+      } catch (DirectoryNotEmptyException e) {
+        Tools.remove(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes the folders above; @return those that were made, the deepest last. */
+  static List<Path> createParents(Path path) throws IOException {
+    var missing = new ArrayList<Path>();
+    for (Path each = path.getParent();
+        each != null && !Files.exists(each);
+        each = each.getParent()) {
+      missing.addFirst(each);
+    }
+    Path parent = path.getParent();
+    if (parent != null && !missing.isEmpty()) {
+      Files.createDirectories(parent);
+    }
+    return missing;
+  }
+}

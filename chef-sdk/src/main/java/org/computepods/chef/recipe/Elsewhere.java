@@ -1,0 +1,179 @@
+package org.computepods.chef.recipe;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.computepods.chef.process.End;
+import org.computepods.chef.process.Tools;
+import org.computepods.chef.store.ContentStore;
+import org.computepods.chef.store.Hashing;
+import org.computepods.chef.store.Seen;
+import org.computepods.chef.wire.BuildFrom;
+import org.computepods.chef.wire.BuildResults;
+import org.computepods.chef.wire.BuildResults.Outcome;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.rules.Digest;
+
+/** A job done in a scratch folder, which is filled by digest and gone afterwards. */
+final class Elsewhere {
+  private final BuildFrom job;
+  private final Kitchen kitchen;
+  private final Bench bench;
+  private final Report report;
+  private final Hashing hashing;
+  private final ContentStore store;
+
+  Elsewhere(BuildFrom job, Kitchen kitchen, Bench bench, Report report) {
+    this.job = job;
+    this.kitchen = kitchen;
+    this.bench = bench;
+    this.report = report;
+    this.hashing = kitchen.hashing();
+    this.store = kitchen.store();
+  }
+
+  BuildResults cook() throws IOException {
+    Path scratch = kitchen.scratch().resolve(InPlace.name(job));
+    Tools.remove(scratch);
+    Files.createDirectories(scratch);
+    try {
+      return cook(Ground.at(scratch));
+    } finally {
+      Tools.remove(scratch);
+    }
+  }
+
+  private BuildResults cook(Ground ground) throws IOException {
+    List<String> missing = fill(ground);
+    if (!missing.isEmpty()) {
+      report.moved.addAll(missing);
+      return report.as(Outcome.INPUTS_GONE, "no pod could send " + String.join(", ", missing));
+    }
+    if (bench.cancelled()) {
+      return report.as(Outcome.CANCELLED, "cancelled");
+    }
+    Optional<Path> tool = bench.tool(false, ground.root());
+    if (tool.isEmpty()) {
+      return report.as(Outcome.REFUSED, "no such tool: " + job.command());
+    }
+    var known = new HashSet<String>();
+    job.inputs().forEach(each -> known.add(each.path()));
+    for (String each : written()) {
+      Aside.createParents(ground.path(each));
+    }
+    FileTime begun = Files.getLastModifiedTime(ground.root());
+    End end = bench.run(tool.get(), false, ground.root());
+    report.ended(end);
+    observe(ground, tool.get(), known, begun);
+    return switch (end.way()) {
+      case TIMED_OUT ->
+          report.as(Outcome.TIMED_OUT, "killed after " + end.took().toSeconds() + " s");
+      case CANCELLED -> report.as(Outcome.CANCELLED, "cancelled");
+      case BY_ITSELF ->
+          end.exit() == 0
+              ? succeed(ground)
+              : report.as(Outcome.FAILED, "exit code " + end.exit() + " of " + tool.get());
+    };
+  }
+
+  private Set<String> written() {
+    var written = new LinkedHashSet<>(job.outputs());
+    written.addAll(job.auxiliaries());
+    return written;
+  }
+
+  /** Puts every input and seed in; @return the paths whose content is nowhere to be had. */
+  private List<String> fill(Ground ground) throws IOException {
+    Map<Digest, Fetcher.Wanted> wanted = new LinkedHashMap<>();
+    for (FileRef each : job.inputs()) {
+      Optional<Digest> digest = Refs.digest(each).filter(d -> isInside(each) && !store.has(d));
+      digest.ifPresent(d -> wanted.put(d, new Fetcher.Wanted(d, each.pods(), each.size())));
+    }
+    if (!wanted.isEmpty()) {
+      kitchen.fetcher().bring(wanted.values());
+    }
+    var missing = new ArrayList<String>();
+    for (FileRef each : job.inputs()) {
+      if (isInside(each) && !place(ground, each)) {
+        missing.add(each.path());
+      }
+    }
+    for (var each : job.seeds().entrySet()) {
+      Path path = ground.path(each.getKey());
+      if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        Aside.createParents(path);
+        Files.writeString(path, each.getValue());
+      }
+    }
+    return missing;
+  }
+
+  private boolean place(Ground ground, FileRef input) throws IOException {
+    Path path = ground.path(input.path());
+    Aside.createParents(path);
+    String link = input.link();
+    if (link != null) {
+      Files.createSymbolicLink(path, Path.of(link));
+      return true;
+    }
+    Optional<Digest> digest = Refs.digest(input);
+    if (digest.isEmpty() || store.materialise(digest.get(), path, input.executable())) {
+      return true;
+    }
+    // It was there and had rotted: once more, from elsewhere.
+    var again = new Fetcher.Wanted(digest.get(), input.pods(), input.size());
+    return kitchen.fetcher().bring(List.of(again)).isEmpty()
+        && store.materialise(digest.get(), path, input.executable());
+  }
+
+  private static boolean isInside(FileRef input) {
+    return !input.path().startsWith("/") && !input.path().contains(":/");
+  }
+
+  private void observe(Ground ground, Path tool, Set<String> known, FileTime begun)
+      throws IOException {
+    var observed = new Observed(ground, hashing, report);
+    observed.tool(tool);
+    for (String each : written()) {
+      if (!known.contains(each) && Files.exists(ground.path(each), LinkOption.NOFOLLOW_LINKS)) {
+        report.absentBefore.add(each);
+      }
+    }
+    var depfile = job.depfile();
+    if (depfile != null) {
+      observed.depfile(depfile, known, begun);
+    }
+  }
+
+  private BuildResults succeed(Ground ground) throws IOException {
+    var broken = new ArrayList<String>();
+    for (String each : written()) {
+      Path path = ground.path(each);
+      Seen seen = hashing.look(path);
+      if (job.outputs().contains(each)) {
+        switch (seen) {
+          case Seen.Nothing() -> broken.add(each + " was not made");
+          case Seen.Other(_) -> broken.add(each + " is a folder or no regular file");
+          case Seen.File(_, _), Seen.Link(_, _) -> {}
+        }
+      }
+      report.outputs.add(Refs.of(each, seen, List.of(kitchen.pod())));
+      if (broken.isEmpty() && seen instanceof Seen.File(_, Digest digest)) {
+        store.adopt(path, digest);
+      }
+    }
+    return broken.isEmpty()
+        ? report.as(Outcome.SUCCEEDED, "")
+        : report.as(Outcome.BROKE_ITS_WORD, String.join("; ", broken));
+  }
+}

@@ -1,0 +1,120 @@
+package org.computepods.chef.recipe;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.computepods.rules.ArtefactPath;
+
+/**
+ * The folder in which a job runs, and how files are named from there: those inside by their
+ * relative path, those outside by their absolute one.
+ */
+final class Ground {
+  /** Where everything of ours in a workspace lies. */
+  static final String OURS = ".computepods";
+
+  private final Path asked;
+  private final Path root;
+
+  private Ground(Path asked, Path root) {
+    this.asked = asked;
+    this.root = root;
+  }
+
+  /** The ground at this folder, which must exist; a tool may name it by either of its paths. */
+  static Ground at(Path folder) throws IOException {
+    return new Ground(folder.toAbsolutePath().normalize(), folder.toRealPath());
+  }
+
+  /** The folder's real path. */
+  Path root() {
+    return root;
+  }
+
+  /** The folder of ours for what is between two states. */
+  Path tmp() {
+    return root.resolve(OURS).resolve("tmp");
+  }
+
+  /**
+   * Where this artefact stands.
+   *
+   * @throws IllegalArgumentException if it is outside, or ours
+   */
+  Path path(String artefact) {
+    ArtefactPath path = ArtefactPath.of(artefact);
+    if (path.outside()) {
+      throw new IllegalArgumentException("'" + artefact + "' is outside of the workspace");
+    }
+    if (path.value().equals(OURS) || path.value().startsWith(OURS + "/")) {
+      throw new IllegalArgumentException("'" + artefact + "' is no artefact: it is our own folder");
+    }
+    return root.resolve(path.value());
+  }
+
+  /** Where a file stands that is known by this name, inside or outside; empty if on another pod. */
+  Optional<Path> anywhere(String name) {
+    if (name.startsWith("/")) {
+      return Optional.of(Path.of(name));
+    }
+    return ArtefactPath.of(name).outside() ? Optional.empty() : Optional.of(path(name));
+  }
+
+  /**
+   * The name of a file as a tool wrote it down; empty where it is none, or ours.
+   *
+   * @param from the tool's working directory
+   */
+  Optional<String> name(String noted, Path from) {
+    Path path;
+    try {
+      path = from.resolve(noted);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+    Path plain = path.normalize();
+    // a/link/../b is not a/b: ask the disk, where there is a step back.
+    if (!plain.equals(path) && noted.contains("..") && Files.exists(path)) {
+      plain = real(path).orElse(plain);
+    }
+    return inside(plain, root)
+        .or(() -> inside(plain(path), asked))
+        .or(() -> realFolder(path).flatMap(real -> inside(real, root)))
+        .or(() -> Optional.of(plain(path).toString()))
+        .filter(name -> !name.isEmpty() && !name.equals(OURS) && !name.startsWith(OURS + "/"))
+        .filter(name -> !inTmp(name));
+  }
+
+  private boolean inTmp(String name) {
+    return name.startsWith(root.resolve(OURS) + "/");
+  }
+
+  private static Path plain(Path path) {
+    return path.normalize();
+  }
+
+  private static Optional<String> inside(Path path, Path folder) {
+    return path.startsWith(folder)
+        ? Optional.of(folder.relativize(path).toString())
+        : Optional.empty();
+  }
+
+  /** The path with the links in its folders resolved, its last step as it is. */
+  private static Optional<Path> realFolder(Path path) {
+    Path parent = path.getParent();
+    Path last = path.getFileName();
+    return parent == null || last == null
+        ? Optional.empty()
+        : real(parent).map(folder -> folder.resolve(last).normalize());
+  }
+
+  private static Optional<Path> real(Path path) {
+    try {
+      return Optional.of(path.toRealPath());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

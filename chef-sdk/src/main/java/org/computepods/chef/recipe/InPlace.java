@@ -1,0 +1,300 @@
+package org.computepods.chef.recipe;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.computepods.chef.process.End;
+import org.computepods.chef.recipe.Journal.Entry;
+import org.computepods.chef.recipe.Journal.How;
+import org.computepods.chef.store.ContentStore;
+import org.computepods.chef.store.Hashing;
+import org.computepods.chef.store.Seen;
+import org.computepods.chef.wire.BuildFrom;
+import org.computepods.chef.wire.BuildResults;
+import org.computepods.chef.wire.BuildResults.Outcome;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.rules.Digest;
+
+/** A job done in the workspace itself. */
+final class InPlace {
+  private final BuildFrom job;
+  private final Kitchen kitchen;
+  private final Bench bench;
+  private final Report report;
+  private final Ground ground;
+  private final Hashing hashing;
+  private final ContentStore store;
+
+  /** Outputs and auxiliaries, and what stood there before the run. */
+  private final Map<String, Seen> before = new LinkedHashMap<>();
+
+  private final List<Path> madeFolders = new ArrayList<>();
+
+  InPlace(BuildFrom job, Kitchen kitchen, Bench bench, Report report) throws IOException {
+    this.job = job;
+    this.kitchen = kitchen;
+    this.bench = bench;
+    this.report = report;
+    this.ground = Ground.at(Path.of(job.workspace()));
+    this.hashing = kitchen.hashing();
+    this.store = kitchen.store();
+  }
+
+  BuildResults cook() throws IOException {
+    Path workspace = Path.of(job.workspace());
+    Optional<String> old = Epochs.refusal(kitchen, workspace, job.epoch());
+    if (old.isPresent()) {
+      return report.as(Outcome.REFUSED, old.get());
+    }
+    Optional<Path> tool = bench.tool(true, ground.root());
+    if (tool.isEmpty()) {
+      return report.as(Outcome.REFUSED, "no such tool: " + job.command());
+    }
+    look();
+    findMoved();
+    if (!report.moved.isEmpty()) {
+      return report.as(Outcome.INPUTS_GONE, "changed since the job was made: " + report.moved);
+    }
+    saveWhatIsNotOurs();
+    Aside aside = Aside.plan(ground, name(job), entries());
+    try {
+      aside.take();
+      BuildResults results = run(aside, tool.get());
+      if (results.outcome() != Outcome.SUCCEEDED) {
+        undo(aside);
+      }
+      return results;
+    } catch (IOException | RuntimeException e) {
+      undo(aside);
+      throw e;
+    } finally {
+      aside.close();
+    }
+  }
+
+  /** A folder name for this attempt, whatever characters the job's id has. */
+  static String name(BuildFrom job) {
+    return Digest.of(job.job()).hex().substring(0, 20) + "-" + job.attempt();
+  }
+
+  private void look() throws IOException {
+    for (String each : job.outputs()) {
+      before.put(each, hashing.look(ground.path(each)));
+    }
+    for (String each : job.auxiliaries()) {
+      before.put(each, hashing.look(ground.path(each)));
+    }
+  }
+
+  /** Inputs that are not what the job was made for. */
+  private void findMoved() throws IOException {
+    for (FileRef each : job.inputs()) {
+      Optional<Path> path = ground.anywhere(each.path());
+      if (path.isPresent()) {
+        boolean outside = each.path().startsWith("/");
+        Seen seen = outside ? hashing.lookFollowing(path.get()) : hashing.look(path.get());
+        if (!Refs.holds(each, seen)) {
+          report.moved.add(each.path());
+        }
+      }
+    }
+    for (String each : job.absent()) {
+      // Where the job writes itself, what is there is put aside, and so is absent for the run.
+      if (!before.containsKey(each)) {
+        Optional<Path> path = ground.anywhere(each);
+        if (path.isPresent() && Files.exists(path.get(), LinkOption.NOFOLLOW_LINKS)) {
+          report.moved.add(each);
+        }
+      }
+    }
+  }
+
+  /** Puts into the store, for good, each file at an output's place that we did not write. */
+  private void saveWhatIsNotOurs() throws IOException {
+    for (var each : before.entrySet()) {
+      if (each.getValue() instanceof Seen.File file
+          && !file.digest().hex().equals(job.ours().get(each.getKey()))) {
+        report.saved.add(save(ground, each.getKey(), file, store, kitchen.pod()));
+      }
+    }
+  }
+
+  static FileRef save(Ground ground, String path, Seen.File file, ContentStore store, String pod)
+      throws IOException {
+    Digest digest = store.put(ground.path(path));
+    store.pin(digest, ground.root() + "/" + path + ", replaced by a build");
+    return Refs.of(path, new Seen.File(file.stat(), digest), List.of(pod));
+  }
+
+  private List<Entry> entries() throws IOException {
+    Set<String> pinned = new HashSet<>(job.readBack());
+    job.inputs().forEach(each -> pinned.add(each.path()));
+    job.absent().forEach(pinned::remove);
+    var entries = new ArrayList<Entry>();
+    before.forEach(
+        (path, seen) ->
+            entries.add(
+                new Entry(
+                    switch (seen) {
+                      case Seen.Nothing() -> How.NEW;
+                      case Seen.Link(_, _) -> How.MOVED;
+                      case Seen.File(_, _) -> pinned.contains(path) ? How.COPIED : How.MOVED;
+                      // A folder: left alone, and said after the run.
+                      case Seen.Other(_) -> How.NEW;
+                    },
+                    path)));
+    entries.removeIf(each -> before.get(each.path()) instanceof Seen.Other);
+    for (String each : passing()) {
+      Seen seen = hashing.look(ground.path(each));
+      if (!(seen instanceof Seen.Other)) {
+        entries.add(new Entry(seen instanceof Seen.Nothing ? How.NEW : How.MOVED, each));
+      }
+    }
+    return entries;
+  }
+
+  /** Files that the run makes and nobody wants to see: the depfile, seeds of no output. */
+  private Set<String> passing() {
+    var passing = new LinkedHashSet<String>();
+    var depfile = job.depfile();
+    if (depfile != null) {
+      passing.add(depfile.path());
+    }
+    for (String each : job.seeds().keySet()) {
+      if (!Files.exists(ground.path(each), LinkOption.NOFOLLOW_LINKS)) {
+        passing.add(each);
+      }
+    }
+    passing.removeAll(before.keySet());
+    return passing;
+  }
+
+  private BuildResults run(Aside aside, Path tool) throws IOException {
+    for (String each : before.keySet()) {
+      madeFolders.addAll(Aside.createParents(ground.path(each)));
+    }
+    Set<String> seeded = sow();
+    FileTime begun = Files.getLastModifiedTime(aside.folder());
+    End end = bench.run(tool, true, ground.root());
+    report.ended(end);
+    observe(aside, tool, seeded, begun);
+    return switch (end.way()) {
+      case TIMED_OUT ->
+          report.as(Outcome.TIMED_OUT, "killed after " + end.took().toSeconds() + " s");
+      case CANCELLED -> report.as(Outcome.CANCELLED, "cancelled");
+      case BY_ITSELF ->
+          end.exit() == 0
+              ? succeed(aside)
+              : report.as(Outcome.FAILED, "exit code " + end.exit() + " of " + tool);
+    };
+  }
+
+  /** Writes seeds where there is nothing. */
+  private Set<String> sow() throws IOException {
+    var seeded = new LinkedHashSet<String>();
+    for (var each : job.seeds().entrySet()) {
+      Path path = ground.path(each.getKey());
+      if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        madeFolders.addAll(Aside.createParents(path));
+        Files.writeString(path, each.getValue());
+        seeded.add(each.getKey());
+      }
+    }
+    return seeded;
+  }
+
+  private void observe(Aside aside, Path tool, Set<String> seeded, FileTime begun)
+      throws IOException {
+    var observed = new Observed(ground, hashing, report);
+    observed.tool(tool);
+    report.absentBefore.addAll(seeded);
+    for (Entry each : aside.entries()) {
+      if (each.how() == How.NEW
+          && before.containsKey(each.path())
+          && Files.exists(ground.path(each.path()), LinkOption.NOFOLLOW_LINKS)) {
+        report.absentBefore.add(each.path());
+      }
+    }
+    var depfile = job.depfile();
+    if (depfile != null) {
+      var known = new HashSet<>(before.keySet());
+      job.inputs().forEach(each -> known.add(each.path()));
+      observed.depfile(depfile, known, begun);
+    }
+  }
+
+  private BuildResults succeed(Aside aside) throws IOException {
+    var broken = new ArrayList<String>();
+    var after = new LinkedHashMap<String, Seen>();
+    for (String each : before.keySet()) {
+      Seen seen = hashing.look(ground.path(each));
+      after.put(each, seen);
+      report.outputs.add(Refs.of(each, seen, List.of()));
+      if (job.outputs().contains(each)) {
+        switch (seen) {
+          case Seen.Nothing() -> broken.add(each + " was not made");
+          case Seen.Other(_) -> broken.add(each + " is a folder or no regular file");
+          case Seen.File(_, _), Seen.Link(_, _) -> {}
+        }
+      }
+    }
+    if (!broken.isEmpty()) {
+      return report.as(Outcome.BROKE_ITS_WORD, String.join("; ", broken));
+    }
+    findMovedMeanwhile();
+    keepOldGenerations(aside, after);
+    return report.as(Outcome.SUCCEEDED, "");
+  }
+
+  /** Inputs that changed while the tool ran, and not by the tool. */
+  private void findMovedMeanwhile() throws IOException {
+    findMoved();
+    report.moved.removeIf(each -> before.containsKey(each) || report.writes.contains(each));
+    report.moved.removeAll(job.seeds().keySet());
+  }
+
+  private void keepOldGenerations(Aside aside, Map<String, Seen> after) throws IOException {
+    List<Entry> entries = aside.entries();
+    for (int n = 0; n < entries.size(); n++) {
+      if (!before.containsKey(entries.get(n).path())) {
+        aside.bringBack(n, Files::delete);
+      }
+    }
+    aside.commit();
+    for (int n = 0; n < entries.size(); n++) {
+      Entry each = entries.get(n);
+      if (before.get(each.path()) instanceof Seen.File(_, Digest old)) {
+        boolean same =
+            after.get(each.path()) instanceof Seen.File(_, Digest now) && now.equals(old);
+        if (same) {
+          Files.delete(aside.at(n));
+        } else {
+          store.adopt(aside.at(n), old);
+        }
+      }
+    }
+  }
+
+  /** As if the job had never run. */
+  private void undo(Aside aside) throws IOException {
+    aside.bringBack(Files::delete);
+    for (Path each : madeFolders.reversed()) {
+      try {
+        Files.deleteIfExists(each);
+      } catch (DirectoryNotEmptyException used) {
+        // By the tool for something else, or by a person.
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package org.computepods.chef.recipe;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.computepods.chef.store.Hashing;
+import org.computepods.chef.store.Seen;
+import org.computepods.chef.wire.BuildFrom.DepfileRef;
+
+/** What a tool was seen to read and write, put into a report. */
+final class Observed {
+  private final Ground ground;
+  private final Hashing hashing;
+  private final Report report;
+  private final Set<String> seen = new HashSet<>();
+
+  Observed(Ground ground, Hashing hashing, Report report) {
+    this.ground = ground;
+    this.hashing = hashing;
+    this.report = report;
+  }
+
+  /** The tool itself is read, wherever it is. */
+  void tool(Path tool) throws IOException {
+    Optional<String> name = ground.name(tool.toString(), ground.root());
+    if (name.isPresent()) {
+      read(name.get());
+    }
+  }
+
+  /** What the depfile says, if the tool wrote one. */
+  void depfile(DepfileRef depfile, Set<String> knownBefore, FileTime begun) throws IOException {
+    Path file = ground.path(depfile.path());
+    if (!Files.isRegularFile(file)) {
+      return;
+    }
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    Notes notes = Notes.read(text, depfile.format(), ground.root());
+    for (String noted : notes.reads()) {
+      Optional<String> name = ground.name(noted, notes.from());
+      if (name.isPresent() && !name.get().equals(depfile.path())) {
+        read(name.get());
+        bornInRun(name.get(), knownBefore, begun);
+      }
+    }
+    for (String noted : notes.writes()) {
+      Optional<String> name = ground.name(noted, notes.from()).filter(each -> !isOutside(each));
+      if (name.isPresent() && !name.get().equals(depfile.path())) {
+        report.writes.add(name.get());
+        bornInRun(name.get(), knownBefore, begun);
+      }
+    }
+  }
+
+  private void read(String name) throws IOException {
+    if (!seen.add(name)) {
+      return;
+    }
+    Path path = ground.root().resolve(name);
+    if (isOutside(name)) {
+      // The name of a tool or a system's header is what people know; its links are not ours.
+      outside(name, hashing.lookFollowing(path));
+      return;
+    }
+    Seen there = hashing.look(path);
+    if (there instanceof Seen.Other) {
+      return;
+    }
+    report.reads.add(Refs.of(name, there, List.of()));
+    if (there instanceof Seen.Link) {
+      behind(path);
+    }
+  }
+
+  /** What a link in the workspace leads to is read too, under its own name. */
+  private void behind(Path link) throws IOException {
+    if (Files.exists(link)) {
+      Path real = link.toRealPath();
+      Optional<String> name = ground.name(real.toString(), ground.root());
+      if (name.isPresent()) {
+        read(name.get());
+      }
+    }
+  }
+
+  private void outside(String name, Seen there) {
+    if (there instanceof Seen.File file) {
+      report.reads.add(Refs.of(name, file, List.of()));
+    }
+  }
+
+  /**
+   * Whether a file that no declaration names was not there before: only its birth tells. Strictly
+   * after our own note of the beginning, by the same clock.
+   */
+  private void bornInRun(String name, Set<String> knownBefore, FileTime begun) throws IOException {
+    if (isOutside(name) || knownBefore.contains(name)) {
+      return;
+    }
+    Path path = ground.root().resolve(name);
+    if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      var is = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (is.creationTime().compareTo(begun) > 0) {
+        report.absentBefore.add(name);
+      }
+    }
+  }
+
+  private static boolean isOutside(String name) {
+    return name.startsWith("/");
+  }
+}

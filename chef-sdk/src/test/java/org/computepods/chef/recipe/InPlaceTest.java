@@ -1,0 +1,374 @@
+package org.computepods.chef.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.computepods.chef.store.Pin;
+import org.computepods.chef.wire.BuildResults.Outcome;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.rules.Digest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InPlaceTest {
+  @TempDir Path folder;
+  private Workshop at;
+
+  @BeforeEach
+  void open() throws IOException {
+    at = new Workshop(folder);
+  }
+
+  @AfterEach
+  void close() {
+    at.close();
+  }
+
+  @Test
+  void job_thatSucceeds_leavesItsOutputsAndNothingElse() throws Exception {
+    at.write("in.txt", "in");
+
+    var results =
+        at.job("cat in.txt in.txt > 'deep/o ut.txt'; echo said")
+            .input("in.txt")
+            .output("deep/o ut.txt")
+            .run();
+
+    assertThat(results.outcome()).isEqualTo(Outcome.SUCCEEDED);
+    FileRef out = results.outputs().getFirst();
+    assertThat(out.sha256()).isEqualTo(Digest.of("inin").hex());
+    assertThat(out.inode()).isEqualTo(Files.getAttribute(at.path("deep/o ut.txt"), "unix:ino"));
+    assertThat(out.ctimeNs()).isPositive();
+    assertThat(results.absentBefore()).containsExactly("deep/o ut.txt");
+    assertThat(results.logTail()).isEqualTo("said\n");
+    assertThat(Workshop.text(at.store, results.logDigest())).isEqualTo("said\n");
+    assertThat(results.moved()).isEmpty();
+    assertThat(at.files()).containsExactly("deep/o ut.txt", "in.txt");
+  }
+
+  @Test
+  void job_anyJob_readsItsTool() throws Exception {
+    var results = at.job("true").run();
+
+    assertThat(results.reads()).extracting(FileRef::path).containsExactly("/usr/bin/sh");
+    assertThat(results.reads().getFirst().sha256())
+        .isEqualTo(Digest.of(Files.readAllBytes(Path.of("/usr/bin/sh"))).hex());
+  }
+
+  @Test
+  void job_whoseInputMoved_doesNotRun() throws Exception {
+    at.write("in", "new");
+
+    var results = at.job("touch ran").input("in", Digest.of("old")).run();
+
+    assertThat(results.outcome()).isEqualTo(Outcome.INPUTS_GONE);
+    assertThat(results.moved()).containsExactly("in");
+    assertThat(at.exists("ran")).isFalse();
+  }
+
+  @Test
+  void job_whoseAbsentInputIsThere_doesNotRun() throws Exception {
+    at.write("style", "x");
+
+    var results = at.job("touch ran").absent("style").run();
+
+    assertThat(results.outcome()).isEqualTo(Outcome.INPUTS_GONE);
+    assertThat(results.moved()).containsExactly("style");
+  }
+
+  @Test
+  void job_whoseInputIsEditedMeanwhile_saysSo() throws Exception {
+    for (int trial = 0; trial < 20; trial++) {
+      at.write("in", "old " + trial);
+      var results =
+          at.job("cat in > out; echo edited >> in")
+              .input("in")
+              .output("out")
+              .name("j" + trial)
+              .run();
+
+      assertThat(results.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(results.moved()).as("trial " + trial).containsExactly("in");
+      Files.delete(at.path("out"));
+    }
+  }
+
+  @Test
+  void job_thatFails_leavesEverythingAsItWas() throws Exception {
+    Digest old = at.write("out", "good");
+    Digest aux = at.write("aux", "aux");
+
+    var results =
+        at.job("echo half > out; echo x >> aux; mkdir -p new; echo y > new/one; exit 2")
+            .output("out")
+            .output("new/one")
+            .auxiliary("aux")
+            .readsBack("aux")
+            .ours("out", old)
+            .ours("aux", aux)
+            .run();
+
+    assertThat(results.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(results.exit()).isEqualTo(2);
+    assertThat(results.outputs()).isEmpty();
+    assertThat(at.read("out")).isEqualTo("good");
+    assertThat(at.read("aux")).isEqualTo("aux");
+    assertThat(at.files()).containsExactly("aux", "out");
+    assertThat(Files.exists(at.path("new"))).isFalse();
+    assertThat(results.saved()).isEmpty();
+  }
+
+  @Test
+  void job_thatDoesNotReadItsOutput_doesNotSeeTheOldOne() throws Exception {
+    Digest old = at.write("out", "old");
+
+    var results = at.job("test ! -e out && echo new > out").output("out").ours("out", old).run();
+
+    assertThat(results.outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(at.store.read(old)).as("old generation").isPresent();
+  }
+
+  @Test
+  void job_thatReadsItsOutput_seesTheOldOne() throws Exception {
+    Digest old = at.write("count", "1");
+
+    var results =
+        at.job("printf 1 >> count")
+            .input("count")
+            .output("count")
+            .readsBack("count")
+            .ours("count", old)
+            .run();
+
+    assertThat(results.outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(results.moved()).isEmpty();
+    assertThat(results.absentBefore()).isEmpty();
+    assertThat(at.read("count")).isEqualTo("11");
+    assertThat(at.store.read(old)).isPresent();
+  }
+
+  @Test
+  void job_overAPersonsFile_savesItForGood() throws Exception {
+    at.write("out", "mine");
+
+    var results = at.job("echo made > out").output("out").ours("out", Digest.of("x")).run();
+
+    assertThat(results.outcome()).isEqualTo(Outcome.SUCCEEDED);
+    FileRef saved = results.saved().getFirst();
+    assertThat(saved.path()).isEqualTo("out");
+    assertThat(Workshop.text(at.store, saved.sha256())).isEqualTo("mine");
+    assertThat(at.store.pins()).extracting(Pin::digest).containsExactly(Digest.of("mine"));
+  }
+
+  @Test
+  void job_overAPersonsFileThatFails_leavesItInPlace() throws Exception {
+    at.write("out", "mine");
+
+    at.job("echo half > out; exit 1").output("out").run();
+
+    assertThat(at.read("out")).isEqualTo("mine");
+  }
+
+  @Test
+  void job_withoutItsOutput_brokeItsWord() throws Exception {
+    Digest old = at.write("out", "old");
+
+    var results =
+        at.job("mkdir other; touch other/x").output("out").output("other").ours("out", old).run();
+
+    assertThat(results.outcome()).isEqualTo(Outcome.BROKE_ITS_WORD);
+    assertThat(results.message()).contains("out was not made").contains("other is a folder");
+    assertThat(at.files()).containsExactly("out");
+  }
+
+  @Test
+  void job_withoutAnAuxiliary_saysItIsAbsent() throws Exception {
+    var results = at.job("touch out").output("out").auxiliary("out.aux").run();
+
+    assertThat(results.outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(results.outputs()).extracting(FileRef::path).containsExactly("out", "out.aux");
+    assertThat(results.outputs().getLast().sha256()).isNull();
+  }
+
+  @Test
+  void job_withSeed_findsItAndItStaysWhereItIsDeclared() throws Exception {
+    var results =
+        at.job("cat a.aux b.aux > out")
+            .absent("a.aux")
+            .absent("b.aux")
+            .seed("a.aux", "seed\n")
+            .seed("b.aux", "other\n")
+            .output("out")
+            .auxiliary("a.aux")
+            .readsBack("a.aux")
+            .run();
+
+    assertThat(results.outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(at.read("out")).isEqualTo("seed\nother\n");
+    assertThat(at.files()).containsExactly("a.aux", "out");
+    assertThat(results.absentBefore()).contains("a.aux", "b.aux", "out");
+    assertThat(results.moved()).isEmpty();
+  }
+
+  @Test
+  void job_withDepfile_reportsReadsAndRemovesIt() throws Exception {
+    at.write("src/my header.h", "h");
+    at.write("in.c", "c");
+    at.write("in.d", "a person's");
+
+    var results =
+        at.job("echo o > in.o; printf 'in.o: in.c src/../src/my\\\\ header.h /etc/passwd' > in.d")
+            .input("in.c")
+            .output("in.o")
+            .depfile("in.d", "make")
+            .run();
+
+    assertThat(results.outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(results.reads())
+        .extracting(FileRef::path)
+        .containsExactly("/usr/bin/sh", "in.c", "src/my header.h", "/etc/passwd");
+    assertThat(at.read("in.d")).isEqualTo("a person's");
+  }
+
+  @Test
+  void job_withRecorder_knowsWhatItWroteFirst() throws Exception {
+    at.write("paper.tex", "t");
+    String root = at.workspace.toRealPath().toString();
+    String fls =
+        "PWD "
+            + root
+            + "\nINPUT paper.tex\nOUTPUT paper.aux\nINPUT "
+            + root
+            + "/paper.aux\nINPUT ./paper.tex\nOUTPUT extra.tmp\n";
+    at.write("paper.recorded", fls);
+
+    var results =
+        at.job(
+                "echo a > paper.aux; echo p > paper.pdf; echo e > extra.tmp; cp paper.recorded paper.fls")
+            .input("paper.tex")
+            .output("paper.pdf")
+            .auxiliary("paper.aux")
+            .readsBack("paper.aux")
+            .depfile("paper.fls", "fls")
+            .run();
+
+    assertThat(results.reads())
+        .extracting(FileRef::path)
+        .containsExactly("/usr/bin/sh", "paper.tex");
+    assertThat(results.writes()).containsExactlyInAnyOrder("paper.aux", "extra.tmp");
+    assertThat(results.absentBefore())
+        .containsExactlyInAnyOrder("paper.pdf", "paper.aux", "extra.tmp");
+    assertThat(at.exists("paper.fls")).isFalse();
+  }
+
+  @Test
+  void job_whoseToolNamesAMissingFile_passesTheNameOn() throws Exception {
+    var results =
+        at.job("echo \"! File 'fig.pdf' not found\"; exit 1")
+            .missing("^! File '([^']+)' not found")
+            .run();
+
+    assertThat(results.missing()).containsExactly("fig.pdf");
+  }
+
+  @Test
+  void job_ofAnOlderEpoch_isRefused() throws Exception {
+    var results = at.job("touch ran").epoch(6).run();
+
+    assertThat(results.outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(results.message()).contains("epoch");
+    assertThat(at.exists("ran")).isFalse();
+  }
+
+  @Test
+  void job_writingOutsideOrOurFolder_isRefused() throws Exception {
+    for (String path : new String[] {"/etc/x", "../x", ".computepods/lock", "a/../../x"}) {
+      var results = at.job("true").output(path).run();
+
+      assertThat(results.outcome()).as(path).isEqualTo(Outcome.REFUSED);
+    }
+  }
+
+  @Test
+  void job_ofUnknownTool_isRefusedByName() throws Exception {
+    var message = at.job("").message(java.util.List.of("no-such-tool"));
+
+    var results = Cook.start(message, at.kitchen).await();
+
+    assertThat(results.outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(results.message()).contains("no-such-tool");
+  }
+
+  @Test
+  void job_overItsTime_isUndone() throws Exception {
+    Digest old = at.write("out", "old");
+
+    var results =
+        at.job("echo half > out; exec sleep 1000").output("out").ours("out", old).timeoutS(1).run();
+
+    assertThat(results.outcome()).isEqualTo(Outcome.TIMED_OUT);
+    assertThat(results.killLevel()).isNotBlank();
+    assertThat(at.read("out")).isEqualTo("old");
+  }
+
+  @Test
+  void job_cancelled_isUndone() throws Exception {
+    Digest old = at.write("out", "old");
+    new ProcessBuilder("mkfifo", at.path("begun").toString()).start().waitFor();
+    Cooking cooking =
+        at.job("echo half > out; echo go > begun; exec sleep 1000")
+            .output("out")
+            .ours("out", old)
+            .start();
+    Files.readString(at.path("begun"));
+
+    cooking.cancel();
+
+    assertThat(cooking.await().outcome()).isEqualTo(Outcome.CANCELLED);
+    assertThat(at.read("out")).isEqualTo("old");
+  }
+
+  @Test
+  void outputs_ofTheGenerationBefore_canBeRestored() throws Exception {
+    at.job("echo one > out; chmod +x out").output("out").run();
+    Digest one = Digest.of("one\n");
+    var second = at.job("echo two > out").output("out").ours("out", one).name("second").run();
+    assertThat(second.saved()).isEmpty();
+
+    var reply =
+        new Desk(at.kitchen)
+            .restore(
+                new org.computepods.chef.wire.PodRequests.RestoreRequest(
+                    1,
+                    at.workspace.toString(),
+                    Workshop.EPOCH,
+                    java.util.List.of(
+                        new FileRef("out", one.hex(), true, null, 4, 0, 0, java.util.List.of())),
+                    java.util.List.of(Digest.of("two\n").hex())));
+
+    assertThat(reply.error()).isNull();
+    assertThat(reply.missing()).isEmpty();
+    assertThat(reply.saved()).isEmpty();
+    assertThat(at.read("out")).isEqualTo("one\n");
+    assertThat(Files.isExecutable(at.path("out"))).isTrue();
+    assertThat(at.store.read(Digest.of("two\n"))).isPresent();
+    assertThat(at.files()).containsExactly("out");
+  }
+
+  @Test
+  void contents_ofTheStore_areNeverTheWorkspacesInodes() throws Exception {
+    Digest old = at.write("out", "old");
+    Files.createLink(at.path("alias"), at.path("out"));
+    at.job("echo new > out").output("out").ours("out", old).run();
+
+    Files.writeString(at.path("alias"), "changed");
+
+    assertThat(at.store.read(old).map(String::new)).isEqualTo(Optional.of("old"));
+    assertThat(at.notices).isEmpty();
+  }
+}
