@@ -90,7 +90,7 @@ final class Spawn {
         return pid.get(JAVA_INT, 0);
       } finally {
         int ignored = (int) DESTROY.invokeExact(actions);
-        int ignoredToo = (int) ATTR_DESTROY.invokeExact(attributes);
+        int unused = (int) ATTR_DESTROY.invokeExact(attributes);
       }
     } catch (IOException | RuntimeException e) {
       throw e;
