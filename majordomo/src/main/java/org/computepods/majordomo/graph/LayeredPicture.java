@@ -1,14 +1,11 @@
 package org.computepods.majordomo.graph;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.computepods.chef.wire.rest.GraphDocument;
 
 /**
@@ -28,6 +25,9 @@ final class LayeredPicture {
     final String colour;
     final boolean task;
     final int cycle;
+    final List<Box> next = new ArrayList<>();
+    int open;
+    boolean laid;
     int layer;
     int x;
     int y;
@@ -44,11 +44,10 @@ final class LayeredPicture {
     }
   }
 
-  private record Line(String from, String to, String kind, boolean back) {}
+  private record Line(Box from, Box to, String kind, boolean back) {}
 
   private final Map<String, Box> boxes = new LinkedHashMap<>();
   private final List<Line> lines = new ArrayList<>();
-  private final Map<String, List<String>> next = new HashMap<>();
 
   LayeredPicture(GraphDocument graph) {
     for (var task : graph.tasks()) {
@@ -60,12 +59,13 @@ final class LayeredPicture {
     }
     for (var edge : graph.edges()) {
       boolean output = edge.kind().equals("output");
-      String from = (output ? "task:" : "file:") + edge.from();
-      String to = (output ? "file:" : "task:") + edge.to();
-      if (boxes.containsKey(from) && boxes.containsKey(to)) {
+      Box from = boxes.get((output ? "task:" : "file:") + edge.from());
+      Box to = boxes.get((output ? "file:" : "task:") + edge.to());
+      if (from != null && to != null) {
         lines.add(new Line(from, to, edge.kind(), edge.cut()));
         if (!edge.cut()) {
-          next.computeIfAbsent(from, name -> new ArrayList<>()).add(to);
+          from.next.add(to);
+          to.open++;
         }
       }
     }
@@ -75,23 +75,19 @@ final class LayeredPicture {
 
   /** The longest way to each node; an edge that leads back to its own way is left out. */
   private void layer() {
-    Map<String, Integer> open = new HashMap<>();
-    boxes.keySet().forEach(name -> open.put(name, 0));
-    next.values().forEach(targets -> targets.forEach(to -> open.merge(to, 1, Integer::sum)));
-    Set<String> left = new HashSet<>(boxes.keySet());
-    var ready = new ArrayList<>(boxes.keySet().stream().filter(n -> open.get(n) == 0).toList());
-    while (!left.isEmpty()) {
-      if (ready.isEmpty()) {
-        left.stream().min(Comparator.naturalOrder()).ifPresent(ready::add);
-      }
-      String at = ready.removeLast();
-      if (!left.remove(at)) {
+    var left = new ArrayDeque<>(boxes.values());
+    var ready = new ArrayDeque<Box>();
+    left.stream().filter(box -> box.open == 0).forEach(ready::add);
+    while (!left.isEmpty() || !ready.isEmpty()) {
+      Box at = ready.isEmpty() ? left.remove() : ready.remove();
+      if (at.laid) {
         continue;
       }
-      for (String to : next.getOrDefault(at, List.of())) {
-        if (left.contains(to)) {
-          boxes.get(to).layer = Math.max(boxes.get(to).layer, boxes.get(at).layer + 1);
-          if (open.merge(to, -1, Integer::sum) == 0) {
+      at.laid = true;
+      for (Box to : at.next) {
+        if (!to.laid) {
+          to.layer = Math.max(to.layer, at.layer + 1);
+          if (--to.open == 0) {
             ready.add(to);
           }
         }
@@ -137,12 +133,10 @@ final class LayeredPicture {
   }
 
   private String line(Line line) {
-    Box from = boxes.get(line.from());
-    Box to = boxes.get(line.to());
-    int x1 = from.x + from.width();
-    int y1 = from.y + HEIGHT / 2;
-    int x2 = to.x;
-    int y2 = to.y + HEIGHT / 2;
+    int x1 = line.from().x + line.from().width();
+    int y1 = line.from().y + HEIGHT / 2;
+    int x2 = line.to().x;
+    int y2 = line.to().y + HEIGHT / 2;
     int bend = Math.max(30, Math.abs(x2 - x1) / 2);
     String dash =
         switch (line.kind()) {

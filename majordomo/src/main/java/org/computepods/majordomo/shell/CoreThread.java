@@ -33,7 +33,7 @@ final class CoreThread implements AutoCloseable {
   /** Does this after a while. */
   void later(Duration delay, Runnable closure) {
     try {
-      executor.schedule(() -> run(closure), delay.toNanos(), TimeUnit.NANOSECONDS);
+      var _ = executor.schedule(() -> run(closure), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (java.util.concurrent.RejectedExecutionException closed) {
       // As above.
     }

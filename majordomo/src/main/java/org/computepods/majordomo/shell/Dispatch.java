@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.Subjects.Lane;
@@ -39,7 +40,7 @@ final class Dispatch {
   private final Homing homing;
   private final Map<String, DispatchedJob> jobs = new HashMap<>();
   private final HashSet<String> kinds = new HashSet<>();
-  private volatile long ignored;
+  private final AtomicLong ignored = new AtomicLong();
 
   Dispatch(Messenger messenger, CoreThread core, Pods pods, Chefs chefs, Homing homing) {
     this.messenger = messenger;
@@ -51,7 +52,7 @@ final class Dispatch {
 
   /** Results that came late or twice. */
   long ignored() {
-    return ignored;
+    return ignored.get();
   }
 
   /**
@@ -244,7 +245,7 @@ final class Dispatch {
   void results(BuildResults results) {
     var job = jobs.get(results.job());
     if (job == null || job.phase == DispatchedJob.Phase.FETCHING) {
-      ignored++;
+      ignored.incrementAndGet();
       return;
     }
     homing.heard(results);

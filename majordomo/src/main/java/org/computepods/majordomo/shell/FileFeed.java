@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.computepods.chef.wire.FileChanged;
 import org.computepods.majordomo.core.Event;
@@ -26,7 +25,7 @@ final class FileFeed {
     void askAnew();
   }
 
-  private record Waiter(long epoch, long seq, CompletableFuture<Void> reached) {}
+  private record Waiter(long epoch, long seq, Runnable reached) {}
 
   private final Consumer<Event> tell;
   private final Watcher watcher;
@@ -63,12 +62,10 @@ final class FileFeed {
     flush();
   }
 
-  /** Is completed when this number has been handed on, or a later epoch's whole tree. */
-  CompletableFuture<Void> reached(long wantedEpoch, long seq) {
-    var waiter = new Waiter(wantedEpoch, seq, new CompletableFuture<>());
-    waiters.add(waiter);
+  /** Runs this once this number has been handed on, or a later epoch's whole tree. */
+  void reached(long wantedEpoch, long seq, Runnable then) {
+    waiters.add(new Waiter(wantedEpoch, seq, then));
     flush();
-    return waiter.reached();
   }
 
   /** The epoch that is being heard; 0 before the first. */
@@ -131,7 +128,7 @@ final class FileFeed {
     if (!gathering && !waiters.isEmpty()) {
       var done = waiters.stream().filter(this::isReached).toList();
       waiters.removeAll(done);
-      done.forEach(waiter -> waiter.reached().complete(null));
+      done.forEach(waiter -> waiter.reached().run());
     }
   }
 

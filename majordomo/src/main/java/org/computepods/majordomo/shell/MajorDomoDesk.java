@@ -188,16 +188,17 @@ final class MajorDomoDesk implements Desk {
     if (!connected()) {
       build.waits("NATS is away; everything goes on when it is back");
     }
-    workspaces
-        .open(request.workspace())
-        .whenComplete(
-            (workspace, failure) -> {
-              if (failure != null) {
-                build.end("unavailable", 3, cannotOpen(request.workspace(), failure));
-              } else {
-                workspace.post(new Event.BuildAsked(build.id(), at(request, workspace.path())));
-              }
-            });
+    var _ =
+        workspaces
+            .open(request.workspace())
+            .whenComplete(
+                (workspace, failure) -> {
+                  if (failure != null) {
+                    build.end("unavailable", 3, cannotOpen(request.workspace(), failure));
+                  } else {
+                    workspace.post(new Event.BuildAsked(build.id(), at(request, workspace.path())));
+                  }
+                });
     return new BuildStarted(build.id());
   }
 
@@ -260,7 +261,7 @@ final class MajorDomoDesk implements Desk {
     touch();
     var build = house.builds().build(id).orElseThrow(() -> noBuild(id));
     var opening = workspaces.open(build.request().workspace());
-    opening.thenAccept(workspace -> workspace.post(new Event.BuildCancelled(id)));
+    var _ = opening.thenAccept(workspace -> workspace.post(new Event.BuildCancelled(id)));
   }
 
   private static Refusal noBuild(String id) {

@@ -259,16 +259,7 @@ final class Workspace implements FileFeed.Watcher {
         watch();
         continue;
       }
-      var reached =
-          house
-              .core()
-              .ask(
-                  () -> {
-                    told(reply);
-                    return feed.reached(reply.epoch(), reply.seq());
-                  })
-              .join();
-      if (inTime(reached)) {
+      if (inTime(handedOn(reply))) {
         return reply.moving();
       }
       last =
@@ -277,6 +268,19 @@ final class Workspace implements FileFeed.Watcher {
       watch();
     }
     throw last == null ? new BusException(BusException.Reason.TIMEOUT, "no sync") : last;
+  }
+
+  /** Is completed when everything up to there has been handed on. */
+  private CompletableFuture<Void> handedOn(Synced synced) {
+    var done = new CompletableFuture<Void>();
+    house
+        .core()
+        .post(
+            () -> {
+              told(synced);
+              feed.reached(synced.epoch(), synced.seq(), () -> done.complete(null));
+            });
+    return done;
   }
 
   private static boolean inTime(CompletableFuture<Void> reached) throws InterruptedException {

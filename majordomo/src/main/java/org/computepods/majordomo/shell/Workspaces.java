@@ -49,16 +49,17 @@ final class Workspaces {
         openFirst(locked);
       }
       var workspace = known == null ? locked : known;
-      workspace
-          .whenOpen()
-          .whenComplete(
-              (nothing, failure) -> {
-                if (failure == null) {
-                  opening.complete(workspace);
-                } else {
-                  opening.completeExceptionally(failure);
-                }
-              });
+      var _ =
+          workspace
+              .whenOpen()
+              .whenComplete(
+                  (nothing, failure) -> {
+                    if (failure == null) {
+                      opening.complete(workspace);
+                    } else {
+                      opening.completeExceptionally(failure);
+                    }
+                  });
     } catch (BusException | RuntimeException e) {
       opening.completeExceptionally(e);
     } catch (InterruptedException e) {
