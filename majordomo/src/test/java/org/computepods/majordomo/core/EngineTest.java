@@ -1,0 +1,374 @@
+package org.computepods.majordomo.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.computepods.chef.wire.rest.BuildReport;
+import org.computepods.chef.wire.rest.BuildRequest;
+import org.junit.jupiter.api.Test;
+
+/** What a person sees of the core, told in small worlds. */
+class EngineTest {
+  private static final String CHAIN =
+      """
+      project: chain
+      tasks:
+        middle: {dependencies: [source], outputs: [middle], command: [cat]}
+        end: {dependencies: [middle, other], outputs: [end], command: [cat]}
+      """;
+
+  private static World chain() {
+    return new World(CHAIN).write("source", "s").write("other", "o");
+  }
+
+  @Test
+  void build_fromNothing_runsEverythingInOrder() {
+    World world = chain();
+
+    BuildReport report = world.build();
+
+    assertThat(report.result()).isEqualTo("succeeded");
+    assertThat(World.ran(report)).containsExactly("middle", "end");
+    assertThat(world.files).containsEntry("end", "s+o");
+  }
+
+  @Test
+  void build_again_runsNothing() {
+    World world = chain();
+    world.build();
+
+    BuildReport again = world.build();
+
+    assertThat(again.tasks()).isEqualTo(new BuildReport.Tasks(0, 0, 2, 0, 0));
+  }
+
+  @Test
+  void edit_ofOneSource_runsOnlyWhatReadsIt() {
+    World world = chain();
+    world.build();
+
+    world.write("other", "p");
+
+    assertThat(World.ran(world.build())).containsExactly("end");
+    assertThat(world.files).containsEntry("end", "s+p");
+  }
+
+  @Test
+  void restart_withNothingChanged_runsNothing() {
+    World world = chain();
+    world.build();
+
+    assertThat(world.restart().build().tasks().run()).isZero();
+  }
+
+  @Test
+  void output_asBefore_cutsOff() {
+    World world =
+        new World(
+                """
+                tasks:
+                  middle: {dependencies: [source], outputs: [middle], command: [const]}
+                  end: {dependencies: [middle], outputs: [end], command: [cat]}
+                """)
+            .write("source", "s");
+    world.build();
+
+    world.write("source", "t");
+
+    assertThat(World.ran(world.build())).containsExactly("middle");
+  }
+
+  @Test
+  void edit_andItsUndo_restoreInsteadOfRunning() {
+    World world = chain();
+    world.build();
+    world.write("source", "t");
+    world.build();
+
+    world.write("source", "s");
+    BuildReport undone = world.build();
+
+    assertThat(undone.tasks().run()).isZero();
+    assertThat(undone.tasks().restored()).isEqualTo(2);
+    assertThat(world.files).containsEntry("end", "s+o");
+  }
+
+  @Test
+  void output_deleted_isBroughtBack() {
+    World world = chain();
+    world.build();
+
+    world.delete("middle");
+    BuildReport report = world.build();
+
+    assertThat(world.files).containsEntry("middle", "s");
+    assertThat(report.tasks().run()).isZero();
+  }
+
+  @Test
+  void failure_stopsTheBuild_andIsTriedAgainWhenAsked() {
+    World world =
+        new World(
+                """
+                tasks:
+                  bad: {dependencies: [source], outputs: [bad], command: [fail]}
+                  end: {dependencies: [bad], outputs: [end], command: [cat]}
+                """)
+            .write("source", "s");
+
+    assertThat(world.build().exit()).isEqualTo(1);
+    BuildReport again = world.build();
+
+    assertThat(again.result()).isEqualTo("failed");
+    assertThat(World.ran(again)).containsExactly("bad");
+  }
+
+  @Test
+  void keepGoing_buildsWhatDoesNotDependOnTheFailure() {
+    World world =
+        new World(
+                """
+                tasks:
+                  bad: {dependencies: [source], outputs: [bad], command: [fail]}
+                  behind: {dependencies: [bad], outputs: [behind], command: [cat]}
+                  good: {dependencies: [source], outputs: [good], command: [cat]}
+                """)
+            .write("source", "s");
+
+    BuildReport report = world.build(World.request(List.of(), true, false));
+
+    assertThat(report.exit()).isEqualTo(1);
+    assertThat(report.tasks()).isEqualTo(new BuildReport.Tasks(2, 0, 0, 1, 1));
+    assertThat(world.files).containsKey("good");
+  }
+
+  @Test
+  void dependency_thatNothingBuilds_isImpossibleAndRunsNothing() {
+    World world = new World(CHAIN).write("source", "s");
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(5);
+    assertThat(report.runs()).isEmpty();
+    assertThat(report.problems().getFirst().message()).contains("other", "'end'");
+  }
+
+  @Test
+  void cycle_thatConverges_settlesAndStaysSettled() {
+    World world =
+        new World(
+                """
+                tasks:
+                  a: {dependencies: [source], secondaryDependencies: [b], outputs: [a], command: [max, "5"]}
+                  b: {dependencies: [a], outputs: [b], command: [max, "5"]}
+                  end: {dependencies: [b], outputs: [end], command: [cat]}
+                """)
+            .write("source", "0");
+
+    BuildReport report = world.build();
+
+    assertThat(report.result()).isEqualTo("succeeded");
+    assertThat(report.cycles())
+        .containsExactly(new BuildReport.Cycle(List.of("a", "b"), 4, "settled", 0, List.of()));
+    assertThat(world.files).containsEntry("end", "5");
+    BuildReport again = world.build();
+    assertThat(again.tasks().run()).isZero();
+    assertThat(again.cycles().getFirst().passes()).isZero();
+  }
+
+  @Test
+  void cycle_thatReachesPassesMax_isCappedAndNamesItsMembers() {
+    World world =
+        new World(
+                """
+                tasks:
+                  a: {secondaryDependencies: [b], outputs: [a], command: [max, "99"], passes_max: 4}
+                  b: {dependencies: [a], outputs: [b], command: [max, "99"]}
+                  end: {dependencies: [b], outputs: [end], command: [cat]}
+                """);
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(4);
+    assertThat(report.cycles().getFirst())
+        .isEqualTo(new BuildReport.Cycle(List.of("a", "b"), 4, "capped", 0, List.of("a", "b")));
+    assertThat(world.files).doesNotContainKey("end");
+  }
+
+  @Test
+  void cycle_thatAlternates_isOscillatingWithItsPeriod() {
+    World world =
+        new World(
+            """
+            tasks:
+              a: {secondaryDependencies: [a], outputs: [a], command: [turn, "3"]}
+            """);
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(4);
+    BuildReport.Cycle cycle = report.cycles().getFirst();
+    assertThat(cycle.verdict()).isEqualTo("oscillating");
+    assertThat(cycle.period()).isEqualTo(3);
+    assertThat(cycle.passes()).isLessThanOrEqualTo(5);
+    assertThat(cycle.moving()).containsExactly("a");
+  }
+
+  @Test
+  void circle_ofRequiredDependencies_isInvalidAndPrintsTheWholeCircle() {
+    World world =
+        new World(
+            """
+            tasks:
+              a: {dependencies: [c], outputs: [a], command: [cat]}
+              b: {dependencies: [a], outputs: [b], command: [cat]}
+              c: {dependencies: [b], outputs: [c], command: [cat]}
+            """);
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(2);
+    assertThat(report.runs()).isEmpty();
+    assertThat(report.problems()).hasSize(3).allMatch(p -> p.line() > 0);
+  }
+
+  @Test
+  void circle_thatIsMended_buildsWithoutClean() {
+    World world =
+        new World("tasks: {a: {dependencies: [b], outputs: [a], command: [cat]}, b: {dependencies: [a], outputs: [b], command: [cat]}}\n");
+    world.build();
+
+    world.write(
+        "computepods.yaml",
+        "tasks: {a: {dependencies: [s], outputs: [a], command: [cat]}, b: {dependencies: [a], outputs: [b], command: [cat]}}\n");
+    world.write("s", "s");
+
+    assertThat(world.build().exit()).isZero();
+  }
+
+  @Test
+  void include_isDiscovered_andItsEditRebuilds() {
+    World world =
+        new World("tasks: {o: {dependencies: [c], outputs: [o], command: [include]}}\n")
+            .write("c", "#include h\nbody")
+            .write("h", "1");
+    world.build();
+
+    world.write("h", "2");
+
+    assertThat(World.ran(world.build())).containsExactly("o");
+    assertThat(world.files.get("o")).startsWith("2");
+  }
+
+  @Test
+  void include_thatAnotherTaskMakes_joinsAndIsNoFailure() {
+    World world =
+        new World(
+                """
+                tasks:
+                  o: {dependencies: [c], outputs: [o], command: [include]}
+                  h: {dependencies: [source], outputs: [h], command: [cat]}
+                """)
+            .write("c", "#include h\nbody")
+            .write("source", "1");
+
+    BuildReport report = world.build("o");
+
+    assertThat(report.exit()).isZero();
+    assertThat(world.files.get("o")).startsWith("1");
+    assertThat(world.build("o").tasks().run()).isZero();
+    world.write("source", "2");
+    world.build("o");
+    assertThat(world.files.get("o")).startsWith("2");
+  }
+
+  @Test
+  void task_thatVanishes_takesItsOutputWithIt() {
+    World world =
+        new World(
+                """
+                tasks:
+                  objects: {foreach: "*.c", outputs: ["{stem}.o"], command: [cat]}
+                  end: {dependencies: ["@objects"], outputs: [end], command: [cat, "{dependencies}"]}
+                """)
+            .write("x.c", "x")
+            .write("y.c", "y");
+    world.build();
+
+    world.delete("y.c");
+    BuildReport report = world.build();
+
+    assertThat(World.ran(report)).containsExactly("end");
+    assertThat(world.files).doesNotContainKey("y.o").containsEntry("end", "x");
+  }
+
+  @Test
+  void file_thatTheGlobMatches_joins() {
+    World world =
+        new World(
+                """
+                tasks:
+                  objects: {foreach: "*.c", outputs: ["{stem}.o"], command: [cat]}
+                  end: {dependencies: ["@objects"], outputs: [end], command: [cat, "{dependencies}"]}
+                """)
+            .write("x.c", "x");
+    world.build();
+
+    world.write("y.c", "y");
+
+    assertThat(World.ran(world.build())).containsExactly("objects[y.c]", "end");
+    assertThat(world.files).containsEntry("end", "x+y");
+  }
+
+  @Test
+  void dryRun_saysWhatWouldRunAndWhy_andRunsNothing() {
+    World world = chain();
+    world.build();
+    world.write("source", "t");
+
+    BuildReport report = world.build(World.request(List.of(), false, true));
+
+    assertThat(report.tasks().run()).isZero();
+    assertThat(report.runs())
+        .extracting(BuildReport.Run::task, BuildReport.Run::reason, BuildReport.Run::exit)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("middle", "source changed", null),
+            org.assertj.core.groups.Tuple.tuple("end", "middle may change", null));
+    assertThat(world.files).containsEntry("end", "s+o");
+  }
+
+  @Test
+  void edit_whileItsTaskRuns_endsWithTheRightResult() {
+    for (long seed = 1; seed <= 20; seed++) {
+      World world = new World(seed);
+      world.write("computepods.yaml", CHAIN).write("source", "s").write("other", "o");
+      int[] edits = {2};
+      world.meanwhile =
+          w -> {
+            if (edits[0] > 0) {
+              w.write("source", "edit" + edits[0]--);
+            }
+          };
+
+      BuildReport report = world.build();
+      world.meanwhile = _ -> {};
+      world.build();
+
+      assertThat(report.exit()).as("seed %d", seed).isZero();
+      assertThat(world.files).as("seed %d", seed).containsEntry("end", "edit1+o");
+    }
+  }
+
+  @Test
+  void watch_goesRoundAgainOnAnEdit() {
+    World world = chain();
+    var request =
+        new BuildRequest(
+            "w", List.of(), false, false, false, 0, false, true, 0, java.util.Map.of());
+
+    BuildReport first = world.build(request);
+
+    assertThat(first.result()).isEqualTo("succeeded");
+    assertThat(world.told.getLast().kind()).isEqualTo("rested");
+  }
+}
