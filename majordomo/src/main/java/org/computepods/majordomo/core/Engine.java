@@ -221,6 +221,17 @@ public final class Engine {
     }
   }
 
+  /**
+   * A run read this file; where it lies outside the workspace, that may be the first word about it.
+   */
+  void readOutside(FileRef file) {
+    Artefact artefact = artefacts.of(ArtefactPath.of(file.path()));
+    if (artefact.path.outside() && !artefact.state.equals(JobDesk.state(file))) {
+      artefact.become(JobDesk.state(file), tick);
+      scheduler.touched(artefact, false);
+    }
+  }
+
   /** A person's file was saved before it was replaced. */
   void savedAside(BuildRun build, FileRef file, String pod) {
     var aside =

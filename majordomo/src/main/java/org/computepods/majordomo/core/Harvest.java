@@ -83,6 +83,7 @@ final class Harvest {
     Optional<List<Trace.Observed>> observed =
         results.moved().isEmpty() ? desk.observed(job, results, graph.rules()) : Optional.empty();
     results.outputs().forEach(output -> engine.wrote(node, output));
+    observed.ifPresent(seen -> results.reads().forEach(engine::readOutside));
     Optional<Trace> trace = observed.map(seen -> trace(job, results, seen, nowMs));
     Set<TaskNode> before = producers(node);
     trace.ifPresent(

@@ -9,9 +9,9 @@ import org.computepods.chef.wire.rest.BuildReport;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random projects with cycles, random edits before and during builds, random crashes, against what a fixpoint is: every
- * output is what its tool would write now. One seed again: {@code -Dcomputepods.seed=N}; more seeds: {@code
- * -Dcomputepods.seeds=N}.
+ * Random projects with cycles, random edits before and during builds, random crashes, against what
+ * a fixpoint is: every output is what its tool would write now. One seed again: {@code
+ * -Dcomputepods.seed=N}; more seeds: {@code -Dcomputepods.seeds=N}.
  */
 class EngineOracleTest {
   private static final int SEEDS = Integer.getInteger("computepods.seeds", 300);

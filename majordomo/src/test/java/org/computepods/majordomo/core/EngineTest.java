@@ -180,7 +180,7 @@ class EngineTest {
   void cycle_thatReachesPassesMax_isCappedAndNamesItsMembers() {
     World world =
         new World(
-                """
+            """
                 tasks:
                   a: {secondaryDependencies: [b], outputs: [a], command: [max, "99"], passes_max: 4}
                   b: {dependencies: [a], outputs: [b], command: [max, "99"]}
@@ -235,7 +235,8 @@ class EngineTest {
   @Test
   void circle_thatIsMended_buildsWithoutClean() {
     World world =
-        new World("tasks: {a: {dependencies: [b], outputs: [a], command: [cat]}, b: {dependencies: [a], outputs: [b], command: [cat]}}\n");
+        new World(
+            "tasks: {a: {dependencies: [b], outputs: [a], command: [cat]}, b: {dependencies: [a], outputs: [b], command: [cat]}}\n");
     world.build();
 
     world.write(

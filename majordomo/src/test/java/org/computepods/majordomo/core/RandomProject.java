@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A random project with cycles, secondary edges, early cutoffs and includes, whose every cycle has a fixpoint: all its tools
- * are monotone and bounded.
+ * A random project with cycles, secondary edges, early cutoffs and includes, whose every cycle has
+ * a fixpoint: all its tools are monotone and bounded.
  */
 final class RandomProject {
   final String yaml;
@@ -39,7 +39,8 @@ final class RandomProject {
     var required = new ArrayList<String>();
     for (int k = random.nextInt(3); k >= 0; k--) {
       boolean fromTask = i > 0 && random.nextBoolean();
-      required.add(fromTask ? "t" + random.nextInt(i) : sources.get(random.nextInt(sources.size())));
+      required.add(
+          fromTask ? "t" + random.nextInt(i) : sources.get(random.nextInt(sources.size())));
     }
     var secondary = new ArrayList<String>();
     for (int k = random.nextInt(3); k > 0; k--) {

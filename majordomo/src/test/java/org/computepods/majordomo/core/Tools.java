@@ -11,7 +11,10 @@ import org.computepods.rules.Dependency;
 import org.computepods.rules.Task;
 import org.jspecify.annotations.Nullable;
 
-/** Pretended tools: what each would write, as a function of the files it reads. Judge and oracle share nothing else. */
+/**
+ * Pretended tools: what each would write, as a function of the files it reads. Judge and oracle
+ * share nothing else.
+ */
 final class Tools {
   /**
    * What a tool does.
@@ -25,7 +28,9 @@ final class Tools {
 
   private Tools() {}
 
-  /** @param read content by path, null where there is no such file */
+  /**
+   * @param read content by path, null where there is no such file
+   */
   static Effect run(Task task, Function<String, @Nullable String> read) {
     List<String> argv = task.command();
     var inputs = new ArrayList<String>();

@@ -26,8 +26,9 @@ import org.computepods.rules.project.ProjectLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole federation in memory, around a real core: files, a watcher that is late, chefs that take their time. What happens
- * next among all that may happen is drawn from a seed, so that every history can be had again.
+ * A whole federation in memory, around a real core: files, a watcher that is late, chefs that take
+ * their time. What happens next among all that may happen is drawn from a seed, so that every
+ * history can be had again.
  */
 final class World {
   private static final int STEPS_MAX = 200_000;
@@ -77,8 +78,7 @@ final class World {
   World delete(String path) {
     files.remove(path);
     clock += 100_000_000;
-    unsaid.add(
-        new Event.FileFact(ArtefactPath.of(path), ArtefactState.absent(), 0, clock));
+    unsaid.add(new Event.FileFact(ArtefactPath.of(path), ArtefactState.absent(), 0, clock));
     return this;
   }
 
@@ -153,7 +153,8 @@ final class World {
                         path -> Optional.ofNullable(files.get(path.value())), List.of());
                 happen(new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.read()));
               });
-      case Command.Look(var path, Digest content, String view) -> pending.add(() -> look(path, content, view));
+      case Command.Look(var path, Digest content, String view) ->
+          pending.add(() -> look(path, content, view));
       case Command.Start(BuildFrom job, _) -> {
         jobs.put(job.job(), job);
         pending.add(() -> cook(job));
@@ -294,7 +295,6 @@ final class World {
   }
 
   private Event.FileFact fact(String path) {
-    return new Event.FileFact(
-        ArtefactPath.of(path), state(path), 0, ctimes.getOrDefault(path, 0L));
+    return new Event.FileFact(ArtefactPath.of(path), state(path), 0, ctimes.getOrDefault(path, 0L));
   }
 }
