@@ -151,12 +151,25 @@ final class DependencyManager {
       linked.add(
           new Edge(artefacts.of(condition.artefact()), condition.view(), Edge.Kind.CONDITION));
     }
-    if (!linked.equals(node.edges)) {
-      node.edges.forEach(edge -> edge.from().readers.remove(node));
-      node.edges = List.copyOf(linked);
-      new LinkedHashSet<>(node.edges.stream().map(Edge::from).toList())
-          .forEach(from -> from.readers.add(node));
+    relink(node, linked);
+  }
+
+  /** Only artefacts that the task begins or ceases to read are touched: some have very many readers. */
+  private static void relink(TaskNode node, List<Edge> linked) {
+    if (linked.equals(node.edges)) {
+      return;
     }
+    Set<Artefact> before = sourcesOf(node.edges);
+    Set<Artefact> now = sourcesOf(linked);
+    before.stream().filter(a -> !now.contains(a)).forEach(a -> a.readers.remove(node));
+    now.stream().filter(a -> !before.contains(a)).forEach(a -> a.readers.add(node));
+    node.edges = List.copyOf(linked);
+  }
+
+  private static Set<Artefact> sourcesOf(List<Edge> edges) {
+    var sources = new LinkedHashSet<Artefact>();
+    edges.forEach(edge -> sources.add(edge.from()));
+    return sources;
   }
 
   /** The files that globs are matched against: all but what only we put there. */
@@ -243,8 +256,7 @@ final class DependencyManager {
     tasks.remove(node.name());
     remembered.put(node.key(), List.copyOf(node.traces));
     disown(node);
-    node.edges.forEach(edge -> edge.from().readers.remove(node));
-    node.edges = List.of();
+    relink(node, List.of());
   }
 
   private static void disown(TaskNode node) {
