@@ -154,7 +154,9 @@ final class DependencyManager {
     relink(node, linked);
   }
 
-  /** Only artefacts that the task begins or ceases to read are touched: some have very many readers. */
+  /**
+   * Only artefacts that the task begins or ceases to read are touched: some have very many readers.
+   */
   private static void relink(TaskNode node, List<Edge> linked) {
     if (linked.equals(node.edges)) {
       return;
