@@ -173,6 +173,21 @@ public final class JobQueue<T> implements AutoCloseable {
     return busy;
   }
 
+  /** Waits until no job is being worked on; false if some still are after this time. */
+  public boolean awaitIdle(Duration wait) throws InterruptedException {
+    long end = System.nanoTime() + wait.toNanos();
+    synchronized (this) {
+      while (busy > 0) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+      return true;
+    }
+  }
+
   /** Asks for as many jobs as there are free slots. */
   private void fill() {
     if (closed || client.state() == ConnectionState.DISCONNECTED) {
@@ -458,6 +473,9 @@ public final class JobQueue<T> implements AutoCloseable {
         }
         loans.remove(key);
         busy--;
+        if (busy == 0) {
+          JobQueue.this.notifyAll();
+        }
         fill();
       }
     }

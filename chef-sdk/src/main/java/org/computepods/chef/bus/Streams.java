@@ -82,6 +82,7 @@ public final class Streams {
             .build());
     stream(
         limited("KV_" + names.pods(), SMALL_MAX)
+            .storageType(StorageType.Memory)
             .subjects("$KV." + names.pods() + ".>")
             .maxMessagesPerSubject(1)
             .maxAge(HEARTBEAT_KEPT)

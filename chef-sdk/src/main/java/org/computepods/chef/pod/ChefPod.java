@@ -1,0 +1,287 @@
+package org.computepods.chef.pod;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.computepods.chef.bus.BusException;
+import org.computepods.chef.bus.ConnectionState;
+import org.computepods.chef.bus.Heartbeats;
+import org.computepods.chef.bus.JobQueue;
+import org.computepods.chef.bus.NatsClient;
+import org.computepods.chef.bus.StreamNames;
+import org.computepods.chef.bus.Subjects.Lane;
+import org.computepods.chef.home.PrivateFiles;
+import org.computepods.chef.process.Tools;
+import org.computepods.chef.recipe.Desk;
+import org.computepods.chef.recipe.Kitchen;
+import org.computepods.chef.sftp.KeyPairs;
+import org.computepods.chef.sftp.SftpClient;
+import org.computepods.chef.sftp.SftpServer;
+import org.computepods.chef.store.ContentStore;
+import org.computepods.chef.store.Hashing;
+import org.computepods.chef.wire.BuildFrom;
+import org.computepods.chef.wire.CanBuildFrom;
+import org.computepods.chef.wire.Heartbeat;
+import org.computepods.chef.wire.HowToBuild;
+import org.computepods.chef.wire.PodRequests.DrainReply;
+import org.computepods.chef.wire.PodRequests.DrainRequest;
+import org.computepods.rules.project.RuleSet;
+
+/** A running pod. Closing it kills its tools, gives its jobs back and leaves nothing behind. */
+public final class ChefPod implements AutoCloseable {
+  /** Killing a tool's tree takes less. */
+  private static final Duration ENDING_MAX = Duration.ofSeconds(5);
+
+  private final PodSettings settings;
+  private final String instance = UUID.randomUUID().toString();
+  private final Deque<AutoCloseable> parts;
+  private final NatsClient nats;
+  private final StreamNames names;
+  private final ContentStore store;
+  private final ChefRoster roster;
+  private final SftpServer sftp;
+  private final JobRunner jobs;
+  private final JobQueue<BuildFrom> queue;
+  private final Heartbeats heartbeats;
+  private final KeyPair key;
+
+  /** Questions for kinds, by kind: who takes them may change. */
+  private final Map<String, HowToBuild> kinds = new ConcurrentHashMap<>();
+
+  private volatile boolean drained;
+  private boolean closed;
+
+  /** Starts the pod, with a cache of digests that the watcher of the same process may share. */
+  public static ChefPod start(PodSettings settings, Hashing hashing)
+      throws IOException, BusException {
+    var pod = new Starting();
+    try {
+      return new ChefPod(settings, hashing, pod);
+    } catch (IOException | BusException | RuntimeException e) {
+      pod.close();
+      throw e;
+    }
+  }
+
+  private ChefPod(PodSettings settings, Hashing hashing, Starting starting)
+      throws IOException, BusException {
+    this.settings = settings;
+    String name = settings.name();
+    this.parts = starting.parts;
+    Path own = PrivateFiles.folder(settings.store().resolveSibling("pod-" + name));
+    this.key = KeyPairs.load(settings.home().keys().resolve(name + ".ed25519"));
+    this.store = new ContentStore(settings.store(), settings.notices());
+    Tools tools = starting.own(Tools.open(PrivateFiles.folder(own.resolve("tmp"))));
+    this.nats = starting.own(NatsClient.connect(settings.bus()));
+    this.names = nats.streams().names();
+    this.heartbeats = nats.heartbeats();
+    var peers = new PeerBook();
+    starting.own(heartbeats.watch(peers::hear));
+    this.sftp =
+        starting.own(
+            SftpServer.start(
+                settings.sftpHost(), 0, key, peers::allows, store, settings.notices()));
+    var fetcher = starting.own(new SftpClient(name, key, peers, store, settings.notices()));
+    var workspaces =
+        starting.own(new Workspaces(name, settings.ownsWorkspaces(), store));
+    var kitchen =
+        new Kitchen(
+            name,
+            name,
+            store,
+            hashing,
+            PrivateFiles.folder(own.resolve("scratch")),
+            fetcher,
+            settings.environment(),
+            tools,
+            workspaces::epoch);
+    var shelf = new ToolShelf(settings.environment().getOrDefault("PATH", "/usr/bin:/bin"));
+    this.roster = new ChefRoster(settings, RuleSet.bundled(), shelf, hashing);
+    this.jobs = new JobRunner(nats, kitchen);
+    this.queue = nats.jobs(BuildFrom.class, settings.slots(), jobs);
+    starting.own(this::endJobs);
+    starting.own(new PodServices(nats, name, new Desk(kitchen), workspaces, jobs));
+    starting.own(nats.serve(nats.subjects().podDrain(name), DrainRequest.class, this::drain));
+    starting.own(nats.volunteer(nats.subjects().buildHowTo(), HowToBuild.class, this::howTo));
+    takePlaced();
+    starting.own(nats.onState(this::connection));
+    starting.own(beat());
+    sayTypes();
+  }
+
+  /** The pod's name. */
+  public String name() {
+    return settings.name();
+  }
+
+  /** The pod's contents. */
+  public ContentStore store() {
+    return store;
+  }
+
+  /** Where others reach its SFTP server. */
+  public String sftpAddress() {
+    return settings.sftpHost() + ":" + sftp.port();
+  }
+
+  private void takePlaced() {
+    for (Lane lane : Lane.values()) {
+      queue.take(names.podConsumer(lane, settings.name()), rank(lane, true), true);
+    }
+  }
+
+  /** Interactive work before batch work; what is placed here before what others could take. */
+  private static int rank(Lane lane, boolean placed) {
+    return lane.ordinal() * 2 + (placed ? 0 : 1);
+  }
+
+  private List<CanBuildFrom> howTo(HowToBuild question) {
+    List<CanBuildFrom> answers = roster.answers(question);
+    String kind = question.kind();
+    if (kind == null) {
+      sayTypes();
+    } else {
+      kinds.put(kind, question);
+      pull(question, !answers.isEmpty());
+    }
+    return answers;
+  }
+
+  private void pull(HowToBuild question, boolean take) {
+    for (Lane lane : Lane.values()) {
+      String consumer = names.kindConsumer(lane, String.valueOf(question.kind()));
+      if (take) {
+        queue.take(consumer, rank(lane, false), false);
+      } else {
+        queue.leave(consumer);
+      }
+    }
+  }
+
+  private DrainReply drain(DrainRequest request) {
+    String chef = request.chef();
+    if (chef == null) {
+      drained = !request.enabled();
+      queue.slots(drained ? 0 : settings.slots());
+    } else if (!roster.turn(chef, request.enabled())) {
+      return new DrainReply(1, roster.names(), "pod " + name() + " has no chef '" + chef + "'");
+    }
+    kinds.values().forEach(question -> pull(question, roster.takes(question)));
+    sayAlive();
+    sayTypes();
+    return new DrainReply(1, chefs(), null);
+  }
+
+  private List<String> chefs() {
+    return drained ? List.of() : roster.names();
+  }
+
+  private void connection(ConnectionState state) {
+    if (state == ConnectionState.RECONNECTED) {
+      sayAlive();
+      sayTypes();
+    }
+  }
+
+  private void sayTypes() {
+    for (var types : roster.types()) {
+      try {
+        nats.publish(nats.subjects().artefactTypes(types.chef()), types);
+      } catch (BusException away) {
+        return; // Said again on reconnect.
+      }
+    }
+  }
+
+  private AutoCloseable beat() {
+    ScheduledExecutorService clock =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("heartbeat " + name()).factory());
+    long every = Heartbeats.INTERVAL.toMillis();
+    ScheduledFuture<?> beats =
+        clock.scheduleAtFixedRate(this::sayAlive, 0, every, TimeUnit.MILLISECONDS);
+    return () -> {
+      beats.cancel(false);
+      clock.shutdown();
+      if (clock.awaitTermination(1, TimeUnit.SECONDS)) {
+        heartbeats.goodbye(heartbeat());
+      }
+    };
+  }
+
+  private void sayAlive() {
+    try {
+      heartbeats.beat(heartbeat());
+    } catch (BusException | RuntimeException away) {
+      // The next one will be heard.
+    }
+  }
+
+  private Heartbeat heartbeat() {
+    String publicKey = KeyPairs.line(key);
+    return new Heartbeat(
+        1,
+        name(),
+        instance,
+        settings.roles(),
+        chefs(),
+        roster.tools(),
+        settings.slots(),
+        queue.busy(),
+        sftpAddress(),
+        publicKey,
+        publicKey);
+  }
+
+  private void endJobs() throws InterruptedException {
+    queue.slots(0);
+    jobs.close();
+    queue.awaitIdle(ENDING_MAX);
+    queue.close();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      Starting.close(parts);
+    }
+  }
+
+  /** The parts that were started, to be ended in the opposite order, whatever happens. */
+  private static final class Starting {
+    final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    <T extends AutoCloseable> T own(T part) {
+      parts.push(part);
+      return part;
+    }
+
+    void close() {
+      close(parts);
+    }
+
+    static void close(Deque<AutoCloseable> parts) {
+      while (!parts.isEmpty()) {
+        try {
+          parts.pop().close();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        } catch (Exception e) {
+          // The others are ended all the same.
+        }
+      }
+    }
+  }
+}
