@@ -93,8 +93,7 @@ public final class ChefPod implements AutoCloseable {
             SftpServer.start(
                 settings.sftpHost(), 0, key, peers::allows, store, settings.notices()));
     var fetcher = starting.own(new SftpClient(name, key, peers, store, settings.notices()));
-    var workspaces =
-        starting.own(new Workspaces(name, settings.ownsWorkspaces(), store));
+    var workspaces = starting.own(new Workspaces(name, settings.ownsWorkspaces(), store));
     var kitchen =
         new Kitchen(
             name,
@@ -111,7 +110,8 @@ public final class ChefPod implements AutoCloseable {
     this.jobs = new JobRunner(nats, kitchen);
     this.queue = nats.jobs(BuildFrom.class, settings.slots(), jobs);
     starting.own(this::endJobs);
-    starting.own(new PodServices(nats, name, new Desk(kitchen), workspaces, jobs));
+    starting.own(
+        new PodServices(nats, name, new Desk(kitchen), new Offering(store), workspaces, jobs));
     starting.own(nats.serve(nats.subjects().podDrain(name), DrainRequest.class, this::drain));
     starting.own(nats.volunteer(nats.subjects().buildHowTo(), HowToBuild.class, this::howTo));
     takePlaced();
@@ -143,7 +143,7 @@ public final class ChefPod implements AutoCloseable {
 
   /** Interactive work before batch work; what is placed here before what others could take. */
   private static int rank(Lane lane, boolean placed) {
-    return lane.ordinal() * 2 + (placed ? 0 : 1);
+    return (lane == Lane.INTERACTIVE ? 0 : 2) + (placed ? 0 : 1);
   }
 
   private List<CanBuildFrom> howTo(HowToBuild question) {

@@ -141,8 +141,7 @@ final class ChefRoster {
   }
 
   private static CanBuildFrom.Rule line(Rule rule) {
-    return new CanBuildFrom.Rule(
-        rule.fullName(), List.of(), List.of(), List.of(), List.of());
+    return new CanBuildFrom.Rule(rule.fullName(), List.of(), List.of(), List.of(), List.of());
   }
 
   private Map<String, String> digests(List<String> tools) {

@@ -83,5 +83,4 @@ final class PeerBook implements Peer.Peers {
     String[] words = line.strip().split(" +", 3);
     return words.length < 2 ? line : words[0] + " " + words[1];
   }
-
 }

@@ -24,7 +24,13 @@ final class PodServices implements AutoCloseable {
   private final List<Subscription> services = new ArrayList<>();
   private final NatsClient nats;
 
-  PodServices(NatsClient nats, String pod, Desk desk, Workspaces workspaces, JobRunner jobs) {
+  PodServices(
+      NatsClient nats,
+      String pod,
+      Desk desk,
+      Offering offering,
+      Workspaces workspaces,
+      JobRunner jobs) {
     this.nats = nats;
     var subjects = nats.subjects();
     serve(subjects.artefactView(pod), ViewRequest.class, desk::view);
@@ -32,7 +38,7 @@ final class PodServices implements AutoCloseable {
     serve(subjects.artefactRestore(pod), RestoreRequest.class, desk::restore);
     serve(subjects.artefactRemove(pod), RemoveRequest.class, desk::remove);
     serve(subjects.artefactOutside(pod), OutsideRequest.class, desk::outside);
-    serve(subjects.artefactOffer(pod), OfferRequest.class, desk::offer);
+    serve(subjects.artefactOffer(pod), OfferRequest.class, offering::offer);
     serve(subjects.artefactPush(pod), PushRequest.class, desk::push);
     serve(subjects.workspaceOpen(pod), OpenRequest.class, workspaces::open);
     serve(
@@ -42,8 +48,7 @@ final class PodServices implements AutoCloseable {
     serve(
         subjects.logTail(pod),
         LogRequest.class,
-        request ->
-            desk.log(request, Optional.ofNullable(request.job()).flatMap(jobs::running)));
+        request -> desk.log(request, Optional.ofNullable(request.job()).flatMap(jobs::running)));
   }
 
   private <Q> void serve(String subject, Class<Q> type, Answerer<Q> answerer) {
