@@ -2,7 +2,6 @@ package org.computepods.chef.pod;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,9 +24,6 @@ import org.computepods.chef.home.PrivateFiles;
 import org.computepods.chef.process.Tools;
 import org.computepods.chef.recipe.Desk;
 import org.computepods.chef.recipe.Kitchen;
-import org.computepods.chef.sftp.KeyPairs;
-import org.computepods.chef.sftp.SftpClient;
-import org.computepods.chef.sftp.SftpServer;
 import org.computepods.chef.store.ContentStore;
 import org.computepods.chef.store.Hashing;
 import org.computepods.chef.wire.BuildFrom;
@@ -50,11 +46,10 @@ public final class ChefPod implements AutoCloseable {
   private final StreamNames names;
   private final ContentStore store;
   private final ChefRoster roster;
-  private final SftpServer sftp;
+  private final FileExchange files;
   private final JobRunner jobs;
   private final JobQueue<BuildFrom> queue;
   private final Heartbeats heartbeats;
-  private final KeyPair key;
 
   /** Questions for kinds, by kind: who takes them may change. */
   private final Map<String, HowToBuild> kinds = new ConcurrentHashMap<>();
@@ -80,7 +75,6 @@ public final class ChefPod implements AutoCloseable {
     String name = settings.name();
     this.parts = starting.parts;
     Path own = PrivateFiles.folder(settings.store().resolveSibling("pod-" + name));
-    this.key = KeyPairs.load(settings.home().keys().resolve(name + ".ed25519"));
     this.store = new ContentStore(settings.store(), settings.notices());
     Tools tools = starting.own(Tools.open(PrivateFiles.folder(own.resolve("tmp"))));
     this.nats = starting.own(NatsClient.connect(settings.bus()));
@@ -88,11 +82,7 @@ public final class ChefPod implements AutoCloseable {
     this.heartbeats = nats.heartbeats();
     var peers = new PeerBook();
     starting.own(heartbeats.watch(peers::hear));
-    this.sftp =
-        starting.own(
-            SftpServer.start(
-                settings.sftpHost(), 0, key, peers::allows, store, settings.notices()));
-    var fetcher = starting.own(new SftpClient(name, key, peers, store, settings.notices()));
+    this.files = starting.own(new FileExchange(settings, store, peers, this::sayAlive));
     var workspaces = starting.own(new Workspaces(name, settings.ownsWorkspaces(), store));
     var kitchen =
         new Kitchen(
@@ -101,7 +91,7 @@ public final class ChefPod implements AutoCloseable {
             store,
             hashing,
             PrivateFiles.folder(own.resolve("scratch")),
-            fetcher,
+            files,
             settings.environment(),
             tools,
             workspaces::epoch);
@@ -117,6 +107,7 @@ public final class ChefPod implements AutoCloseable {
     takePlaced();
     starting.own(nats.onState(this::connection));
     starting.own(beat());
+    files.begin();
     sayTypes();
   }
 
@@ -130,9 +121,9 @@ public final class ChefPod implements AutoCloseable {
     return store;
   }
 
-  /** Where others reach its SFTP server. */
+  /** Where others reach its SFTP server; empty where it does not serve yet. */
   public String sftpAddress() {
-    return settings.sftpHost() + ":" + sftp.port();
+    return files.address();
   }
 
   private void takePlaced() {
@@ -229,7 +220,7 @@ public final class ChefPod implements AutoCloseable {
   }
 
   private Heartbeat heartbeat() {
-    String publicKey = KeyPairs.line(key);
+    String publicKey = files.publicKey();
     return new Heartbeat(
         1,
         name(),
