@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pod's two ends of SFTP: it serves its store, and fetches from others.
  *
- * <p>Serving begins in the background and fetching at its first use, because loading the SSH library
- * takes longer than a small build, and work in place needs neither.
+ * <p>Serving begins in the background and fetching at its first use, because loading the SSH
+ * library takes longer than a small build, and work in place needs neither.
  */
 final class FileExchange implements Fetcher, AutoCloseable {
   private final PodSettings settings;
@@ -57,8 +57,7 @@ final class FileExchange implements Fetcher, AutoCloseable {
       }
       KeyPair mine = key();
       server =
-          SftpServer.start(
-              settings.sftpHost(), 0, mine, peers::allows, store, settings.notices());
+          SftpServer.start(settings.sftpHost(), 0, mine, peers::allows, store, settings.notices());
       publicKey = KeyPairs.line(mine);
       address = settings.sftpHost() + ":" + server.port();
     } catch (IOException | RuntimeException e) {
@@ -94,8 +93,7 @@ final class FileExchange implements Fetcher, AutoCloseable {
     lock.lock();
     try {
       if (client == null && !closed) {
-        client =
-            new SftpClient(settings.name(), key(), peers, store, settings.notices());
+        client = new SftpClient(settings.name(), key(), peers, store, settings.notices());
       }
       open = client;
     } catch (IOException e) {
