@@ -26,8 +26,10 @@ final class BuildRun {
 
   final String id;
   final BuildRequest request;
-  final long startedNanos;
   final long startedMs;
+
+  /** When it was asked for, or when its watch went round again. */
+  long startedNanos;
 
   Stage stage = Stage.SYNCING;
   boolean cancelled;
@@ -65,7 +67,8 @@ final class BuildRun {
   }
 
   /** Forgets what came of the round before. */
-  void nextRound() {
+  void nextRound(long nowNanos) {
+    startedNanos = nowNanos;
     runs.clear();
     ran.clear();
     restored.clear();

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * repeatable, for its clock and its world are parameters.
  */
 public final class Engine {
+  /** Files named where many changed at once. */
+  private static final int CHANGES_SHOWN = 3;
+
   private final ArtefactManager artefacts = new ArtefactManager();
   private final DependencyManager graph = new DependencyManager(artefacts);
   private final Judge judge = new Judge(artefacts);
@@ -119,12 +122,14 @@ public final class Engine {
   // ---- the workspace -------------------------------------------------------------------------
 
   private void filesChanged(List<Event.FileFact> files) {
-    boolean stirred = false;
+    var stirring = new ArrayList<String>();
     for (Event.FileFact fact : files) {
-      stirred |= fileChanged(fact);
+      if (fileChanged(fact)) {
+        stirring.add(fact.path().value());
+      }
     }
-    if (stirred) {
-      wake();
+    if (!stirring.isEmpty()) {
+      wake(stirring);
     }
   }
 
@@ -409,10 +414,11 @@ public final class Engine {
   }
 
   /** A change that some resting watch may care for. */
-  private void wake() {
+  private void wake(List<String> changed) {
     for (BuildRun build : List.copyOf(builds)) {
       if (build.stage == BuildRun.Stage.RESTING) {
-        build.nextRound();
+        build.nextRound(nowNanos);
+        event(build, "changed", null, some(changed), null, null);
         build.stage = BuildRun.Stage.SYNCING;
         if (projectStale) {
           load();
@@ -421,6 +427,12 @@ public final class Engine {
         }
       }
     }
+  }
+
+  private static String some(List<String> paths) {
+    int shown = Math.min(CHANGES_SHOWN, paths.size());
+    String text = String.join(", ", paths.subList(0, shown));
+    return paths.size() > shown ? text + " and " + (paths.size() - shown) + " more" : text;
   }
 
   /** Everything that the build wanted is done, or will not be. */

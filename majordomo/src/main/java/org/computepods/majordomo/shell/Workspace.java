@@ -39,6 +39,9 @@ import org.computepods.rules.project.RuleSet;
 final class Workspace implements FileFeed.Watcher {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** A first look at a tree hashes every file of it: 100 GB at 200 MB a second. */
+  private static final Duration FIRST_LOOK = Duration.ofMinutes(9);
+
   /** Words that were announced come at once, or are lost. */
   private static final Duration WORDS_COME = Duration.ofSeconds(3);
 
@@ -208,7 +211,7 @@ final class Workspace implements FileFeed.Watcher {
     var reply =
         house
             .messenger()
-            .ask(house.messenger().subjects().fileWatch(pod), request, Synced.class, PATIENCE);
+            .ask(house.messenger().subjects().fileWatch(pod), request, Synced.class, FIRST_LOOK);
     if (reply.error() != null) {
       throw new BusException(BusException.Reason.REFUSED, reply.error());
     }
