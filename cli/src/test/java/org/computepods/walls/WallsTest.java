@@ -68,9 +68,11 @@ class WallsTest {
   @ParameterizedTest
   @CsvSource({
     "io.nats..,                  org.computepods.chef.bus..",
+    "com.fasterxml.jackson.databind.., org.computepods.chef.json..",
+    "org.yaml..,                 org.computepods.rules.yaml..",
     "org.apache.sshd..,          org.computepods.chef.sftp..",
     "org.jgrapht..,              org.computepods.majordomo.graph..",
-    "picocli..,                  org.computepods.cli..",
+    "picocli..,                  org.computepods.cli.args..",
     "com.sun.net.httpserver..,   org.computepods.majordomo.rest..",
     "java.sql..,                 org.computepods.majordomo.state..",
     "org.sqlite..,               org.computepods.majordomo.state..",
