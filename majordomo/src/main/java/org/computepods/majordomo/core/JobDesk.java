@@ -133,7 +133,7 @@ final class JobDesk {
     results.outputs().forEach(output -> wrote.add(output.path()));
     for (String path : results.absentBefore()) {
       ArtefactPath read = ArtefactPath.of(path);
-      if (!rules.isLog(read)) {
+      if (!rules.isLog(read) && !isOnlyWritten(read, job.node().task, results)) {
         observed.putIfAbsent(read, new Trace.Observed(read, "", Digest.ABSENT, false));
       }
     }
@@ -237,6 +237,17 @@ final class JobDesk {
         .map(ArtefactPath::value)
         .distinct()
         .toList();
+  }
+
+  /**
+   * Whether the run made this file and nothing shows that it looked for it: an output, or the note
+   * of what it read. What was declared as read is pinned, present or absent, and needs no showing.
+   */
+  private static boolean isOnlyWritten(ArtefactPath path, Task task, BuildResults results) {
+    boolean made =
+        task.outputs().contains(path)
+            || task.depfile().filter(depfile -> depfile.path().equals(path)).isPresent();
+    return made && results.reads().stream().noneMatch(read -> read.path().equals(path.value()));
   }
 
   /** All auxiliaries, and the outputs that it is known to read. */
