@@ -12,7 +12,7 @@ final class NearestName {
 
   /** {@code " (did you mean 'x'?)"}, or nothing where no name is near. */
   static String hint(String wrong, Collection<String> names) {
-    int far = Math.max(1, Math.min(3, wrong.length() / 3));
+    int far = Math.min(3, wrong.length() / 3);
     return names.stream()
         .limit(NAMES_MAX)
         .filter(name -> !name.equals(wrong) && Math.abs(name.length() - wrong.length()) <= far)

@@ -68,11 +68,14 @@ final class RecipeReader {
 
   /** A view: what its readers see, or what they do not. */
   Optional<View> view(Node node) {
+    int before = problems.count();
     return Fields.of(node, "'view'", Keys.VIEW, problems)
         .flatMap(
             view -> {
               if (view.has("keep") == view.has("drop")) {
-                problems.add(view.place(), "a view has either 'keep' or 'drop', and a pattern");
+                if (problems.count() == before) {
+                  problems.add(view.place(), "a view has either 'keep' or 'drop', and a pattern");
+                }
                 return Optional.empty();
               }
               return view.has("keep")

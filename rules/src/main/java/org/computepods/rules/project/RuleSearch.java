@@ -22,7 +22,8 @@ import org.computepods.rules.project.RulesManager.NearMiss;
  * each of the file, whose required dependencies are there or can be made by rules in turn.
  *
  * <p>A rule that has the artefact as an output goes before one that only writes it beside its
- * outputs. No rule comes twice on the way from an artefact to what is there, so the search ends.
+ * outputs. No rule and no artefact comes twice on the way from an artefact to what is there, so the
+ * search ends.
  */
 final class RuleSearch {
   private static final int NEAREST_MAX = 5;
@@ -56,6 +57,26 @@ final class RuleSearch {
     }
   }
 
+  /** The rules, and what they would make, on the way from an artefact to what is there. */
+  private static final class Chain {
+    private final Set<Rule> rules = new HashSet<>();
+    private final Set<ArtefactPath> paths = new HashSet<>();
+
+    boolean admits(Rule rule, ArtefactPath path) {
+      return !rules.contains(rule) && !paths.contains(path);
+    }
+
+    void add(Rule rule, ArtefactPath path) {
+      rules.add(rule);
+      paths.add(path);
+    }
+
+    void remove(Rule rule, ArtefactPath path) {
+      rules.remove(rule);
+      paths.remove(path);
+    }
+  }
+
   /** What a rule lacks, and how far it is from making the artefact. */
   private record Miss(NearMiss miss, boolean output, int literals, int lacking) {}
 
@@ -66,8 +87,8 @@ final class RuleSearch {
       if (task.isEmpty()) {
         continue;
       }
-      var chain = new HashSet<Rule>();
-      chain.add(way.rule());
+      var chain = new Chain();
+      chain.add(way.rule(), goal);
       var lacks = new ArrayList<String>();
       for (Dependency dependency : task.get().dependencies()) {
         if (!canBeThere(dependency.path(), exists, chain)) {
@@ -96,21 +117,21 @@ final class RuleSearch {
             .toList());
   }
 
-  private boolean canBeThere(ArtefactPath path, Predicate<ArtefactPath> exists, Set<Rule> chain) {
+  private boolean canBeThere(ArtefactPath path, Predicate<ArtefactPath> exists, Chain chain) {
     if (exists.test(path)) {
       return true;
     }
     for (Way way : ways) {
-      if (chain.contains(way.rule()) || way.pattern().fit(path.value()).isEmpty()) {
+      if (!chain.admits(way.rule(), path) || way.pattern().fit(path.value()).isEmpty()) {
         continue;
       }
       Optional<Task> task = bind(way, path);
       if (task.isPresent()) {
-        chain.add(way.rule());
+        chain.add(way.rule(), path);
         boolean possible =
             task.get().dependencies().stream()
                 .allMatch(dependency -> canBeThere(dependency.path(), exists, chain));
-        chain.remove(way.rule());
+        chain.remove(way.rule(), path);
         if (possible) {
           return true;
         }
@@ -120,11 +141,11 @@ final class RuleSearch {
   }
 
   /** What would have to be there: the artefact, or what the closest rule would make it from. */
-  private String whatIsAbsent(ArtefactPath path, Predicate<ArtefactPath> exists, Set<Rule> chain) {
+  private String whatIsAbsent(ArtefactPath path, Predicate<ArtefactPath> exists, Chain chain) {
     Optional<ArtefactPath> source =
         ways.stream()
             .filter(way -> way.output() && way.pattern().literals() > 0)
-            .filter(way -> !chain.contains(way.rule()))
+            .filter(way -> chain.admits(way.rule(), path))
             .flatMap(way -> bind(way, path).stream())
             .flatMap(task -> task.dependencies().stream())
             .map(Dependency::path)

@@ -94,6 +94,7 @@ final class RuleSetReader {
   private Optional<Rule> rule(String set, Node.Entry entry) {
     String name = entry.key().text();
     Place place = entry.key().place();
+    int before = problems.count();
     var read = Fields.of(entry.value(), "the rule '" + name + "'", Keys.RULE, problems);
     if (!Names.isName(name, "a rule", place, problems)
         || !noDot(name, "a rule", place)
@@ -101,7 +102,6 @@ final class RuleSetReader {
       return Optional.empty();
     }
     Fields fields = read.get();
-    int before = problems.count();
     Recipe recipe = recipes.read(fields);
     var variables = recipes.variables(fields, "variables");
     if (recipe.outputs().isEmpty() && problems.count() == before) {
