@@ -1,0 +1,70 @@
+package org.computepods.fswatcher;
+
+import java.util.concurrent.CompletableFuture;
+import org.computepods.chef.wire.FileChanged;
+import org.computepods.fswatcher.tree.Sight;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbered announcements of one workspace: an epoch, and in it numbers from 1 without a gap.
+ * Belongs to the workspace's thread.
+ */
+final class EpochAnnouncements {
+  static final String CREATED = "created";
+  static final String MODIFIED = "modified";
+  static final String DELETED = "deleted";
+  static final String LOG = "log";
+
+  private static final int VERSION = 1;
+
+  private final String workspace;
+  private final Announcer announcer;
+  private long epoch;
+  private long seq;
+
+  EpochAnnouncements(String workspace, Announcer announcer, long epochBefore) {
+    this.workspace = workspace;
+    this.announcer = announcer;
+    this.epoch = epochBefore;
+  }
+
+  /**
+   * Begins an epoch. Its number is later than any before, also of a run whose count was lost:
+   * therefore the time, where that is later than the count.
+   */
+  void begin(long nowMillis) {
+    epoch = Math.max(epoch + 1, nowMillis);
+    seq = 0;
+  }
+
+  void say(String path, String kind, Sight.@Nullable Present present) throws InterruptedException {
+    var stat = present == null ? null : present.stat();
+    announcer.announce(
+        new FileChanged(
+            VERSION,
+            workspace,
+            path,
+            kind,
+            present instanceof Sight.File file ? file.digest().hex() : null,
+            present instanceof Sight.Link link ? link.target() : null,
+            stat == null ? 0 : stat.size(),
+            stat == null ? 0 : stat.mtimeNs(),
+            stat == null ? 0 : stat.ctimeNs(),
+            stat == null ? 0 : stat.inode(),
+            present instanceof Sight.File file && file.stat().executable(),
+            epoch,
+            ++seq));
+  }
+
+  CompletableFuture<Void> stored() throws InterruptedException {
+    return announcer.stored();
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  long seq() {
+    return seq;
+  }
+}

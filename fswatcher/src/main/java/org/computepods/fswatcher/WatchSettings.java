@@ -1,0 +1,45 @@
+package org.computepods.fswatcher;
+
+import java.time.Duration;
+
+/**
+ * How a watcher behaves.
+ *
+ * @param settle how long a file must be quiet before it is read
+ * @param cookieWait how long a sync waits for its cookie before it compares the whole tree
+ * @param scanEvery how often the tree is compared although all seems well
+ * @param pollEvery how often folders are read that cannot be watched
+ * @param logEvery how often at most a growing log is announced
+ * @param saveEvery how often digests are kept for the next run
+ * @param batchesMax batches of events that may wait for the workspace's thread
+ */
+public record WatchSettings(
+    Duration settle,
+    Duration cookieWait,
+    Duration scanEvery,
+    Duration pollEvery,
+    Duration logEvery,
+    Duration saveEvery,
+    int batchesMax) {
+  public static final WatchSettings USUAL =
+      new WatchSettings(
+          Duration.ofMillis(20),
+          Duration.ofSeconds(2),
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(100),
+          Duration.ofMinutes(1),
+          org.computepods.fswatcher.events.InotifySource.BATCHES_MAX);
+
+  /** The same with another settle time. */
+  public WatchSettings withSettle(Duration settle) {
+    return new WatchSettings(
+        settle, cookieWait, scanEvery, pollEvery, logEvery, saveEvery, batchesMax);
+  }
+
+  /** The same with room for so many waiting batches. */
+  public WatchSettings withBatchesMax(int batchesMax) {
+    return new WatchSettings(
+        settle, cookieWait, scanEvery, pollEvery, logEvery, saveEvery, batchesMax);
+  }
+}

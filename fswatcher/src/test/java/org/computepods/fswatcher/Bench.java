@@ -1,0 +1,127 @@
+package org.computepods.fswatcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.computepods.chef.store.FileStat;
+import org.computepods.chef.store.Hashing;
+import org.computepods.chef.wire.FileChanged;
+import org.computepods.chef.wire.Sync;
+import org.computepods.chef.wire.Synced;
+import org.computepods.chef.wire.WatchRequest;
+import org.computepods.fswatcher.events.Sources;
+import org.computepods.fswatcher.tree.WatchFilter;
+
+/** A watched workspace for a test, and the truth about it. */
+final class Bench implements AutoCloseable {
+  private static final long PATIENCE_S = 60;
+
+  final Path root;
+  final Listener listener = new Listener();
+  final Workspaces workspaces;
+  private final Path home;
+  private List<String> ignore = List.of();
+  private List<String> logs = List.of();
+
+  private Bench(Path root, Path home, WatchSettings settings, Sources sources) {
+    this.root = root;
+    this.home = home;
+    this.workspaces = new Workspaces(listener, home, settings, sources);
+  }
+
+  static Bench of(Path folder, WatchSettings settings, Sources sources) throws IOException {
+    Path root = Files.createDirectories(folder.resolve("workspace")).toRealPath();
+    return new Bench(root, folder.resolve("home"), settings, sources);
+  }
+
+  static Bench of(Path folder) throws IOException {
+    return of(folder, WatchSettings.USUAL, Sources.BEST);
+  }
+
+  /** Another watcher of the same workspace and home, as after a restart. */
+  Bench again() {
+    return new Bench(root, home, WatchSettings.USUAL, Sources.BEST);
+  }
+
+  Bench ignoring(String... globs) {
+    ignore = List.of(globs);
+    return this;
+  }
+
+  Bench following(String... globs) {
+    logs = List.of(globs);
+    return this;
+  }
+
+  Synced watch() {
+    return workspaces
+        .watch(new WatchRequest(1, root.toString(), List.of(), ignore, logs))
+        .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
+        .join();
+  }
+
+  Synced sync() {
+    Synced synced =
+        workspaces
+            .sync(new Sync(1, root.toString()))
+            .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
+            .join();
+    listener.hear(synced);
+    return synced;
+  }
+
+  void write(String path, String text) throws IOException {
+    Path file = root.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  /** What has been announced, in the words of {@link #truth}. */
+  Map<String, String> announced() {
+    var words = new TreeMap<String, String>();
+    listener.files().forEach((path, change) -> words.put(path, word(change)));
+    return words;
+  }
+
+  private static String word(FileChanged change) {
+    if (change.kind().equals("log")) {
+      return "log " + change.size();
+    }
+    return change.link() != null
+        ? "link " + change.link()
+        : change.sha256() + (change.executable() ? " x" : "");
+  }
+
+  /** Every file that counts, read now. */
+  Map<String, String> truth() throws IOException {
+    var filter = new WatchFilter(List.of(), ignore, logs);
+    var truth = new TreeMap<String, String>();
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path file : (Iterable<Path>) all::iterator) {
+        String path = root.relativize(file).toString();
+        var stat = FileStat.of(file).orElseThrow();
+        if (stat.directory() || !filter.countsAnywhere(path)) {
+          continue;
+        }
+        truth.put(
+            path,
+            stat.link()
+                ? "link " + Files.readSymbolicLink(file)
+                : filter.isLog(path)
+                    ? "log " + stat.size()
+                    : Hashing.hash(file).hex() + (stat.executable() ? " x" : ""));
+      }
+    }
+    return truth;
+  }
+
+  @Override
+  public void close() {
+    workspaces.close();
+  }
+}

@@ -1,0 +1,122 @@
+package org.computepods.fswatcher;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.computepods.chef.wire.FileChanged;
+import org.computepods.chef.wire.Synced;
+
+/** Whoever listens to a watcher: keeps every announcement and the tree that follows from them. */
+final class Listener implements Announcer {
+  private static final long PATIENCE_S = 60;
+
+  private final List<FileChanged> heard = new ArrayList<>();
+  private final Map<String, FileChanged> files = new TreeMap<>();
+  private final Map<Predicate<FileChanged>, CompletableFuture<FileChanged>> waiting =
+      new HashMap<>();
+  private long epoch;
+  private long seq;
+  private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+
+  @Override
+  public void announce(FileChanged change) throws InterruptedException {
+    CompletableFuture<Void> open;
+    synchronized (this) {
+      open = gate;
+    }
+    try {
+      open.get();
+    } catch (java.util.concurrent.ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    synchronized (this) {
+      take(change);
+    }
+  }
+
+  private void take(FileChanged change) {
+    if (change.epoch() < epoch) {
+      throw new IllegalStateException("epoch " + change.epoch() + " after " + epoch);
+    }
+    if (change.epoch() > epoch) {
+      epoch = change.epoch();
+      seq = 0;
+      files.clear();
+    }
+    if (change.seq() != ++seq) {
+      throw new IllegalStateException("number " + change.seq() + " where " + seq + " was due");
+    }
+    heard.add(change);
+    boolean first =
+        change.kind().equals("deleted")
+            ? files.remove(change.path()) == null
+            : files.put(change.path(), change) == null;
+    if (first != change.kind().equals("created") && !change.kind().equals("log")) {
+      throw new IllegalStateException("unfitting kind: " + change);
+    }
+    waiting
+        .entrySet()
+        .removeIf(entry -> entry.getKey().test(change) && entry.getValue().complete(change));
+  }
+
+  /** Hears what a sync answered: also that an epoch began in which there is nothing yet. */
+  synchronized void hear(Synced synced) {
+    if (synced.error() == null && synced.epoch() > epoch) {
+      epoch = synced.epoch();
+      seq = 0;
+      files.clear();
+    }
+    if (synced.error() == null && synced.epoch() == epoch && synced.seq() > seq) {
+      throw new IllegalStateException(synced + " but heard only up to " + seq);
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> stored() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** Makes the watcher wait with its next announcement until the result is completed. */
+  synchronized CompletableFuture<Void> close() {
+    gate = new CompletableFuture<>();
+    return gate;
+  }
+
+  /** The tree as announced: what each path was last said to be. */
+  synchronized Map<String, FileChanged> files() {
+    return new TreeMap<>(files);
+  }
+
+  synchronized List<FileChanged> heard() {
+    return List.copyOf(heard);
+  }
+
+  /** What was said of a path. */
+  synchronized List<FileChanged> heardOf(String path) {
+    return heard.stream().filter(c -> c.path().equals(path)).toList();
+  }
+
+  synchronized void forget() {
+    heard.clear();
+  }
+
+  synchronized long epoch() {
+    return epoch;
+  }
+
+  synchronized long seq() {
+    return seq;
+  }
+
+  /** The next announcement that fits; to be asked for before it is caused. */
+  synchronized CompletableFuture<FileChanged> next(Predicate<FileChanged> fits) {
+    var next = new CompletableFuture<FileChanged>().orTimeout(PATIENCE_S, TimeUnit.SECONDS);
+    waiting.put(fits, next);
+    return next;
+  }
+}

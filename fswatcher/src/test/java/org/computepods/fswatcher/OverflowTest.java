@@ -1,0 +1,84 @@
+package org.computepods.fswatcher;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.computepods.fswatcher.events.Sources;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OverflowTest {
+  private static final int FILES = 2_000;
+  private static final int EVENTS = 50_000;
+
+  @TempDir Path folder;
+
+  @Test
+  void overflow_whileTheWatcherIsHeldUp_losesNoFinalState() throws Exception {
+    overflow(Sources.BEST, 3);
+  }
+
+  @Test
+  void overflow_underDirectoryWatcher_losesNoFinalState() throws Exception {
+    overflow(Sources.DIRECTORY_WATCHER, 1);
+  }
+
+  /** Events that the kernel cannot join, for each is of another file than the one before. */
+  private void flood() throws IOException {
+    try (var one = FileChannel.open(folder.resolve("workspace/one"), CREATE, WRITE);
+        var two = FileChannel.open(folder.resolve("workspace/two"), CREATE, WRITE)) {
+      var bytes = ByteBuffer.allocate(1);
+      for (int i = 0; i < EVENTS / 2; i++) {
+        one.write(bytes.rewind(), i);
+        two.write(bytes.rewind(), i);
+      }
+    }
+  }
+
+  private void overflow(Sources sources, int rounds) throws Exception {
+    long seed = 20261122;
+    System.out.println("OverflowTest seed " + seed);
+    var random = new Random(seed);
+    var settings = WatchSettings.USUAL.withBatchesMax(1);
+    try (var bench = Bench.of(folder, settings, sources)) {
+      for (int i = 0; i < FILES; i++) {
+        bench.write("d" + i % 10 + "/f" + i, "0");
+      }
+      bench.watch();
+      for (int round = 1; round <= rounds; round++) {
+        long epoch = bench.sync().epoch();
+        var held = bench.listener.close();
+        bench.write("first", "round " + round);
+        flood();
+        for (int i = 0; i < FILES; i++) {
+          int file = random.nextInt(FILES);
+          Path path = bench.root.resolve("d" + file % 10 + "/f" + file);
+          if (random.nextInt(10) == 0) {
+            Files.deleteIfExists(path);
+          } else {
+            Files.writeString(path, "round " + round + " " + i);
+          }
+        }
+        bench.write("first", "last of round " + round);
+        bench.write("new" + round + "/deep/file", "made while nobody listened");
+        held.complete(null);
+
+        var synced = bench.sync();
+
+        assertThat(bench.announced()).isEqualTo(bench.truth());
+        assertThat(bench.workspaces.status().getFirst().losses()).isGreaterThanOrEqualTo(round);
+        assertThat(synced.epoch()).isGreaterThan(epoch);
+        bench.write("new" + round + "/deep/file", "changed");
+        bench.sync();
+        assertThat(bench.announced()).isEqualTo(bench.truth());
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.computepods.fswatcher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.computepods.fswatcher.settle;
+
+import org.jspecify.annotations.NullMarked;
