@@ -22,12 +22,14 @@ final class Listener implements Announcer {
   private long epoch;
   private long seq;
   private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Void> atGate = new CompletableFuture<>();
 
   @Override
   public void announce(FileChanged change) throws InterruptedException {
     CompletableFuture<Void> open;
     synchronized (this) {
       open = gate;
+      atGate.complete(null);
     }
     try {
       open.get();
@@ -84,7 +86,13 @@ final class Listener implements Announcer {
   /** Makes the watcher wait with its next announcement until the result is completed. */
   synchronized CompletableFuture<Void> close() {
     gate = new CompletableFuture<>();
+    atGate = new CompletableFuture<>();
     return gate;
+  }
+
+  /** Done when the watcher has come to wait. */
+  synchronized CompletableFuture<Void> atGate() {
+    return atGate;
   }
 
   /** The tree as announced: what each path was last said to be. */

@@ -10,12 +10,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.computepods.fswatcher.events.Sources;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OverflowTest {
   private static final int FILES = 2_000;
+  private static final int NAMES = 4_000;
   private static final int EVENTS = 50_000;
 
   @TempDir Path folder;
@@ -40,6 +42,12 @@ class OverflowTest {
         two.write(bytes.rewind(), i);
       }
     }
+    // More names in one folder than the JDK keeps for it.
+    Path path = Files.createFile(folder.resolve("workspace/name"));
+    for (int i = 0; i < NAMES; i++) {
+      path = Files.move(path, path.resolveSibling("name" + i));
+    }
+    Files.delete(path);
   }
 
   private void overflow(Sources sources, int rounds) throws Exception {
@@ -56,6 +64,7 @@ class OverflowTest {
         long epoch = bench.sync().epoch();
         var held = bench.listener.close();
         bench.write("first", "round " + round);
+        bench.listener.atGate().get(60, TimeUnit.SECONDS);
         flood();
         for (int i = 0; i < FILES; i++) {
           int file = random.nextInt(FILES);
