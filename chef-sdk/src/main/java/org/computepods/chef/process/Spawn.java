@@ -89,8 +89,8 @@ final class Spawn {
         check((int) SPAWN.invokeExact(pid, program, actions, attributes, argv, envp), tool);
         return pid.get(JAVA_INT, 0);
       } finally {
-        int ignored = (int) DESTROY.invokeExact(actions);
-        int unused = (int) ATTR_DESTROY.invokeExact(attributes);
+        int _ = (int) DESTROY.invokeExact(actions);
+        int _ = (int) ATTR_DESTROY.invokeExact(attributes);
       }
     } catch (IOException | RuntimeException e) {
       throw e;
