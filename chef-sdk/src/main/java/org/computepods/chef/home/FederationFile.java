@@ -16,6 +16,7 @@ import org.computepods.chef.json.Json;
  * @param natsUrl of the NATS system, without credentials
  * @param pids process ids by role: {@code majordomo}, {@code nats}, ...
  * @param started ISO 8601, for people
+ * @param software which build of the software it runs, empty where that does not matter
  */
 public record FederationFile(
     String name,
@@ -23,7 +24,8 @@ public record FederationFile(
     String token,
     String natsUrl,
     Map<String, Long> pids,
-    String started) {
+    String started,
+    String software) {
 
   /** Writes it where clients look, as a whole, mode 0600. */
   public void write(Home home) throws IOException {

@@ -1,0 +1,4 @@
+package org.computepods.cli;
+
+/** A call of {@code cpCtrl}, understood. */
+public record Request(Globals globals, Invocation invocation) {}

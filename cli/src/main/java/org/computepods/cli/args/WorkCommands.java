@@ -1,0 +1,137 @@
+package org.computepods.cli.args;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.computepods.cli.Invocation;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The commands that change files. */
+final class WorkCommands {
+  private WorkCommands() {}
+
+  @Command(name = "init", description = "Write a commented computepods.yaml for what is here.")
+  static final class Init implements Grammar.Invoked {
+    @Override
+    public Invocation invocation() {
+      return new Invocation.Init();
+    }
+  }
+
+  @Command(name = "build", description = "Bring targets, tasks or files up to date.")
+  static final class Build implements Grammar.Invoked {
+    @Parameters(
+        paramLabel = "TARGET|PATH",
+        description = "what to build (default: the project's default target)")
+    List<String> targets = new ArrayList<>();
+
+    @Option(
+        names = {"-k", "--keep-going"},
+        description = "go on with what a failure leaves possible")
+    boolean keepGoing;
+
+    @Option(
+        names = {"-n", "--dry-run"},
+        description = "say what would run and why; run nothing")
+    boolean dryRun;
+
+    @Option(
+        names = {"-j", "--jobs"},
+        paramLabel = "N",
+        defaultValue = "0",
+        description = "jobs at once (default: as many as there are slots)")
+    int jobs;
+
+    @Option(names = "--fresh", description = "run, do not restore what was built before")
+    boolean fresh;
+
+    @Option(
+        names = "--accept-unsettled",
+        description = "a cycle that does not settle is no failure")
+    boolean acceptUnsettled;
+
+    @Option(
+        names = "--trace",
+        paramLabel = "FILE",
+        description = "write what ran when, as Chrome's trace viewer reads it")
+    @Nullable String trace;
+
+    @Option(
+        names = "--wait",
+        paramLabel = "SECONDS",
+        defaultValue = "10",
+        description = "how long to wait for a chef that is known but away (default: 10)")
+    int waitS;
+
+    @Override
+    public Invocation invocation() {
+      return new Invocation.Build(
+          targets,
+          false,
+          keepGoing,
+          dryRun,
+          jobs,
+          fresh,
+          acceptUnsettled,
+          Optional.ofNullable(trace),
+          waitS);
+    }
+  }
+
+  @Command(
+      name = "watch",
+      description = "Build, and again on each settled change, until interrupted.")
+  static final class Watch implements Grammar.Invoked {
+    @Parameters(
+        paramLabel = "TARGET|PATH",
+        description = "what to build (default: the project's default target)")
+    List<String> targets = new ArrayList<>();
+
+    @Option(
+        names = {"-k", "--keep-going"},
+        description = "go on with what a failure leaves possible")
+    boolean keepGoing;
+
+    @Option(
+        names = {"-j", "--jobs"},
+        paramLabel = "N",
+        defaultValue = "0",
+        description = "jobs at once (default: as many as there are slots)")
+    int jobs;
+
+    @Option(names = "--fresh", description = "run, do not restore what was built before")
+    boolean fresh;
+
+    @Option(
+        names = "--accept-unsettled",
+        description = "a cycle that does not settle is no failure")
+    boolean acceptUnsettled;
+
+    @Option(
+        names = "--wait",
+        paramLabel = "SECONDS",
+        defaultValue = "10",
+        description = "how long to wait for a chef that is known but away (default: 10)")
+    int waitS;
+
+    @Override
+    public Invocation invocation() {
+      return new Invocation.Build(
+          targets, true, keepGoing, false, jobs, fresh, acceptUnsettled, Optional.empty(), waitS);
+    }
+  }
+
+  @Command(name = "clean", description = "Remove what we built and nobody changed since.")
+  static final class Clean implements Grammar.Invoked {
+    @Parameters(paramLabel = "TARGET|PATH", description = "what to remove (default: all)")
+    List<String> targets = new ArrayList<>();
+
+    @Override
+    public Invocation invocation() {
+      return new Invocation.Clean(targets);
+    }
+  }
+}

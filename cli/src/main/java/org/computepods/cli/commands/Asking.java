@@ -1,0 +1,73 @@
+package org.computepods.cli.commands;
+
+import java.io.IOException;
+import org.computepods.chef.rest.Answer;
+import org.computepods.chef.rest.RestClient;
+import org.computepods.cli.ExitCode;
+import org.computepods.cli.Failure;
+import org.computepods.cli.federation.Federation;
+import org.computepods.cli.json.Document;
+import org.computepods.cli.json.Wire;
+import org.computepods.cli.show.Summary;
+import org.computepods.cli.workspace.Workspace;
+
+/** Questions to a federation that runs; what it refuses ends the command. */
+final class Asking {
+  private final Context context;
+  private final Federation federation;
+
+  Asking(Context context, Federation federation) {
+    this.context = context;
+    this.federation = federation;
+  }
+
+  /** The body of a good answer. */
+  String get(String path) {
+    return exchange(client -> client.get(path));
+  }
+
+  String post(String path, String json) {
+    return exchange(client -> client.post(path, json));
+  }
+
+  /** Opens the workspace and hears of every change made until now. */
+  Names open(Workspace workspace) {
+    post("/projects", Names.request(workspace));
+    return new Names(federation.client(), workspace);
+  }
+
+  /** {@code ?workspace=} and what follows. */
+  static String in(Workspace workspace) {
+    return "?workspace=" + RestClient.encode(workspace.root().toString());
+  }
+
+  private String exchange(Federation.Exchange exchange) {
+    try {
+      Answer answer = federation.first(exchange);
+      if (!answer.isOk()) {
+        throw refused(answer);
+      }
+      return answer.body();
+    } catch (IOException e) {
+      throw Failure.noFederation("the federation does not answer: " + e.getMessage());
+    }
+  }
+
+  private Failure refused(Answer answer) {
+    Document body;
+    try {
+      body = Document.parse(answer.body());
+    } catch (IllegalArgumentException e) {
+      return Failure.noFederation("the federation answers what is no JSON: " + e.getMessage());
+    }
+    Wire.problems(body).forEach(problem -> context.complain(Summary.problem(problem)));
+    int code =
+        switch (answer.status()) {
+          case 503 -> ExitCode.NO_FEDERATION;
+          case 500 -> ExitCode.FAILED;
+          default -> ExitCode.USAGE;
+        };
+    String detail = body.text("detail");
+    return new Failure(code, detail.isEmpty() ? body.text("title") : detail);
+  }
+}

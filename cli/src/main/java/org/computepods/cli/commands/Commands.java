@@ -1,0 +1,42 @@
+package org.computepods.cli.commands;
+
+import org.computepods.cli.ExitCode;
+import org.computepods.cli.Invocation;
+import org.computepods.cli.federation.Federation;
+
+/** Which class does what is asked for. */
+public final class Commands {
+  private final Context context;
+
+  public Commands(Context context) {
+    this.context = context;
+  }
+
+  /** Does it, and returns the exit code. */
+  public int run(Invocation invocation) {
+    return switch (invocation) {
+      case Invocation.Build build -> new BuildCommand(context, build, federation()).run();
+      case Invocation.Look look -> new LookCommand(context, look, federation()).run();
+      case Invocation.Graph graph -> new GraphCommand(context, graph, federation()).run();
+      case Invocation.Clean clean -> new CleanCommand(context, clean, federation()).run();
+      case Invocation.SwitchChef change -> new ChefCommand(context, change, federation()).run();
+      case Invocation.Init _ -> new InitCommand(context).run();
+      case Invocation.Doctor _ -> new DoctorCommand(context).run();
+      case Invocation.Up _ -> FederationCommand.up(context, federation());
+      case Invocation.Down _ -> FederationCommand.down(context);
+      case Invocation.Pod pod -> new RoleCommand(context).pod(pod);
+      case Invocation.Invite _ -> new RoleCommand(context).invite();
+      case Invocation.RunMajorDomo role -> new RoleCommand(context).majorDomo(role);
+      case Invocation.RunFsWatcher role -> new RoleCommand(context).fsWatcher(role);
+      case Invocation.Schema schema -> SchemaCommand.run(context, schema);
+      case Invocation.Say say -> {
+        context.terminal().out().println(say.text());
+        yield ExitCode.UP_TO_DATE;
+      }
+    };
+  }
+
+  private Federation federation() {
+    return new Federation(context.home(), context.env(), context::complain);
+  }
+}

@@ -1,0 +1,89 @@
+package org.computepods.cli.commands;
+
+import java.util.List;
+import org.computepods.chef.rest.RestClient;
+import org.computepods.cli.ExitCode;
+import org.computepods.cli.Invocation;
+import org.computepods.cli.federation.Federation;
+import org.computepods.cli.json.Document;
+import org.computepods.cli.show.Documents;
+import org.computepods.cli.workspace.Workspace;
+
+/** The commands that ask one question and print the answer. */
+final class LookCommand {
+  private final Context context;
+  private final Invocation.Look look;
+  private final Asking asking;
+
+  LookCommand(Context context, Invocation.Look look, Federation federation) {
+    this.context = context;
+    this.look = look;
+    this.asking = new Asking(context, federation);
+  }
+
+  int run() {
+    String body = ask();
+    if (context.globals().json()) {
+      context.terminal().out().println(body.strip());
+      return ExitCode.UP_TO_DATE;
+    }
+    Documents documents = new Documents(context.terminal());
+    for (String line : lines(documents, Document.parse(body))) {
+      context.terminal().out().println(line);
+    }
+    return ExitCode.UP_TO_DATE;
+  }
+
+  private String ask() {
+    String name = look.name().orElse("");
+    return switch (look.subject()) {
+      case STATUS -> asking.get("/status");
+      case BUILDS -> asking.get("/builds");
+      case CHEFS -> asking.get("/chefs");
+      case PODS -> asking.get("/pods");
+      case TASKS -> inWorkspace("/tasks");
+      case RULES -> inWorkspace("/rules");
+      case EXPLAIN -> ofArtefact("/explain", name);
+      case WHY_NOT -> ofArtefact("/why-not", name);
+      case WHERE -> ofArtefact("/artefacts", name);
+      case QUERY -> {
+        Workspace workspace = context.workspace();
+        asking.open(workspace);
+        yield asking.get("/query" + Asking.in(workspace) + "&q=" + RestClient.encode(name));
+      }
+      case LOG -> {
+        Workspace workspace = context.workspace();
+        String target = workspace.target(name, asking.open(workspace)::isKnown);
+        yield asking.get("/logs/" + RestClient.encode(target) + Asking.in(workspace));
+      }
+    };
+  }
+
+  private String inWorkspace(String path) {
+    Workspace workspace = context.workspace();
+    asking.open(workspace);
+    return asking.get(path + Asking.in(workspace));
+  }
+
+  private String ofArtefact(String path, String name) {
+    Workspace workspace = context.workspace();
+    String target = workspace.target(name, asking.open(workspace)::isKnown);
+    return asking.get(path + Asking.in(workspace) + "&path=" + RestClient.encode(target));
+  }
+
+  private List<String> lines(Documents documents, Document body) {
+    return switch (look.subject()) {
+      case STATUS -> documents.status(body);
+      case BUILDS -> documents.builds(body.elements());
+      case CHEFS -> documents.chefs(body.elements());
+      case PODS -> documents.pods(body.elements());
+      case TASKS -> documents.tasks(body.elements());
+      case RULES -> documents.rules(body.elements());
+      case EXPLAIN -> documents.explanation(body);
+      case WHY_NOT -> documents.whyNot(body);
+      case WHERE -> documents.whereabouts(body);
+      case QUERY -> documents.query(body);
+      case LOG -> documents.log(body);
+    };
+  }
+}

@@ -1,0 +1,63 @@
+package org.computepods.cli.federation;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The command line that starts the federation's process: our own Java and class path. */
+final class DaemonCommand {
+  /** Names the home; also how such a process is known for what it is. */
+  static final String PROPERTY = "computepods.daemon";
+
+  /**
+   * The same for training the AOT cache and for using it, or Java ignores the cache. Serial: with a
+   * heap this small its pauses are short, it starts sooner and needs less memory and threads.
+   */
+  private static final List<String> OPTIONS =
+      List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xms32m", "-XX:TieredStopAtLevel=1");
+
+  private final Path home;
+
+  DaemonCommand(Path home) {
+    this.home = home;
+  }
+
+  List<String> words() {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(OPTIONS);
+    aot().ifPresent(words::add);
+    words.add("-D" + PROPERTY + "=" + home);
+    for (String property : new String[] {"computepods.app", "computepods.nats"}) {
+      String value = System.getProperty(property);
+      if (value != null) {
+        words.add("-D" + property + "=" + value);
+      }
+    }
+    String classPath = System.getProperty("java.class.path");
+    if (classPath.endsWith(".jar") && classPath.indexOf(':') < 0) {
+      words.add("-jar");
+      words.add(classPath);
+    } else {
+      words.add("--enable-native-access=ALL-UNNAMED");
+      words.add("-cp");
+      words.add(classPath);
+      words.add("org.computepods.cli.CpCtrl");
+    }
+    return words;
+  }
+
+  /** Use the cache if there is one; make it where the launcher says so. */
+  private static Optional<String> aot() {
+    String train = System.getProperty("computepods.train");
+    if (train != null) {
+      return Optional.of("-XX:AOTCacheOutput=" + train);
+    }
+    return Software.appFolder()
+        .map(app -> app.resolve("federation.aot"))
+        .filter(Files::isRegularFile)
+        .map(cache -> "-XX:AOTCache=" + cache);
+  }
+}

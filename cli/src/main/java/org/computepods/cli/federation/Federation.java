@@ -1,0 +1,124 @@
+package org.computepods.cli.federation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.computepods.chef.rest.Answer;
+import org.computepods.chef.rest.RestClient;
+import org.computepods.cli.Failure;
+import org.computepods.cli.json.Document;
+
+/** The federation of a home, as a command sees it. */
+public final class Federation {
+  private final Path home;
+  private final Map<String, String> env;
+  private final Consumer<String> complain;
+  private Optional<Running> running = Optional.empty();
+
+  /**
+   * @param complain told what takes time or is not as it should be
+   */
+  public Federation(Path home, Map<String, String> env, Consumer<String> complain) {
+    this.home = home;
+    this.env = env;
+    this.complain = complain;
+  }
+
+  /** One exchange with a server. */
+  public interface Exchange {
+    Answer with(RestClient client) throws IOException;
+  }
+
+  /**
+   * Makes a command's first exchange, which shows whether the federation is there; starts one if
+   * none is, or if it runs another build of this software and is idle.
+   */
+  public Answer firstOrStart(Exchange exchange) throws IOException {
+    Optional<Running> there = Running.read(home).filter(Running::listens);
+    if (there.isPresent() && isCurrent(there.get())) {
+      try {
+        Answer answer = exchange.with(use(there.get()));
+        if (!isStranger(answer)) {
+          return answer;
+        }
+      } catch (IOException e) {
+        if (there.get().answers()) {
+          throw e;
+        }
+      }
+    }
+    return exchange.with(use(new Starter(home, env).start(complain)));
+  }
+
+  /** The same, but nothing is started. */
+  public Answer first(Exchange exchange) throws IOException {
+    Running there = running().orElseThrow(this::none);
+    Answer answer = exchange.with(use(there));
+    if (isStranger(answer)) {
+      throw none();
+    }
+    return answer;
+  }
+
+  /** Starts it where none runs. */
+  public Running up() {
+    Optional<Running> there = Running.read(home).filter(Running::answers);
+    return there.isPresent() && isCurrent(there.get())
+        ? there.get()
+        : new Starter(home, env).start(complain);
+  }
+
+  /** Whether ours runs and answers. */
+  public boolean isUp() {
+    return Running.read(home).filter(Running::answers).isPresent();
+  }
+
+  /** What runs, if anything. */
+  public Optional<Running> running() {
+    return Running.read(home).filter(Running::listens);
+  }
+
+  /** The client that the first exchange was made with. */
+  public RestClient client() {
+    return running.orElseThrow(this::none).client();
+  }
+
+  private RestClient use(Running there) {
+    running = Optional.of(there);
+    return there.client();
+  }
+
+  /** Somebody else took the port of a federation that is gone. */
+  private static boolean isStranger(Answer answer) {
+    return answer.status() == 401 || answer.status() == 421;
+  }
+
+  private boolean isCurrent(Running there) {
+    if (there.software().isEmpty() || there.software().equals(Software.own().id())) {
+      return true;
+    }
+    if (isIdle(there)) {
+      return false;
+    }
+    complain.accept(
+        "cpCtrl: the federation runs another build of ComputePods and is busy; it is replaced when"
+            + " idle");
+    return true;
+  }
+
+  private static boolean isIdle(Running there) {
+    try {
+      Answer status = there.client().get("/status");
+      return !status.isOk() || Document.parse(status.body()).list("running").isEmpty();
+    } catch (IOException | IllegalArgumentException e) {
+      return true;
+    }
+  }
+
+  private Failure none() {
+    return Failure.noFederation(
+        "no federation runs in " + home + " (cpCtrl build starts one, and so does cpCtrl up)");
+  }
+}

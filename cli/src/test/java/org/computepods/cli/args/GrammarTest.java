@@ -1,0 +1,91 @@
+package org.computepods.cli.args;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.computepods.cli.Invocation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GrammarTest {
+  private static Invocation read(String line) {
+    return new Grammar("cpCtrl 1", false, 80).read(line.split(" ")).invocation();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "build --jsno,       did you mean --json?",
+    "build --acept-unsettled, did you mean --accept-unsettled?",
+    "biuld,              did you mean build?",
+    "statsu,             did you mean status?",
+    "graph --format png, dot",
+    "up now,             one argument too many: now",
+    "schema projct,      project",
+    "pod --nane x,       did you mean --name?"
+  })
+  void wrongArguments_sayWhatWasMeant(String line, String meant) {
+    assertThatThrownBy(() -> read(line)).hasMessageContaining(meant);
+  }
+
+  @Test
+  void pod_takesItsOptions() {
+    assertThat(read("pod --name two --chefs c,latex --invite-file f --slots 3"))
+        .isEqualTo(
+            new Invocation.Pod(
+                "two",
+                List.of("c", "latex"),
+                Optional.empty(),
+                Optional.of("f"),
+                Optional.empty(),
+                OptionalInt.of(3),
+                false));
+  }
+
+  @Test
+  void podInvite_isACommandOfItsOwn() {
+    assertThat(read("pod invite")).isEqualTo(new Invocation.Invite());
+  }
+
+  @Test
+  void chefs_switchOneOnAPod() {
+    assertThat(read("chefs --disable c")).isEqualTo(new Invocation.SwitchChef("c", false, "local"));
+    assertThat(read("chefs --enable c --pod two"))
+        .isEqualTo(new Invocation.SwitchChef("c", true, "two"));
+  }
+
+  @Test
+  void graph_hasFormats() {
+    assertThat(read("graph paper.pdf --format svg --stale"))
+        .isEqualTo(
+            new Invocation.Graph(
+                Optional.of("paper.pdf"), Invocation.Graph.Format.svg, true, false));
+  }
+
+  @Test
+  void help_namesEveryOptionOfACommand() {
+    assertThat(read("build --help"))
+        .isInstanceOfSatisfying(
+            Invocation.Say.class,
+            say ->
+                assertThat(say.text())
+                    .contains("--keep-going", "--dry-run", "--jobs", "--fresh")
+                    .contains("--accept-unsettled", "--trace", "--wait", "--json", "-C"));
+  }
+
+  @Test
+  void version_isSaid() {
+    assertThat(read("--version")).isEqualTo(new Invocation.Say("cpCtrl 1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bash, complete", "zsh, bashcompinit"})
+  void completion_isAScript(String shell, String holds) {
+    assertThat(read("completion " + shell))
+        .isInstanceOfSatisfying(
+            Invocation.Say.class, say -> assertThat(say.text()).contains(holds, "why-not"));
+  }
+}
