@@ -3,6 +3,8 @@ package org.computepods.chef.pod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,8 @@ import java.util.TreeMap;
 /** The tools that a pod finds on its PATH. The first of a name counts, as for a shell. */
 final class ToolShelf {
   private final List<Path> folders;
+  private List<FileTime> listedAt = List.of();
+  private Map<String, String> listed = Map.of();
 
   ToolShelf(String path) {
     folders =
@@ -34,8 +38,28 @@ final class ToolShelf {
         : folders.stream().map(f -> f.resolve(tool)).filter(ToolShelf::executable).findFirst();
   }
 
-  /** Every tool, by name. */
-  Map<String, String> all() {
+  /** Every tool, by name. The folders are listed again only when one of them changed. */
+  synchronized Map<String, String> all() {
+    var now = new ArrayList<FileTime>();
+    for (Path folder : folders) {
+      now.add(changed(folder));
+    }
+    if (!now.equals(listedAt)) {
+      listedAt = List.copyOf(now);
+      listed = list();
+    }
+    return listed;
+  }
+
+  private static FileTime changed(Path folder) {
+    try {
+      return Files.getLastModifiedTime(folder);
+    } catch (IOException notThere) {
+      return FileTime.fromMillis(0);
+    }
+  }
+
+  private Map<String, String> list() {
     var all = new TreeMap<String, String>();
     for (Path folder : folders) {
       try (var each = Files.list(folder)) {
