@@ -204,7 +204,7 @@ final class World {
     Tools.Effect effect = Tools.run(task, files::get);
     var absentBefore = new ArrayList<String>();
     for (String path : effect.outputs().keySet()) {
-      if (!files.containsKey(path) && Tools.declared(task).contains(path)) {
+      if (!files.containsKey(path)) {
         absentBefore.add(path);
       }
     }
