@@ -240,12 +240,12 @@ final class JobDesk {
   }
 
   /**
-   * Whether the run made this file and nothing shows that it looked for it: an output, or the note
-   * of what it read. What was declared as read is pinned, present or absent, and needs no showing.
+   * Whether the run made this file and nothing shows that it looked for it: an output, an
+   * auxiliary, or the note of what it read. What was declared as read is pinned, present or absent, and needs no showing.
    */
   private static boolean isOnlyWritten(ArtefactPath path, Task task, BuildResults results) {
     boolean made =
-        task.outputs().contains(path)
+        task.writes().anyMatch(path::equals)
             || task.depfile().filter(depfile -> depfile.path().equals(path)).isPresent();
     return made && results.reads().stream().noneMatch(read -> read.path().equals(path.value()));
   }
