@@ -51,28 +51,37 @@ final class RuleSearch {
   }
 
   /** A rule, by way of one of the paths that it writes. */
-  private record Way(Rule rule, OutputPattern pattern, boolean output) {
+  private record Way(Rule rule, Template template, OutputPattern pattern, boolean output) {
     Way(Rule rule, Template template, boolean output) {
-      this(rule, OutputPattern.of(template, rule.variables()), output);
+      this(rule, template, OutputPattern.of(template, rule.variables()), output);
     }
   }
 
+  /** A rule bound to the names that make one of its paths the wanted one. */
+  private record Bound(
+      Rule rule,
+      Scope scope,
+      TaskMaker maker,
+      Problems problems,
+      List<ArtefactPath> outputs,
+      List<Dependency> dependencies) {}
+
   /** The rules, and what they would make, on the way from an artefact to what is there. */
   private static final class Chain {
-    private final Set<Rule> rules = new HashSet<>();
+    private final Set<String> rules = new HashSet<>();
     private final Set<ArtefactPath> paths = new HashSet<>();
 
     boolean admits(Rule rule, ArtefactPath path) {
-      return !rules.contains(rule) && !paths.contains(path);
+      return !rules.contains(rule.fullName()) && !paths.contains(path);
     }
 
     void add(Rule rule, ArtefactPath path) {
-      rules.add(rule);
+      rules.add(rule.fullName());
       paths.add(path);
     }
 
     void remove(Rule rule, ArtefactPath path) {
-      rules.remove(rule);
+      rules.remove(rule.fullName());
       paths.remove(path);
     }
   }
@@ -83,20 +92,24 @@ final class RuleSearch {
   Making find(ArtefactPath goal, Predicate<ArtefactPath> exists) {
     var misses = new ArrayList<Miss>();
     for (Way way : ways) {
-      Optional<Task> task = bind(way, goal);
-      if (task.isEmpty()) {
+      Optional<Bound> bound = bind(way, goal);
+      if (bound.isEmpty()) {
         continue;
       }
       var chain = new Chain();
       chain.add(way.rule(), goal);
       var lacks = new ArrayList<String>();
-      for (Dependency dependency : task.get().dependencies()) {
+      for (Dependency dependency : bound.get().dependencies()) {
         if (!canBeThere(dependency.path(), exists, chain)) {
           lacks.add(whatIsAbsent(dependency.path(), exists, chain));
         }
       }
       if (lacks.isEmpty()) {
-        return new Making.By(task.get());
+        Optional<Task> task = task(bound.get());
+        if (task.isPresent()) {
+          return new Making.By(task.get());
+        }
+        continue;
       }
       misses.add(
           new Miss(
@@ -125,11 +138,11 @@ final class RuleSearch {
       if (!chain.admits(way.rule(), path) || way.pattern().fit(path.value()).isEmpty()) {
         continue;
       }
-      Optional<Task> task = bind(way, path);
-      if (task.isPresent()) {
+      Optional<Bound> bound = bind(way, path);
+      if (bound.isPresent()) {
         chain.add(way.rule(), path);
         boolean possible =
-            task.get().dependencies().stream()
+            bound.get().dependencies().stream()
                 .allMatch(dependency -> canBeThere(dependency.path(), exists, chain));
         chain.remove(way.rule(), path);
         if (possible) {
@@ -147,7 +160,7 @@ final class RuleSearch {
             .filter(way -> way.output() && way.pattern().literals() > 0)
             .filter(way -> chain.admits(way.rule(), path))
             .flatMap(way -> bind(way, path).stream())
-            .flatMap(task -> task.dependencies().stream())
+            .flatMap(bound -> bound.dependencies().stream())
             .map(Dependency::path)
             .filter(dependency -> !exists.test(dependency))
             .findFirst();
@@ -156,8 +169,8 @@ final class RuleSearch {
         + source.map(dependency -> ", nor does " + dependency + " to make it from").orElse("");
   }
 
-  /** The task by which a rule makes the artefact, if its name fits. */
-  private Optional<Task> bind(Way way, ArtefactPath goal) {
+  /** Binds a rule to what it would make, if the name fits. */
+  private Optional<Bound> bind(Way way, ArtefactPath goal) {
     var fit = way.pattern().fit(goal.value());
     if (fit.isEmpty()) {
       return Optional.empty();
@@ -165,42 +178,50 @@ final class RuleSearch {
     var problems = new Problems();
     var maker = new TaskMaker(viewOf, problems);
     Rule rule = way.rule();
-    Recipe recipe = rule.recipe();
     Scope scope =
         new Scope(problems)
             .bind("dir", fit.get().dir())
             .bind("stem", fit.get().stem())
             .bind(rule.variables());
     var outputs = new LinkedHashSet<ArtefactPath>();
-    recipe.outputs().forEach(output -> outputs.addAll(maker.paths(output, scope)));
-    var dependencies = inputs(recipe.dependencies(), scope, maker);
-    var secondary = inputs(recipe.secondary(), scope, maker);
+    rule.recipe().outputs().forEach(output -> outputs.addAll(maker.paths(output, scope)));
+    var dependencies = inputs(rule.recipe().dependencies(), scope, maker);
+    boolean sensible =
+        !outputs.isEmpty()
+            && maker.paths(way.template(), scope).contains(goal)
+            && dependencies.stream().noneMatch(input -> outputs.contains(input.path()));
+    return sensible && problems.count() == 0
+        ? Optional.of(new Bound(rule, scope, maker, problems, List.copyOf(outputs), dependencies))
+        : Optional.empty();
+  }
+
+  /** The task, unless its rule cannot be expanded for these names. */
+  private Optional<Task> task(Bound bound) {
+    Rule rule = bound.rule();
+    var secondary = inputs(rule.recipe().secondary(), bound.scope(), bound.maker());
     secondary.removeIf(
-        input -> dependencies.stream().anyMatch(other -> other.path().equals(input.path())));
-    boolean fitsItself =
-        outputs.isEmpty()
-            || dependencies.stream().anyMatch(dependency -> outputs.contains(dependency.path()));
-    if (fitsItself || problems.count() > 0) {
-      return Optional.empty();
-    }
-    scope.bind("outputs", outputs.stream().map(ArtefactPath::value).toList());
+        input ->
+            bound.dependencies().stream().anyMatch(other -> other.path().equals(input.path())));
+    bound.scope().bind("outputs", bound.outputs().stream().map(ArtefactPath::value).toList());
     boolean own = ownSets.contains(rule.set());
+    int before = bound.problems().count();
     Task task =
-        maker.make(
-            new TaskMaker.Identity(
-                rule.fullName() + "[" + outputs.getFirst() + "]",
-                rule.fullName(),
-                own ? Optional.empty() : Optional.of(rule.set()),
-                Task.Source.RULE,
-                rule.place()),
-            recipe,
-            scope,
-            List.copyOf(outputs),
-            dependencies,
-            secondary,
-            own ? toolsOf.apply(rule.set()) : Map.of());
-    boolean writesGoal = task.writes().anyMatch(goal::equals);
-    return writesGoal && problems.count() == 0 ? Optional.of(task) : Optional.empty();
+        bound
+            .maker()
+            .make(
+                new TaskMaker.Identity(
+                    rule.fullName() + "[" + bound.outputs().getFirst() + "]",
+                    rule.fullName(),
+                    own ? Optional.empty() : Optional.of(rule.set()),
+                    Task.Source.RULE,
+                    rule.place()),
+                rule.recipe(),
+                bound.scope(),
+                bound.outputs(),
+                bound.dependencies(),
+                secondary,
+                own ? toolsOf.apply(rule.set()) : Map.of());
+    return bound.problems().count() == before ? Optional.of(task) : Optional.empty();
   }
 
   private static List<Dependency> inputs(List<Recipe.Input> inputs, Scope scope, TaskMaker maker) {
