@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.computepods.chef.store.Hashing;
 import org.computepods.chef.wire.CanBuildFrom;
 import org.computepods.chef.wire.HowToBuild;
@@ -90,7 +91,7 @@ final class ChefRoster {
 
   private boolean has(String property, String value) {
     return switch (property) {
-      case "tool" -> shelf.find(value).isPresent();
+      case "tool" -> Stream.of(value.split(",")).allMatch(tool -> shelf.find(tool).isPresent());
       case "pod" -> pod.equals(value);
       case "os" -> value.equalsIgnoreCase(System.getProperty("os.name"));
       case "arch" -> value.equalsIgnoreCase(System.getProperty("os.arch"));

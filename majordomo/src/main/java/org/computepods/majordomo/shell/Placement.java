@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.majordomo.shell.Pods.Pod;
 
@@ -82,7 +83,7 @@ sealed interface Placement {
   private static Optional<String> lack(String property, String value, Pod pod) {
     boolean has =
         switch (property) {
-          case "tool" -> pod.heartbeat().tools().containsKey(value);
+          case "tool" -> Stream.of(value.split(",")).allMatch(pod.heartbeat().tools()::containsKey);
           case "pod" -> pod.name().equals(value);
           default -> false;
         };
