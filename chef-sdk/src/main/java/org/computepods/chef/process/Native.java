@@ -83,7 +83,7 @@ final class Native {
   /** Reads from this descriptor never block from now on. */
   static void doNotBlock(int fd) {
     try (Arena arena = Arena.ofConfined()) {
-      int ignored = (int) FCNTL.invokeExact(arena.allocate(STATE), fd, F_SETFL, O_NONBLOCK);
+      int _ = (int) FCNTL.invokeExact(arena.allocate(STATE), fd, F_SETFL, O_NONBLOCK);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -91,7 +91,7 @@ final class Native {
 
   static void close(int fd) {
     try (Arena arena = Arena.ofConfined()) {
-      int ignored = (int) CLOSE.invokeExact(arena.allocate(STATE), fd);
+      int _ = (int) CLOSE.invokeExact(arena.allocate(STATE), fd);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -128,7 +128,7 @@ final class Native {
    */
   static void kill(int pid) {
     try (Arena arena = Arena.ofConfined()) {
-      int ignored = (int) KILL.invokeExact(arena.allocate(STATE), pid, SIGKILL);
+      int _ = (int) KILL.invokeExact(arena.allocate(STATE), pid, SIGKILL);
     } catch (Throwable e) {
       throw broken(e);
     }

@@ -124,11 +124,11 @@ final class Orphans {
         MemorySegment poll = arena.allocate(8, 4);
         poll.set(JAVA_INT, 0, fd);
         poll.set(JAVA_SHORT, 4, Native.POLLIN);
-        int ignored = Native.poll(Native.state(arena), poll, GONE_WITHIN_MS);
+        int _ = Native.poll(Native.state(arena), poll, GONE_WITHIN_MS);
       } finally {
         Native.close(fd);
       }
     }
-    Optional<Integer> ignored = Native.reap(pid);
+    Optional<Integer> _ = Native.reap(pid);
   }
 }

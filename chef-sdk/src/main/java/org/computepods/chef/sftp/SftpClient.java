@@ -128,7 +128,7 @@ public final class SftpClient implements Fetcher, AutoCloseable {
 
   private static void settle(Future<Set<Digest>> pack) {
     try {
-      Set<Digest> unused = pack.get();
+      Set<Digest> _ = pack.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
@@ -180,7 +180,7 @@ public final class SftpClient implements Fetcher, AutoCloseable {
   }
 
   private void fetch(Digest digest, String from) throws IOException {
-    Boolean unused =
+    Boolean _ =
         connection(from)
             .use(
                 channel -> {
@@ -194,7 +194,7 @@ public final class SftpClient implements Fetcher, AutoCloseable {
   /** So that a content which rotted there is found there too. */
   private void askToCheck(Digest digest, String there) {
     try {
-      Object unused = connection(there).use(channel -> channel.stat("/check/" + digest.hex()));
+      Object _ = connection(there).use(channel -> channel.stat("/check/" + digest.hex()));
     } catch (IOException | RuntimeException rotten) {
       // As was to be expected.
     }
@@ -202,7 +202,7 @@ public final class SftpClient implements Fetcher, AutoCloseable {
 
   /** Puts a content of the store into another pod's inbox, which verifies it. */
   public void push(Digest digest, String to) throws IOException {
-    Boolean unused =
+    Boolean _ =
         connection(to)
             .use(
                 channel -> {

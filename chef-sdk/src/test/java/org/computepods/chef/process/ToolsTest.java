@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ class ToolsTest {
   @TempDir Path folder;
   private Tools tools;
   private final BoundedLog log = new BoundedLog();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
 
   @BeforeEach
   void open() throws IOException {
@@ -38,6 +41,7 @@ class ToolsTest {
   @AfterEach
   void close() {
     tools.close();
+    threads.shutdownNow();
   }
 
   @Test
@@ -100,13 +104,11 @@ class ToolsTest {
   void tool_cancelled20Times_leavesNoSurvivor() throws Exception {
     for (int trial = 0; trial < 20; trial++) {
       ToolRun run = sh("trap '' TERM; " + brood() + "echo ready > ready; wait", LONG);
-      var end = new AtomicReference<End>();
-      Thread waiting = Thread.ofPlatform().start(() -> end.set(awaited(run)));
+      var end = CompletableFuture.supplyAsync(() -> awaited(run), threads);
       awaitFile(folder.resolve("ready"));
       run.cancel();
-      waiting.join();
 
-      assertThat(end.get().way()).isEqualTo(End.Way.CANCELLED);
+      assertThat(end.join().way()).isEqualTo(End.Way.CANCELLED);
       assertBroodIsGone(5);
       Files.delete(folder.resolve("ready"));
     }
@@ -128,18 +130,16 @@ class ToolsTest {
     String script = "setsid sh -c 'cat release > said' & echo up > up; wait; cat said";
     var other = tools.prepare(shell(script, LONG), otherLog);
     fifo("release");
-    var ends = new AtomicReference<End>();
-    Thread one = Thread.ofPlatform().start(() -> awaited(victim));
-    Thread two = Thread.ofPlatform().start(() -> ends.set(awaited(other)));
+    var one = CompletableFuture.supplyAsync(() -> awaited(victim), threads);
+    var two = CompletableFuture.supplyAsync(() -> awaited(other), threads);
     awaitFile(folder.resolve("ready"));
     awaitFile(folder.resolve("up"));
 
     victim.cancel();
     one.join();
     Files.writeString(folder.resolve("release"), "still here");
-    two.join();
 
-    assertThat(ends.get().exit()).isZero();
+    assertThat(two.join().exit()).isZero();
     assertThat(new String(otherLog.content(), UTF_8)).isEqualTo("still here");
     assertBroodIsGone(5);
   }
@@ -265,11 +265,9 @@ class ToolsTest {
     new ProcessBuilder("mkfifo", folder.resolve(name).toString()).start().waitFor();
   }
 
-  private static void awaitFile(Path file) throws Exception {
+  private void awaitFile(Path file) throws Exception {
     try (var watch = file.getFileSystem().newWatchService()) {
-      Path parent = file.getParent();
-      assertThat(parent).isNotNull();
-      parent.register(watch, java.nio.file.StandardWatchEventKinds.ENTRY_CREATE);
+      folder.register(watch, java.nio.file.StandardWatchEventKinds.ENTRY_CREATE);
       while (!Files.exists(file)) {
         var key = watch.poll(30, TimeUnit.SECONDS);
         assertThat(key).as("a sign of " + file).isNotNull();

@@ -99,7 +99,10 @@ final class Workshop implements AutoCloseable {
     return new Job(script);
   }
 
-  static String text(ContentStore store, String sha256) throws IOException {
+  static String text(ContentStore store, @Nullable String sha256) throws IOException {
+    if (sha256 == null) {
+      return "(none)";
+    }
     return new String(store.read(Digest.parse(sha256)).orElseThrow(), UTF_8);
   }
 

@@ -27,11 +27,10 @@ final class RawClient implements AutoCloseable {
     this.sftp = sftp;
   }
 
-  static RawClient to(Peer peer, KeyPair key) throws IOException {
+  static RawClient to(int port, KeyPair key) throws IOException {
     SshClient client = SshClient.setUpDefaultClient();
     client.setServerKeyVerifier((session, address, serverKey) -> true);
     client.start();
-    int port = Integer.parseInt(peer.address().split(":", 2)[1]);
     ClientSession session =
         client.connect("x", "127.0.0.1", port).verify(Duration.ofSeconds(10)).getSession();
     session.addPublicKeyIdentity(key);

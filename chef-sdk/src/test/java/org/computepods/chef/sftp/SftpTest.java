@@ -234,7 +234,7 @@ class SftpTest {
             "/keys/host",
             "\\store\\" + hex,
             "/pack/" + hex);
-    try (var raw = RawClient.to(peers.get("there"), KeyPairs.load(folder.resolve("keys/user")))) {
+    try (var raw = RawClient.to(server.port(), KeyPairs.load(folder.resolve("keys/user")))) {
       for (String path : hostile) {
         raw.assertNothingAt(path);
       }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -92,17 +93,19 @@ class ContentStoreTest {
   @Test
   void stream_thatBreaksOff_leavesNothing() throws IOException {
     InputStream broken =
-        new InputStream() {
-          private int left = 100_000;
+        new SequenceInputStream(
+            new ByteArrayInputStream(new byte[100_000]),
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("cut");
+              }
 
-          @Override
-          public int read() throws IOException {
-            if (left-- == 0) {
-              throw new IOException("cut");
-            }
-            return 'x';
-          }
-        };
+              @Override
+              public int read(byte[] bytes, int offset, int length) throws IOException {
+                throw new IOException("cut");
+              }
+            });
 
     assertThatThrownBy(() -> store.put(broken)).hasMessage("cut");
 

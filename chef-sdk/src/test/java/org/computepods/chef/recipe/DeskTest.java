@@ -1,0 +1,184 @@
+package org.computepods.chef.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.computepods.chef.store.Pin;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.PodRequests.LogRequest;
+import org.computepods.chef.wire.PodRequests.OutsideRequest;
+import org.computepods.chef.wire.PodRequests.ReadRequest;
+import org.computepods.chef.wire.PodRequests.RemoveRequest;
+import org.computepods.chef.wire.PodRequests.RestoreRequest;
+import org.computepods.chef.wire.PodRequests.ViewRequest;
+import org.computepods.rules.Digest;
+import org.computepods.rules.View;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeskTest {
+  @TempDir Path folder;
+  private Workshop at;
+  private Desk desk;
+
+  @BeforeEach
+  void open() throws IOException {
+    at = new Workshop(folder);
+    desk = new Desk(at.kitchen);
+  }
+
+  @AfterEach
+  void close() {
+    at.close();
+  }
+
+  @Test
+  void view_ofAContent_isTakenFromWorkspaceOrStore() throws IOException {
+    Digest now = at.write("a.aux", "x\ny\n");
+    Digest before = at.store.put("y\nz\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    var view = new View.Keep("^y");
+
+    var reply =
+        desk.view(
+            new ViewRequest(
+                1,
+                at.workspace.toString(),
+                List.of(
+                    new ViewRequest.Item("a.aux", now.hex(), view.key()),
+                    new ViewRequest.Item("a.aux", before.hex(), view.key()),
+                    new ViewRequest.Item("a.aux", Digest.of("?").hex(), view.key()))));
+
+    String seen = view.of("y\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)).hex();
+    assertThat(reply.error()).isNull();
+    assertThat(reply.sights().getFirst()).isEqualTo(reply.sights().get(1));
+    assertThat(reply.sights().get(2)).isNull();
+    assertThat(seen).hasSize(64);
+  }
+
+  @Test
+  void files_read_areTextOrNull() throws IOException {
+    at.write("computepods.yaml", "project: x");
+
+    var reply =
+        desk.read(new ReadRequest(1, at.workspace.toString(), List.of("computepods.yaml", "no")));
+
+    assertThat(reply.texts()).containsExactly("project: x", null);
+    assertThat(desk.read(new ReadRequest(1, at.workspace.toString(), List.of("../x"))).error())
+        .contains("../x");
+  }
+
+  @Test
+  void outputs_restored_comeAllOrNotAtAll() throws IOException {
+    Digest one = at.store.put(new byte[] {1});
+    at.write("a", "a person's");
+    FileRef a = ref("a", one, true);
+    FileRef gone = ref("b", Digest.of("gone"), false);
+
+    var missing = desk.restore(restore(List.of(a, gone), List.of("", "")));
+    assertThat(missing.missing()).containsExactly(Digest.of("gone").hex());
+    assertThat(at.read("a")).isEqualTo("a person's");
+
+    var restored = desk.restore(restore(List.of(a, absent("c")), List.of("", "")));
+    assertThat(restored.error()).isNull();
+    assertThat(Files.readAllBytes(at.path("a"))).containsExactly(1);
+    assertThat(restored.saved()).extracting(FileRef::path).containsExactly("a");
+    assertThat(at.store.pins()).extracting(Pin::digest).containsExactly(Digest.of("a person's"));
+    assertThat(at.files()).containsExactly("a");
+  }
+
+  @Test
+  void output_restoredAsAbsent_isKeptInTheStore() throws IOException {
+    Digest old = at.write("a", "ours");
+
+    var reply = desk.restore(restore(List.of(absent("a")), List.of(old.hex())));
+
+    assertThat(reply.error()).isNull();
+    assertThat(at.exists("a")).isFalse();
+    assertThat(reply.saved()).isEmpty();
+    assertThat(at.store.has(old)).isTrue();
+  }
+
+  @Test
+  void files_removed_areThoseThatAreStillOurs() throws IOException {
+    Digest ours = at.write("deep/er/a", "ours");
+    at.write("b", "edited");
+
+    var reply =
+        desk.remove(
+            new RemoveRequest(
+                1,
+                at.workspace.toString(),
+                Workshop.EPOCH,
+                List.of(ref("deep/er/a", ours, false), ref("b", Digest.of("ours"), false))));
+
+    assertThat(reply.removed()).containsExactly("deep/er/a");
+    assertThat(at.files()).containsExactly("b");
+    assertThat(Files.exists(at.path("deep"))).isFalse();
+  }
+
+  @Test
+  void request_ofAnOlderEpoch_writesNothing() throws IOException {
+    Digest ours = at.write("a", "ours");
+    var files = List.of(ref("a", ours, false));
+
+    assertThat(desk.remove(new RemoveRequest(1, at.workspace.toString(), 6, files)).error())
+        .contains("epoch 7");
+    assertThat(
+            desk.restore(
+                    new RestoreRequest(
+                        1, at.workspace.toString(), 6, List.of(absent("a")), List.of(ours.hex())))
+                .error())
+        .contains("epoch 7");
+    assertThat(at.exists("a")).isTrue();
+  }
+
+  @Test
+  void outside_askedAgain_saysOnlyWhatChanged() throws IOException {
+    Path header = Files.writeString(at.beside("h.h"), "one");
+    Path other = Files.writeString(at.beside("o.h"), "same");
+
+    var first = desk.outside(new OutsideRequest(1, "", 0, List.of(header + "", other + "")));
+    assertThat(first.states()).hasSize(2);
+    var quiet = desk.outside(new OutsideRequest(1, first.instance(), first.revision(), List.of()));
+    assertThat(quiet.states()).isEmpty();
+
+    Files.writeString(header, "two!");
+    var changed =
+        desk.outside(new OutsideRequest(1, first.instance(), quiet.revision(), List.of()));
+    assertThat(changed.states())
+        .extracting(FileRef::sha256)
+        .containsExactly(Digest.of("two!").hex());
+
+    Files.delete(other);
+    var stranger = desk.outside(new OutsideRequest(1, "another life", 99, List.of()));
+    assertThat(stranger.states()).hasSize(2).anyMatch(each -> each.sha256() == null);
+  }
+
+  @Test
+  void log_ofAFinishedJob_isReadInParts() throws Exception {
+    var results = at.job("echo one; echo two").run();
+
+    var first = desk.log(new LogRequest(1, results.logDigest(), null, 4), Optional.empty());
+
+    assertThat(first.text()).isEqualTo("two\n");
+    assertThat(first.end()).isTrue();
+  }
+
+  private RestoreRequest restore(List<FileRef> outputs, List<String> ours) {
+    return new RestoreRequest(1, at.workspace.toString(), Workshop.EPOCH, outputs, ours);
+  }
+
+  private static FileRef ref(String path, Digest digest, boolean executable) {
+    return new FileRef(path, digest.hex(), executable, null, 0, 0, 0, List.of());
+  }
+
+  private static FileRef absent(String path) {
+    return new FileRef(path, null, false, null, 0, 0, 0, List.of());
+  }
+}
