@@ -52,6 +52,15 @@ final class Judge {
     if (!looks.isEmpty()) {
       return new Staleness.Unseen(looks.stream().distinct().toList());
     }
+    // A run pins what it is about to see, so all of it must have been looked at.
+    for (Edge edge : node.edges) {
+      if (edge.kind() == Edge.Kind.REQUIRED || edge.kind() == Edge.Kind.SECONDARY) {
+        look(node, edge.from(), edge.view(), looks);
+      }
+    }
+    if (!looks.isEmpty()) {
+      return new Staleness.Unseen(looks.stream().distinct().toList());
+    }
     String reason = reason(node);
     return restorable.isPresent()
         ? new Staleness.Restorable(restorable.get(), reason)
