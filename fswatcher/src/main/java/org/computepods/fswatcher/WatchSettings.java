@@ -37,6 +37,18 @@ public record WatchSettings(
         settle, cookieWait, scanEvery, pollEvery, logEvery, saveEvery, batchesMax);
   }
 
+  /** The same with another wait for cookies. */
+  public WatchSettings withCookieWait(Duration cookieWait) {
+    return new WatchSettings(
+        settle, cookieWait, scanEvery, pollEvery, logEvery, saveEvery, batchesMax);
+  }
+
+  /** The same with folders beyond the limit of watches read so often. */
+  public WatchSettings withPolling(Duration pollEvery) {
+    return new WatchSettings(
+        settle, cookieWait, scanEvery, pollEvery, logEvery, saveEvery, batchesMax);
+  }
+
   /** The same with room for so many waiting batches. */
   public WatchSettings withBatchesMax(int batchesMax) {
     return new WatchSettings(

@@ -1,0 +1,190 @@
+package org.computepods.fswatcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.computepods.fswatcher.events.EventSource;
+import org.computepods.fswatcher.events.Notice;
+import org.computepods.fswatcher.events.Sources;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Systems that refuse what a watcher would like to have. */
+class HardshipTest {
+  @TempDir Path folder;
+
+  @Test
+  void folders_beyondTheLimitOfWatches_areStillFollowedAndSaid() throws Exception {
+    var settings = WatchSettings.USUAL.withPolling(Duration.ofMillis(20));
+    try (var bench = Bench.of(folder, settings, limited("far"))) {
+      bench.write("near/a", "A");
+      bench.write("far/b", "B");
+      bench.watch();
+      var said = bench.listener.next(c -> c.path().equals("far/b") && c.size() == 2);
+      bench.write("far/b", "B2");
+      said.join();
+
+      bench.write("far/c", "C");
+      bench.write("far/deeper/d", "D");
+      bench.sync();
+
+      assertThat(bench.announced()).isEqualTo(bench.truth()).hasSize(4);
+      assertThat(bench.workspaces.status().getFirst().polled()).isGreaterThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void cookies_thatCannotBeWritten_areMadeUpForByAComparison() throws Exception {
+    try (var bench = Bench.of(folder)) {
+      Files.writeString(bench.root.resolve(Cookies.HOUSE), "a file in the way");
+      bench.watch();
+
+      bench.write("a", "A");
+      var synced = bench.sync();
+
+      assertThat(synced.error()).isNull();
+      assertThat(bench.announced()).containsKey("a");
+    }
+  }
+
+  @Test
+  void cookie_thatDoesNotComeBack_costsAComparisonAndANewEpoch() throws Exception {
+    var settings = WatchSettings.USUAL.withCookieWait(Duration.ofMillis(50));
+    try (var bench = Bench.of(folder, settings, deaf())) {
+      bench.write("a", "A");
+      long epoch = bench.watch().epoch();
+      bench.write("b", "B");
+
+      var synced = bench.sync();
+
+      assertThat(synced.epoch()).isGreaterThan(epoch);
+      assertThat(bench.announced()).isEqualTo(bench.truth()).hasSize(2);
+    }
+  }
+
+  @Test
+  void file_thatMayNotBeRead_isAbsentUntilItMay() throws Exception {
+    try (var bench = Bench.of(folder)) {
+      bench.write("secret", "S");
+      bench.write("closed/in", "I");
+      bench.watch();
+
+      permit(bench.root.resolve("secret"), "---------");
+      permit(bench.root.resolve("closed"), "---------");
+      // Whoever runs as root may read all the same.
+      boolean readable = Files.isReadable(bench.root.resolve("secret"));
+      bench.sync();
+      assertThat(bench.announced()).hasSize(readable ? 2 : 0);
+      permit(bench.root.resolve("secret"), "rw-r--r--");
+      permit(bench.root.resolve("closed"), "rwxr-xr-x");
+      bench.sync();
+
+      assertThat(bench.announced()).isEqualTo(bench.truth()).hasSize(2);
+      assertThat(bench.workspaces.status().getFirst().unreadable()).isEmpty();
+    }
+  }
+
+  @Test
+  void statCache_damaged_costsOnlyAReading() throws Exception {
+    try (var bench = Bench.of(folder)) {
+      bench.write("a", "A");
+      bench.watch();
+    }
+    try (Stream<Path> kept = Files.list(folder.resolve("home"))) {
+      for (Path file : (Iterable<Path>) kept::iterator) {
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 3));
+      }
+    }
+    try (var bench = Bench.of(folder)) {
+      bench.watch();
+
+      assertThat(bench.announced()).isEqualTo(bench.truth()).hasSize(1);
+    }
+  }
+
+  private static void permit(Path path, String permissions) throws IOException {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+  }
+
+  /** A system whose last watch is taken when it comes to this folder. */
+  private static Sources limited(String beyond) {
+    return (root, skipped, batchesMax) ->
+        new Restricted(
+            Sources.BEST.open(root, skipped, batchesMax),
+            folder -> folder.equals(beyond) || folder.startsWith(beyond + "/"));
+  }
+
+  /** A system that tells nothing, as some network file systems do. */
+  private static Sources deaf() {
+    return (root, skipped, batchesMax) ->
+        new Restricted(Sources.BEST.open(root, skipped, batchesMax), _ -> false) {
+          @Override
+          public void take(Consumer<Notice> sink) {
+            super.take(_ -> {});
+          }
+        };
+  }
+
+  private static class Restricted implements EventSource {
+    private final EventSource source;
+    private final Predicate<String> beyond;
+
+    Restricted(EventSource source, Predicate<String> beyond) {
+      this.source = source;
+      this.beyond = beyond;
+    }
+
+    @Override
+    public void start(Runnable wake) throws IOException {
+      source.start(wake);
+    }
+
+    @Override
+    public Watched watch(String folder) {
+      return beyond.test(folder) ? Watched.LIMIT : source.watch(folder);
+    }
+
+    @Override
+    public boolean watching(String folder) {
+      return source.watching(folder);
+    }
+
+    @Override
+    public void unwatch(String folder) {
+      source.unwatch(folder);
+    }
+
+    @Override
+    public void take(Consumer<Notice> sink) {
+      source.take(sink);
+    }
+
+    @Override
+    public int cookieRounds() {
+      return source.cookieRounds();
+    }
+
+    @Override
+    public int watches() {
+      return source.watches();
+    }
+
+    @Override
+    public String name() {
+      return source.name();
+    }
+
+    @Override
+    public void close() {
+      source.close();
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package org.computepods.fswatcher;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.computepods.chef.bus.NatsClient;
+import org.computepods.chef.bus.PrivateNatsServer;
+import org.computepods.chef.bus.Role;
+import org.computepods.chef.bus.StartAt;
+import org.computepods.chef.wire.FileChanged;
+import org.computepods.chef.wire.Sync;
+import org.computepods.chef.wire.Synced;
+import org.computepods.chef.wire.WatchRequest;
+
+/** What NOTES.md says in figures; run by hand: {@code Measurements FILES}. */
+final class Measurements {
+  private static final int ROUNDS = 300;
+  private static final Duration WAIT = Duration.ofMinutes(2);
+
+  private Measurements() {}
+
+  public static void main(String[] args) throws Exception {
+    int files = args.length == 0 ? 20_000 : Integer.parseInt(args[0]);
+    Path folder = Files.createTempDirectory("measure");
+    try {
+      measure(folder, files);
+    } finally {
+      RandomOperations.deleteTree(folder);
+    }
+  }
+
+  private static void measure(Path folder, int files) throws Exception {
+    Path root = Files.createDirectories(folder.resolve("workspace")).toRealPath();
+    byte[] content = new byte[8_000];
+    for (int i = 0; i < files; i++) {
+      Path parent = root.resolve("d" + i % (files / 20));
+      Files.createDirectories(parent);
+      content[0] = (byte) i;
+      Files.write(parent.resolve("f" + i), content);
+    }
+    var binary = PrivateNatsServer.findBinary(System.getenv()).orElseThrow();
+    var settings = PrivateNatsServer.Settings.loopback(binary, folder.resolve("nats"), "measure");
+    try (var server = PrivateNatsServer.start(settings);
+        var pod = NatsClient.connect(server.clientSettings(Role.WATCHER, "pod1"));
+        var asker = NatsClient.connect(server.clientSettings(Role.MAJORDOMO, "asker"))) {
+      String sync = asker.subjects().fileSync("pod1");
+      var question = new Sync(1, root.toString());
+      var watch = new WatchRequest(1, root.toString(), List.of(), List.of(), List.of());
+      String subject = asker.subjects().fileWatch("pod1");
+      try (var _ = new FsWatcher("pod1", pod, folder.resolve("home"))) {
+        seconds("first start, all hashed", () -> asker.request(subject, watch, Synced.class, WAIT));
+        seconds("asked again", () -> asker.request(subject, watch, Synced.class, WAIT));
+      }
+      try (var watcher = new FsWatcher("pod1", pod, folder.resolve("home"))) {
+        seconds("start, nothing to hash", () -> asker.request(subject, watch, Synced.class, WAIT));
+        micros("no-op sync by NATS", () -> asker.request(sync, question, Synced.class, WAIT));
+        micros("no-op sync in process", () -> watcher.workspaces().sync(question).get());
+        Path file = root.resolve("saved");
+        micros(
+            "write, then sync",
+            () -> {
+              Files.write(file, new byte[] {(byte) System.nanoTime()});
+              asker.request(sync, question, Synced.class, WAIT);
+            });
+        saveToAnnouncement(asker, file);
+        idle();
+      }
+    }
+  }
+
+  private static void saveToAnnouncement(NatsClient asker, Path file) throws Exception {
+    var next = new java.util.concurrent.atomic.AtomicReference<>(new CountDownLatch(1));
+    try (var _ =
+        asker.consume(
+            asker.streams().names().files(),
+            asker.subjects().fileChanged("pod1"),
+            StartAt.NEW,
+            FileChanged.class,
+            _ -> next.get().countDown())) {
+      int[] round = {0};
+      micros(
+          "save to announcement, with 20 ms to settle",
+          () -> {
+            var heard = new CountDownLatch(1);
+            next.set(heard);
+            Files.writeString(file, "round " + round[0]++);
+            if (!heard.await(20, TimeUnit.SECONDS)) {
+              throw new IllegalStateException("nothing was announced");
+            }
+          });
+    }
+  }
+
+  private static void idle() throws InterruptedException {
+    var os = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long before = os.getProcessCpuTime();
+    TimeUnit.SECONDS.sleep(10);
+    System.out.printf(
+        Locale.ROOT,
+        "%-45s %.2f %% of a core%n",
+        "idle, 10 s",
+        (os.getProcessCpuTime() - before) / 1e8);
+  }
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  private static void seconds(String what, Step step) throws Exception {
+    long start = System.nanoTime();
+    step.run();
+    System.out.printf(Locale.ROOT, "%-45s %.2f s%n", what, (System.nanoTime() - start) / 1e9);
+  }
+
+  private static void micros(String what, Step step) throws Exception {
+    for (int i = 0; i < ROUNDS / 3; i++) {
+      step.run();
+    }
+    long[] took = new long[ROUNDS];
+    for (int i = 0; i < ROUNDS; i++) {
+      long start = System.nanoTime();
+      step.run();
+      took[i] = System.nanoTime() - start;
+    }
+    Arrays.sort(took);
+    System.out.printf(
+        Locale.ROOT,
+        "%-45s p50 %.2f ms, p95 %.2f ms%n",
+        what,
+        took[ROUNDS / 2] / 1e6,
+        took[ROUNDS * 95 / 100] / 1e6);
+  }
+}
