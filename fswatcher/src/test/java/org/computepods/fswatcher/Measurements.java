@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.computepods.chef.bus.NatsClient;
 import org.computepods.chef.bus.PrivateNatsServer;
@@ -75,22 +75,20 @@ final class Measurements {
   }
 
   private static void saveToAnnouncement(NatsClient asker, Path file) throws Exception {
-    var next = new java.util.concurrent.atomic.AtomicReference<>(new CountDownLatch(1));
+    var next = new Semaphore(0);
     try (var _ =
         asker.consume(
             asker.streams().names().files(),
             asker.subjects().fileChanged("pod1"),
             StartAt.NEW,
             FileChanged.class,
-            _ -> next.get().countDown())) {
+            _ -> next.release())) {
       int[] round = {0};
       micros(
           "save to announcement, with 20 ms to settle",
           () -> {
-            var heard = new CountDownLatch(1);
-            next.set(heard);
             Files.writeString(file, "round " + round[0]++);
-            if (!heard.await(20, TimeUnit.SECONDS)) {
+            if (!next.tryAcquire(20, TimeUnit.SECONDS)) {
               throw new IllegalStateException("nothing was announced");
             }
           });
@@ -98,7 +96,8 @@ final class Measurements {
   }
 
   private static void idle() throws InterruptedException {
-    var os = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    var os =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long before = os.getProcessCpuTime();
     TimeUnit.SECONDS.sleep(10);
     System.out.printf(
