@@ -241,7 +241,8 @@ final class JobDesk {
 
   /**
    * Whether the run made this file and nothing shows that it looked for it: an output, an
-   * auxiliary, or the note of what it read. What was declared as read is pinned, present or absent, and needs no showing.
+   * auxiliary, or the note of what it read. What was declared as read is pinned, present or absent,
+   * and needs no showing.
    */
   private static boolean isOnlyWritten(ArtefactPath path, Task task, BuildResults results) {
     boolean made =

@@ -58,6 +58,12 @@ final class Judge {
         look(node, edge.from(), edge.view(), looks);
       }
     }
+    // A job pins what its task sees of all that it declares, so all of that must be looked at.
+    for (Edge edge : node.edges) {
+      if (edge.kind() == Edge.Kind.REQUIRED || edge.kind() == Edge.Kind.SECONDARY) {
+        look(node, edge.from(), edge.view(), looks);
+      }
+    }
     if (!looks.isEmpty()) {
       return new Staleness.Unseen(looks.stream().distinct().toList());
     }
