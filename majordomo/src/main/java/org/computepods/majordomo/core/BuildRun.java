@@ -13,6 +13,8 @@ final class BuildRun {
   enum Stage {
     /** It waits to hear of every change made before it was asked for. */
     SYNCING,
+    /** It has heard; it waits until the project has been read as it is now. */
+    SYNCED,
     /** Its tasks are being brought up to date. */
     RUNNING,
     /** Nothing more is begun; what runs comes to its end. */

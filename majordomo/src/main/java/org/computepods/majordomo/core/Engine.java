@@ -273,7 +273,8 @@ public final class Engine {
         .filter(b -> b.stage == BuildRun.Stage.SYNCING)
         .ifPresent(
             build -> {
-              if (projectStale) {
+              build.stage = BuildRun.Stage.SYNCED;
+              if (projectStale || loading) {
                 load();
               } else {
                 begin(build, true);
@@ -305,7 +306,7 @@ public final class Engine {
       return;
     }
     for (BuildRun build : List.copyOf(builds)) {
-      if (build.stage == BuildRun.Stage.SYNCING) {
+      if (build.stage == BuildRun.Stage.SYNCED) {
         begin(build, true);
       } else if (build.active()) {
         if (problems.isEmpty()) {
@@ -419,7 +420,7 @@ public final class Engine {
       if (build.stage == BuildRun.Stage.RESTING) {
         build.nextRound(nowNanos);
         event(build, "changed", null, some(changed), null, null);
-        build.stage = BuildRun.Stage.SYNCING;
+        build.stage = BuildRun.Stage.SYNCED;
         if (projectStale) {
           load();
         } else if (!loading) {

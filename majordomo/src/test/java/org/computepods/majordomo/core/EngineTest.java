@@ -2,9 +2,15 @@ package org.computepods.majordomo.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.chef.wire.rest.BuildRequest;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
+import org.computepods.rules.Digest;
+import org.computepods.rules.project.ProjectLoader;
 import org.junit.jupiter.api.Test;
 
 /** What a person sees of the core, told in small worlds. */
@@ -30,6 +36,36 @@ class EngineTest {
     assertThat(report.result()).isEqualTo("succeeded");
     assertThat(World.ran(report)).containsExactly("middle", "end");
     assertThat(world.files).containsEntry("end", "s+o");
+  }
+
+  @Test
+  void build_askedWhileTheProjectIsRead_waitsForTheTree() {
+    var loaded =
+        ProjectLoader.load(
+            path ->
+                Optional.of(
+                    """
+                    tasks:
+                      copy: {foreach: "in/*", outputs: ["out/{stem}"], command: [cat]}
+                    """),
+            List.of());
+    var read = new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.read());
+    var engine = new Engine(List.of(), "pod");
+    engine.on(new Event.SlotsChanged(1), 0, 0);
+    engine.on(read, 0, 0);
+    engine.on(new Event.BuildAsked("b", World.request(List.of(), false, false)), 1, 1);
+
+    List<Command> early = engine.on(read, 2, 2);
+    engine.on(new Event.TreeKnown(List.of(file("in/a"))), 3, 3);
+    List<Command> late = engine.on(new Event.Synced("b", List.of()), 4, 4);
+
+    assertThat(early).noneMatch(Command.Tell.class::isInstance);
+    assertThat(late).anyMatch(Command.Start.class::isInstance);
+  }
+
+  private static Event.FileFact file(String path) {
+    var state = new ArtefactState.Present(Digest.of(path.getBytes(StandardCharsets.UTF_8)), false);
+    return new Event.FileFact(ArtefactPath.of(path), state, 1, 1);
   }
 
   @Test
