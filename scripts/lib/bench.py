@@ -186,7 +186,8 @@ class CpCtrl:
         report = json.loads(done.stdout)
         tasks = report["tasks"]
         if due is not None and tasks["run"] + tasks["restored"] != due:
-            raise SystemExit(f"cpCtrl ran {tasks} where {due} runs were due")
+            rest = {key: value for key, value in report.items() if key != "runs"}
+            raise SystemExit(f"cpCtrl: {due} runs were due, this was done: {rest}")
         return took, sum(run["rule"].startswith("latex.pdflatex") for run in report["runs"])
 
     def up(self):
