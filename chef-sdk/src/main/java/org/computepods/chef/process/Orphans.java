@@ -25,7 +25,7 @@ final class Orphans {
   private static final int ROUNDS_MAX = 10_000;
 
   private static final int SELF = (int) ProcessHandle.current().pid();
-  private static final int SESSION = Proc.stat(SELF).map(Proc.Stat::session).orElse(-1);
+  private static final int SESSION = session();
 
   /** Runs that may have processes. */
   private static final Set<Run> LIVE = ConcurrentHashMap.newKeySet();
@@ -100,7 +100,7 @@ final class Orphans {
   private static boolean mine(Proc.Stat orphan, Run run) {
     int pid = orphan.pid();
     // What this program started otherwise stays in its session.
-    if (pid == run.root || SPARED.contains(pid) || orphan.session() == SESSION) {
+    if (pid == run.root || SPARED.contains(pid) || ofOurSession(orphan)) {
       return false;
     }
     if (orphan.session() == run.root || orphan.group() == run.root) {
@@ -113,6 +113,15 @@ final class Orphans {
     return Proc.hasSetting(pid, run.mark)
         || others.stream()
             .noneMatch(each -> Proc.hasSetting(pid, each.mark) || each.mayOwn(orphan));
+  }
+
+  /** This program may have left the session that it began in. */
+  private static boolean ofOurSession(Proc.Stat orphan) {
+    return orphan.session() == SESSION || orphan.session() == session();
+  }
+
+  private static int session() {
+    return Proc.stat(SELF).map(Proc.Stat::session).orElse(-1);
   }
 
   /** Kills a child of ours, waits until it is dead, and lets the kernel forget it. */

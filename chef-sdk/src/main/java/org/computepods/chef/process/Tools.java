@@ -1,6 +1,7 @@
 package org.computepods.chef.process;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The tools of one pod: starts them, and answers for it that none outlives its job or the pod. */
@@ -21,6 +23,10 @@ public final class Tools implements AutoCloseable {
   private final Path life;
   private final Optional<Integer> leash;
   private final AtomicLong names = new AtomicLong();
+
+  /** Making and removing a folder costs more than starting some tools; as many as ran at once. */
+  private final ConcurrentLinkedQueue<Path> empty = new ConcurrentLinkedQueue<>();
+
   private final Set<ToolRun> running = ConcurrentHashMap.newKeySet();
 
   private Tools(Path life, Optional<Integer> leash) {
@@ -57,17 +63,37 @@ public final class Tools implements AutoCloseable {
     }
   }
 
-  /** A fresh folder for the temporary files of one run. */
+  /** An empty folder for the temporary files of one run, which must be given back after it. */
   public Path temporary() throws IOException {
-    return Files.createDirectory(life.resolve(Long.toString(names.incrementAndGet(), 36)));
+    Path used = empty.poll();
+    return used != null
+        ? used
+        : Files.createDirectory(life.resolve(Long.toString(names.incrementAndGet(), 36)));
   }
 
-  /** Removes such a folder with all that is in it. */
+  /** The run is over: what it left in the folder is removed, the folder itself used again. */
+  public void giveBack(Path temporary) throws IOException {
+    if (!isEmpty(temporary)) {
+      remove(temporary);
+      return;
+    }
+    empty.add(temporary);
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (var all = Files.newDirectoryStream(folder)) {
+      return !all.iterator().hasNext();
+    } catch (NoSuchFileException removedByTheTool) {
+      return false;
+    }
+  }
+
+  /** Removes a folder with all that is in it, links not followed. */
   public static void remove(Path folder) throws IOException {
     try {
       Files.deleteIfExists(folder);
       return;
-    } catch (java.nio.file.DirectoryNotEmptyException e) {
+    } catch (DirectoryNotEmptyException e) {
       // Below.
     }
     try (var all = Files.walk(folder)) {

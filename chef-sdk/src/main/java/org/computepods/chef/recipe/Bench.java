@@ -11,7 +11,6 @@ import org.computepods.chef.process.BoundedLog;
 import org.computepods.chef.process.End;
 import org.computepods.chef.process.Invocation;
 import org.computepods.chef.process.ToolRun;
-import org.computepods.chef.process.Tools;
 import org.computepods.chef.wire.BuildFrom;
 
 /** Where the tool of one job is run, and can be stopped. */
@@ -68,7 +67,7 @@ final class Bench {
       }
       return prepared.await();
     } finally {
-      Tools.remove(tmp);
+      kitchen.tools().giveBack(tmp);
     }
   }
 

@@ -78,8 +78,6 @@ final class InPlace {
     } catch (IOException | RuntimeException e) {
       undo(aside);
       throw e;
-    } finally {
-      aside.close();
     }
   }
 
@@ -185,7 +183,7 @@ final class InPlace {
       madeFolders.addAll(Aside.createParents(ground.path(each)));
     }
     Set<String> seeded = sow();
-    FileTime begun = Files.getLastModifiedTime(aside.folder());
+    FileTime begun = Files.getLastModifiedTime(aside.journal());
     End end = bench.run(tool, true, ground.root());
     report.ended(end);
     observe(aside, tool, seeded, begun);
@@ -272,6 +270,15 @@ final class InPlace {
       }
     }
     aside.commit();
+    try {
+      adoptOldGenerations(aside, after);
+    } catch (IOException storeIsFull) {
+      // The job stands. What could not be kept costs a run later; recovery sweeps it away.
+    }
+  }
+
+  private void adoptOldGenerations(Aside aside, Map<String, Seen> after) throws IOException {
+    List<Entry> entries = aside.entries();
     for (int n = 0; n < entries.size(); n++) {
       Entry each = entries.get(n);
       if (before.get(each.path()) instanceof Seen.File(_, Digest old)) {
@@ -282,6 +289,8 @@ final class InPlace {
         } else {
           store.adopt(aside.at(n), old);
         }
+      } else if (before.get(each.path()) instanceof Seen.Link) {
+        Files.delete(aside.at(n));
       }
     }
   }
@@ -289,6 +298,7 @@ final class InPlace {
   /** As if the job had never run. */
   private void undo(Aside aside) throws IOException {
     aside.bringBack(Files::delete);
+    aside.commit();
     for (Path each : madeFolders.reversed()) {
       try {
         Files.deleteIfExists(each);

@@ -15,7 +15,8 @@ import java.util.List;
  * percent-encoded, and a last line {@code end}: without it nothing had been touched yet.
  */
 final class Journal {
-  private static final String NAME = "journal";
+  static final String SUFFIX = ".journal";
+
   private static final String END = "end";
 
   private Journal() {}
@@ -32,20 +33,20 @@ final class Journal {
 
   record Entry(How how, String path) {}
 
-  static void write(Path folder, List<Entry> entries) throws IOException {
+  static void write(Path journal, List<Entry> entries) throws IOException {
     var text = new StringBuilder();
     for (Entry each : entries) {
       text.append(each.how).append(' ');
       text.append(URLEncoder.encode(each.path, StandardCharsets.UTF_8)).append('\n');
     }
-    Files.writeString(folder.resolve(NAME), text.append(END).append('\n'));
+    Files.writeString(journal, text.append(END).append('\n'));
   }
 
   /** What was put aside; nothing where the journal is missing or was not finished. */
-  static List<Entry> read(Path folder) throws IOException {
+  static List<Entry> read(Path journal) throws IOException {
     List<String> lines;
     try {
-      lines = Files.readAllLines(folder.resolve(NAME));
+      lines = Files.readAllLines(journal);
     } catch (NoSuchFileException none) {
       return List.of();
     }
@@ -59,9 +60,5 @@ final class Journal {
           new Entry(How.valueOf(words[0]), URLDecoder.decode(words[1], StandardCharsets.UTF_8)));
     }
     return entries;
-  }
-
-  static void remove(Path folder) throws IOException {
-    Files.deleteIfExists(folder.resolve(NAME));
   }
 }

@@ -24,15 +24,20 @@ public final class Recovery {
     if (!Files.isDirectory(ground.tmp())) {
       return changed;
     }
-    List<Path> folders;
+    List<Path> left;
     try (var all = Files.list(ground.tmp())) {
-      folders = all.sorted().toList();
+      left = all.sorted().toList();
     }
-    for (Path folder : folders) {
-      if (Files.isDirectory(folder)) {
-        changed.addAll(Aside.found(ground, folder).bringBack(store::adopt));
+    for (Path each : left) {
+      if (String.valueOf(each.getFileName()).endsWith(Journal.SUFFIX)) {
+        Aside aside = Aside.found(ground, each);
+        changed.addAll(aside.bringBack(store::adopt));
+        aside.commit();
       }
-      Tools.remove(folder);
+    }
+    // What no journal speaks of is of jobs that had succeeded, or had not begun.
+    for (Path each : left) {
+      Tools.remove(each);
     }
     return changed;
   }

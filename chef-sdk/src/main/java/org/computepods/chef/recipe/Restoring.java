@@ -98,26 +98,33 @@ final class Restoring {
     try {
       List<String> rotten = prepare(aside);
       if (!rotten.isEmpty()) {
+        undo(aside);
         return rotten;
       }
-      try {
-        aside.take();
-        putInPlace(aside);
-      } catch (IOException | RuntimeException e) {
-        aside.bringBack(Files::delete);
-        throw e;
+      aside.take();
+      putInPlace(aside);
+    } catch (IOException | RuntimeException e) {
+      undo(aside);
+      throw e;
+    }
+    aside.commit();
+    int n = 0;
+    for (Seen seen : different.values()) {
+      if (seen instanceof Seen.File(_, Digest digest)) {
+        store.adopt(aside.at(n), digest);
+      } else {
+        Files.deleteIfExists(aside.at(n));
       }
-      aside.commit();
-      int n = 0;
-      for (Seen seen : different.values()) {
-        if (seen instanceof Seen.File(_, Digest digest)) {
-          store.adopt(aside.at(n), digest);
-        }
-        n++;
-      }
-      return List.of();
-    } finally {
-      aside.close();
+      n++;
+    }
+    return List.of();
+  }
+
+  private void undo(Aside aside) throws IOException {
+    aside.bringBack(Files::delete);
+    aside.commit();
+    for (int n = 0; n < different.size(); n++) {
+      Files.deleteIfExists(fresh(aside, n));
     }
   }
 
@@ -161,7 +168,7 @@ final class Restoring {
   }
 
   private static Path fresh(Aside aside, int n) {
-    return aside.folder().resolve("fresh-" + n);
+    return aside.beside("fresh-" + n);
   }
 
   private List<FileRef> states() throws IOException {

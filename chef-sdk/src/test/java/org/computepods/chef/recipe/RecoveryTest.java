@@ -98,8 +98,8 @@ class RecoveryTest {
       Ground ground = Ground.at(at.workspace);
       var done = new ArrayList<String>();
       if (stage == 0) {
-        Files.createDirectories(ground.tmp().resolve("j"));
-        Files.writeString(ground.tmp().resolve("j/journal"), "MOVED mov");
+        Files.createDirectories(ground.tmp());
+        Files.writeString(ground.tmp().resolve("j.journal"), "MOVED mov");
         done.add("half a journal");
       } else {
         Aside aside = Aside.plan(ground, "j", entries);
