@@ -35,6 +35,9 @@ final class EmbeddedFederation implements AutoCloseable {
   /** So long after the last question or build it ends; {@code COMPUTEPODS_IDLE_S} says else. */
   private static final Duration IDLE = Duration.ofHours(3);
 
+  /** Within which our own pod tells the MajorDomo that it lives. */
+  private static final Duration POD_REPORTS = Duration.ofSeconds(5);
+
   private final Home home;
   private final Consumer<String> say;
   private final Parts parts;
@@ -74,7 +77,6 @@ final class EmbeddedFederation implements AutoCloseable {
     NatsClient watching =
         parts.own(NatsClient.connect(nats.clientSettings(Role.WATCHER, "fswatcher")));
     parts.own(new FsWatcher(Home.LOCAL_POD, watching, home.folder()));
-    parts.own(ChefPod.start(pod(nats, env), new Hashing()));
     NatsClient governing =
         parts.own(NatsClient.connect(nats.clientSettings(Role.MAJORDOMO, "majordomo")));
     String token = Settings.newToken();
@@ -83,6 +85,8 @@ final class EmbeddedFederation implements AutoCloseable {
             MajorDomo.start(
                 new Settings(
                     home.folder(), governing, Home.LOCAL_POD, 0, token, idle(env), end, say)));
+    parts.own(ChefPod.start(pod(nats, env), new Hashing()));
+    majorDomo.awaitHome(POD_REPORTS);
     tell(nats, majorDomo, token);
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.computepods.chef.wire.FileRef;
@@ -489,10 +490,18 @@ public final class Engine {
       @Nullable BuildReport report) {
     int total = build.wanted.size();
     int done = kind.equals("started") ? build.told : count(build);
+    if (run != null && Objects.equals(run.exit(), 0) && isLast(task)) {
+      done++;
+    }
     build.told = done;
     commands.add(
         new Command.Tell(
             new BuildEvent(build.id, kind, task, message, Math.max(0, done), total, run, report)));
+  }
+
+  /** Whether a run of the task is its only one; it counts as done before it was judged again. */
+  private boolean isLast(@Nullable String task) {
+    return task != null && graph.named(task).filter(node -> !node.group.cyclic).isPresent();
   }
 
   private int count(BuildRun build) {

@@ -187,6 +187,15 @@ final class Dispatch {
     }
   }
 
+  /** Kills all jobs of a workspace; nobody waits for their ends. */
+  void cancelAll(String workspace) {
+    for (var job : List.copyOf(jobs.values())) {
+      if (job.job.workspace().equals(workspace)) {
+        cancel(job.job.job());
+      }
+    }
+  }
+
   private void kill(DispatchedJob job) {
     var asked = job.runningOn.map(List::of).orElse(job.pods);
     inBackground(

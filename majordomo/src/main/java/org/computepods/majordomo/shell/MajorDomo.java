@@ -5,6 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.ConnectionState;
@@ -36,6 +40,7 @@ public final class MajorDomo implements AutoCloseable {
   private final Builds builds = new Builds();
   private final Workspaces workspaces;
   private final Household house;
+  private final CompletableFuture<Void> homeReported = new CompletableFuture<>();
   private final AtomicLong lastAsked = new AtomicLong(System.nanoTime());
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final RestServer rest;
@@ -92,6 +97,17 @@ public final class MajorDomo implements AutoCloseable {
     return rest.url();
   }
 
+  /**
+   * Returns when the pod that holds the workspaces has reported, or after this while at the latest.
+   */
+  public void awaitHome(Duration patience) throws InterruptedException {
+    try {
+      homeReported.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException late) {
+      settings.say().accept("pod " + settings.homePod() + " has not reported yet");
+    }
+  }
+
   private void listen() throws BusException, InterruptedException {
     NatsClient nats = settings.nats();
     messenger.attempt(
@@ -130,6 +146,13 @@ public final class MajorDomo implements AutoCloseable {
   }
 
   private void pod(Word word) {
+    hear(word);
+    if (pods.alive(settings.homePod())) {
+      homeReported.complete(null);
+    }
+  }
+
+  private void hear(Word word) {
     switch (pods.hear(word)) {
       case NOTHING -> {}
       case SLOTS -> core.post(this::slotsChanged);

@@ -54,7 +54,9 @@ sealed interface Placement {
       var away = able.stream().map(Pod::name).toList();
       return new Away(away, "pod " + String.join(", ", away) + " could run it, and is away");
     }
-    return new Nobody(nobody(job, lacks, needs));
+    String reason = nobody(job, lacks, needs);
+    // Where no chef was ever heard of, one may be on its way: a federation has just begun.
+    return lacks.isEmpty() ? new Away(List.of(), reason) : new Nobody(reason);
   }
 
   /** What stops this pod, in a few words. */

@@ -46,6 +46,7 @@ final class Workspace implements FileFeed.Watcher {
   private static final Duration WORDS_COME = Duration.ofSeconds(3);
 
   private static final int SYNC_ATTEMPTS = 4;
+  private static final int EXIT_UNAVAILABLE = 3;
 
   private final Household house;
   private final String pod;
@@ -184,9 +185,46 @@ final class Workspace implements FileFeed.Watcher {
     if (core.isEmpty()) {
       return;
     }
-    for (var command : core.get().on(event, System.nanoTime(), System.currentTimeMillis())) {
-      carryOut(command);
+    List<Command> commands;
+    try {
+      commands = core.get().on(event, System.nanoTime(), System.currentTimeMillis());
+    } catch (RuntimeException | StackOverflowError fault) {
+      broke(fault);
+      return;
     }
+    commands.forEach(this::carryOut);
+  }
+
+  /**
+   * A core that broke an invariant is not believed any more: its builds end, and the next begins
+   * with another core.
+   */
+  private void broke(Throwable fault) {
+    house.say().accept("a fault of ours, in " + path + ": " + Faults.describe(fault));
+    core = Optional.empty();
+    house.dispatch().cancelAll(path);
+    for (var build : house.builds().running()) {
+      if (build.request().workspace().equals(path)) {
+        build.end(
+            "unavailable",
+            EXIT_UNAVAILABLE,
+            "a fault of ComputePods: " + fault + " (see the log of the federation)");
+      }
+    }
+    errand("begin anew", this::renew);
+  }
+
+  /** Begins with another core, on what was noted. */
+  private void renew() throws BusException, InterruptedException {
+    Core made = house.factory().remembering(house.store().load(path), pod);
+    house
+        .core()
+        .post(
+            () -> {
+              core = Optional.of(made);
+              feed(new Event.SlotsChanged(house.pods().slots()));
+            });
+    watch();
   }
 
   private void carryOut(Command command) {
