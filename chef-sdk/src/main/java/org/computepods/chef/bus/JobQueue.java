@@ -54,6 +54,7 @@ public final class JobQueue<T> implements AutoCloseable {
   /** Done jobs that are remembered, in case they come again. */
   private static final int DONE_MAX = 10_000;
 
+  private static final String ONE_NOW = "{\"batch\":1,\"no_wait\":true}";
   private static final byte[] ACK = "+ACK".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] TERM = "+TERM".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] IN_PROGRESS = "+WPI".getBytes(StandardCharsets.US_ASCII);
@@ -102,7 +103,9 @@ public final class JobQueue<T> implements AutoCloseable {
     long askedAt;
     long standing;
     long standingSince;
-    boolean away;
+
+    /** Whether it has ever answered: one that does not exist says nothing at all. */
+    boolean proven;
 
     Source(String consumer, int rank, boolean exclusive) {
       this.consumer = consumer;
@@ -119,6 +122,7 @@ public final class JobQueue<T> implements AutoCloseable {
     this.inbox = client.connection().createInbox() + ".";
     this.dispatcher = client.connection().createDispatcher();
     dispatcher.subscribe(inbox + "ask.*", message -> arrived(message, false));
+    dispatcher.subscribe(inbox + "probe.*", this::probed);
     dispatcher.subscribe(inbox + "stand.*", message -> arrived(message, true));
     dispatcher.subscribe(inbox + "lease.*", message -> confirmed(message.getSubject()));
     this.states =
@@ -137,8 +141,8 @@ public final class JobQueue<T> implements AutoCloseable {
   }
 
   /**
-   * Pulls from this consumer from now on. One that does not exist yet is tried again every second,
-   * and on a repeated call.
+   * Pulls from this consumer from now on. One that does not exist yet is asked again several times
+   * a second, and on a repeated call.
    *
    * @param rank smaller ones first
    * @param exclusive whether nobody else pulls from it, so that a lease that cannot be confirmed is
@@ -147,14 +151,14 @@ public final class JobQueue<T> implements AutoCloseable {
   public synchronized void take(String consumer, int rank, boolean exclusive) {
     for (Source source : sources) {
       if (source.consumer.equals(consumer)) {
-        source.away = false;
-        fill();
+        probe(source);
         return;
       }
     }
-    sources.add(new Source(consumer, rank, exclusive));
+    var source = new Source(consumer, rank, exclusive);
+    sources.add(source);
     sources.sort(Comparator.comparingInt(s -> s.rank));
-    fill();
+    probe(source);
   }
 
   /** Pulls from this consumer no more; its jobs that run go on. */
@@ -198,12 +202,38 @@ public final class JobQueue<T> implements AutoCloseable {
       free -= source.asked;
     }
     for (Source source : sources) {
-      for (; free > 0 && source.standing == 0 && !source.away; free--) {
-        pull(source, "ask.", "{\"batch\":1,\"no_wait\":true}");
+      for (; free > 0 && source.standing == 0 && source.proven; free--) {
+        pull(source, "ask.", ONE_NOW);
         source.asked++;
         source.askedAt = System.nanoTime();
       }
     }
+  }
+
+  /**
+   * Asks for less than any job has, of a consumer that may not exist: one that does says no. One
+   * that does not says nothing, so this takes no slot.
+   */
+  private void probe(Source source) {
+    if (!source.proven && slots > 0 && !closed && client.state() != ConnectionState.DISCONNECTED) {
+      pull(source, "probe.", "{\"batch\":1,\"no_wait\":true,\"max_bytes\":1}");
+    }
+  }
+
+  private synchronized void probed(Message message) {
+    if (message.isJetStream()) {
+      say(message.getReplyTo(), nak(Duration.ZERO)); // A server that knows no max_bytes.
+      return;
+    }
+    Source source = pullsBySource.remove(number(message.getSubject()));
+    if (source != null && message.getStatus().getCode() != NO_SUCH_CONSUMER) {
+      source.proven = true;
+      fill();
+    }
+  }
+
+  private static long number(String subject) {
+    return Long.parseLong(subject.substring(subject.lastIndexOf('.') + 1));
   }
 
   private void stand(Source source) {
@@ -231,14 +261,13 @@ public final class JobQueue<T> implements AutoCloseable {
   }
 
   private void status(Message message, boolean standing) {
-    String subject = message.getSubject();
-    long pull = Long.parseLong(subject.substring(subject.lastIndexOf('.') + 1));
+    long pull = number(message.getSubject());
     Source source = pullsBySource.remove(pull);
     if (source == null) {
       return;
     }
     boolean away = message.getStatus().getCode() == NO_SUCH_CONSUMER;
-    source.away |= away;
+    source.proven = !away;
     if (standing) {
       source.standing = source.standing == pull ? 0 : source.standing;
     } else {
@@ -258,6 +287,7 @@ public final class JobQueue<T> implements AutoCloseable {
       }
     }
     if (from != null) {
+      from.proven = true;
       if (standing) {
         from.standing = 0;
       } else {
@@ -326,10 +356,11 @@ public final class JobQueue<T> implements AutoCloseable {
         }
       }
       for (Source source : sources) {
-        source.away = false;
-        if (now - source.askedAt > ANSWER_WAIT.toNanos()) {
+        if (source.asked > 0 && now - source.askedAt > ANSWER_WAIT.toNanos()) {
           source.asked = 0;
+          source.proven = false;
         }
+        probe(source);
         if (source.standing != 0
             && now - source.standingSince > STANDING.plus(ANSWER_WAIT).toNanos()) {
           source.standing = 0;
@@ -344,9 +375,9 @@ public final class JobQueue<T> implements AutoCloseable {
     for (Source source : sources) {
       source.asked = 0;
       source.standing = 0;
-      source.away = false;
+      source.proven = false;
+      probe(source);
     }
-    fill();
   }
 
   private void say(@Nullable String ackTo, byte[] what) {

@@ -271,6 +271,16 @@ public final class NatsClient implements AutoCloseable {
     return new JobQueue<>(this, type, slots, worker);
   }
 
+  /** Waits until the server has taken in all that was said and subscribed before. */
+  public void flush(Duration timeout) throws BusException, InterruptedException {
+    requireConnected();
+    try {
+      connection.flush(timeout);
+    } catch (TimeoutException e) {
+      throw timedOut("flush", timeout, e);
+    }
+  }
+
   /** Sees that JetStream still stores messages; a PING would not say so. */
   public void roundTrip(Duration timeout) throws BusException, InterruptedException {
     String subject = subjects.health(settings.name());

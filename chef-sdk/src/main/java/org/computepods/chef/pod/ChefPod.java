@@ -32,12 +32,15 @@ import org.computepods.chef.wire.Heartbeat;
 import org.computepods.chef.wire.HowToBuild;
 import org.computepods.chef.wire.PodRequests.DrainReply;
 import org.computepods.chef.wire.PodRequests.DrainRequest;
+import org.computepods.chef.wire.PodRequests.OpenRequest;
 import org.computepods.rules.project.RuleSet;
 
 /** A running pod. Closing it kills its tools, gives its jobs back and leaves nothing behind. */
 public final class ChefPod implements AutoCloseable {
   /** Killing a tool's tree takes less. */
   private static final Duration ENDING_MAX = Duration.ofSeconds(5);
+
+  private static final Duration STARTING_MAX = Duration.ofSeconds(5);
 
   private final PodSettings settings;
   private final String instance = UUID.randomUUID().toString();
@@ -97,18 +100,36 @@ public final class ChefPod implements AutoCloseable {
             workspaces::epoch);
     var shelf = new ToolShelf(settings.environment().getOrDefault("PATH", "/usr/bin:/bin"));
     this.roster = new ChefRoster(settings, RuleSet.bundled(), shelf, hashing);
-    this.jobs = new JobRunner(nats, kitchen);
+    this.jobs = new JobRunner(nats, kitchen, settings.notices());
     this.queue = nats.jobs(BuildFrom.class, settings.slots(), jobs);
     starting.own(this::endJobs);
-    starting.own(
-        new PodServices(nats, name, new Desk(kitchen), new Offering(store), workspaces, jobs));
+    starting.own(new PodServices(nats, name, new Desk(kitchen), new Offering(store), jobs));
     starting.own(nats.serve(nats.subjects().podDrain(name), DrainRequest.class, this::drain));
     starting.own(nats.volunteer(nats.subjects().buildHowTo(), HowToBuild.class, this::howTo));
     takePlaced();
+    starting.own(
+        nats.serve(
+            nats.subjects().workspaceOpen(name),
+            OpenRequest.class,
+            request -> {
+              takePlaced(); // Whoever opens a workspace has made the consumer for its jobs.
+              return workspaces.open(request);
+            }));
     starting.own(nats.onState(this::connection));
     starting.own(beat());
     files.begin();
     sayTypes();
+    flush();
+  }
+
+  /** A pod that was started answers. */
+  private void flush() throws BusException {
+    try {
+      nats.flush(STARTING_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BusException(BusException.Reason.DISCONNECTED, "interrupted while starting", e);
+    }
   }
 
   /** The pod's name. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.JobQueue;
 import org.computepods.chef.bus.Lease;
@@ -30,6 +31,7 @@ final class JobRunner implements JobQueue.Worker<BuildFrom> {
 
   private final NatsClient nats;
   private final Kitchen kitchen;
+  private final Consumer<String> notices;
   private final Map<String, Cooking> running = new ConcurrentHashMap<>();
   private final Map<String, Boolean> cancelled =
       new LinkedHashMap<>() {
@@ -40,13 +42,23 @@ final class JobRunner implements JobQueue.Worker<BuildFrom> {
       };
   private volatile boolean closing;
 
-  JobRunner(NatsClient nats, Kitchen kitchen) {
+  JobRunner(NatsClient nats, Kitchen kitchen, Consumer<String> notices) {
+    this.notices = notices;
     this.nats = nats;
     this.kitchen = kitchen;
   }
 
   @Override
   public void work(Lease<BuildFrom> lease) throws InterruptedException {
+    try {
+      run(lease);
+    } catch (RuntimeException e) {
+      notices.accept("job " + lease.job().job() + " goes back to the queue: " + e);
+      lease.giveBack(RETRY);
+    }
+  }
+
+  private void run(Lease<BuildFrom> lease) throws InterruptedException {
     BuildFrom job = lease.job();
     if (closing) {
       lease.giveBack(Duration.ZERO);

@@ -11,7 +11,6 @@ import org.computepods.chef.wire.PodRequests.CancelReply;
 import org.computepods.chef.wire.PodRequests.CancelRequest;
 import org.computepods.chef.wire.PodRequests.LogRequest;
 import org.computepods.chef.wire.PodRequests.OfferRequest;
-import org.computepods.chef.wire.PodRequests.OpenRequest;
 import org.computepods.chef.wire.PodRequests.OutsideRequest;
 import org.computepods.chef.wire.PodRequests.PushRequest;
 import org.computepods.chef.wire.PodRequests.ReadRequest;
@@ -24,13 +23,7 @@ final class PodServices implements AutoCloseable {
   private final List<Subscription> services = new ArrayList<>();
   private final NatsClient nats;
 
-  PodServices(
-      NatsClient nats,
-      String pod,
-      Desk desk,
-      Offering offering,
-      Workspaces workspaces,
-      JobRunner jobs) {
+  PodServices(NatsClient nats, String pod, Desk desk, Offering offering, JobRunner jobs) {
     this.nats = nats;
     var subjects = nats.subjects();
     serve(subjects.artefactView(pod), ViewRequest.class, desk::view);
@@ -40,7 +33,6 @@ final class PodServices implements AutoCloseable {
     serve(subjects.artefactOutside(pod), OutsideRequest.class, desk::outside);
     serve(subjects.artefactOffer(pod), OfferRequest.class, offering::offer);
     serve(subjects.artefactPush(pod), PushRequest.class, desk::push);
-    serve(subjects.workspaceOpen(pod), OpenRequest.class, workspaces::open);
     serve(
         subjects.jobCancel(pod),
         CancelRequest.class,

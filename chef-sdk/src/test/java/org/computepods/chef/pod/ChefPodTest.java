@@ -29,6 +29,8 @@ import org.computepods.chef.wire.PodRequests.CancelReply;
 import org.computepods.chef.wire.PodRequests.CancelRequest;
 import org.computepods.chef.wire.PodRequests.DrainReply;
 import org.computepods.chef.wire.PodRequests.DrainRequest;
+import org.computepods.chef.wire.PodRequests.OfferReply;
+import org.computepods.chef.wire.PodRequests.OfferRequest;
 import org.computepods.chef.wire.PodRequests.OpenReply;
 import org.computepods.chef.wire.PodRequests.OpenRequest;
 import org.computepods.chef.wire.PodRequests.ReadReply;
@@ -221,6 +223,41 @@ class ChefPodTest {
     // The job was made for the lock of the earlier life.
     assertThat(next).isGreaterThan(epoch);
     assertThat(result().outcome()).isEqualTo(Outcome.REFUSED);
+  }
+
+  @Test
+  void job_ofAKind_isDoneElsewhereInScratch() throws Exception {
+    FileRef in = input("in.txt", "far");
+    ask(
+        majordomo.subjects().artefactOffer("local"),
+        new OfferRequest(1, workspace.toString(), List.of(in)),
+        OfferReply.class);
+    var located =
+        new FileRef(in.path(), in.sha256(), false, null, in.size(), 0, 0, List.of("local"));
+    var question =
+        new HowToBuild(1, List.of(), "kind-of-command", null, null, Map.of("pod", "away"));
+    try (var away = start("away", new Home(folder.resolve("away")).create(), 1)) {
+      majordomo.streams().ensureKind("kind-of-command");
+      var takers =
+          majordomo.scatter(
+              majordomo.subjects().buildHowTo(),
+              question,
+              CanBuildFrom.class,
+              WAIT,
+              answers -> !answers.isEmpty());
+      assertThat(takers).extracting(CanBuildFrom::pod).containsExactly("away");
+      BuildFrom job = job(List.of(located), List.of("out.txt"), "cp", "in.txt", "out.txt");
+      majordomo.publishDurable(
+          majordomo.subjects().buildFrom(Lane.BATCH, "kind-of-command"), job, job.job());
+
+      BuildResults result = result();
+
+      assertThat(result.message()).isEmpty();
+      assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(result.pod()).isEqualTo("away");
+      assertThat(away.store().has(Digest.of("far"))).isTrue();
+      assertThat(workspace.resolve("out.txt")).doesNotExist();
+    }
   }
 
   @Test

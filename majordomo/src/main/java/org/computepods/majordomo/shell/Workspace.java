@@ -78,6 +78,12 @@ final class Workspace implements FileFeed.Watcher {
   static Workspace lock(Household house, String pod, String path)
       throws BusException, InterruptedException {
     var messenger = house.messenger();
+    messenger.attempt(
+        PATIENCE,
+        () -> {
+          messenger.nats().streams().ensurePod(pod);
+          return true;
+        });
     var reply =
         messenger.ask(
             messenger.subjects().workspaceOpen(pod),
@@ -87,12 +93,6 @@ final class Workspace implements FileFeed.Watcher {
     if (reply.error() != null) {
       throw new BusException(BusException.Reason.REFUSED, reply.error());
     }
-    messenger.attempt(
-        PATIENCE,
-        () -> {
-          messenger.nats().streams().ensurePod(pod);
-          return true;
-        });
     return new Workspace(house, pod, reply);
   }
 
