@@ -206,12 +206,21 @@ final class Harvest {
       inWorkspace(guess).map(artefacts::of).ifPresent(candidates::add);
     }
     for (Artefact artefact : List.copyOf(artefacts.all())) {
-      if (artefact.path.value().endsWith("/" + name)
+      if ((artefact.path.value().endsWith("/" + name) || addsExtension(artefact, name, dir))
           && (artefact.state.exists() || artefact.producer != null)) {
         candidates.add(artefact);
       }
     }
     return candidates;
+  }
+
+  /** Whether it is what was missed, but for an extension: TeX leaves that of a figure out. */
+  private static boolean addsExtension(Artefact artefact, String name, String dir) {
+    String path = artefact.path.value();
+    int dot = path.lastIndexOf('.');
+    return artefact.producer != null
+        && dot > path.lastIndexOf('/') + 1
+        && (path.substring(0, dot).equals(name) || path.substring(0, dot).equals(dir + name));
   }
 
   private static Optional<ArtefactPath> inWorkspace(String name) {

@@ -1,6 +1,7 @@
 package org.computepods.rules.project;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,16 @@ final class Problems {
     return added;
   }
 
+  /** All of them: file by file as they were met, and within each from top to bottom. */
   List<Problem> all() {
-    return new ArrayList<>(found);
+    var files = new ArrayList<String>();
+    found.forEach(problem -> files.add(problem.place().file()));
+    var order = new ArrayList<>(new LinkedHashSet<>(files));
+    return found.stream()
+        .sorted(
+            Comparator.comparingInt((Problem problem) -> order.indexOf(problem.place().file()))
+                .thenComparingInt(problem -> problem.place().line())
+                .thenComparingInt(problem -> problem.place().column()))
+        .toList();
   }
 }

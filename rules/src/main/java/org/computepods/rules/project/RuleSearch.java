@@ -111,6 +111,9 @@ final class RuleSearch {
         }
         continue;
       }
+      if (way.pattern().literals() == 0 && goal.fileName().indexOf('.') > 0) {
+        continue; // a rule for names without an ending is not near to one that has an ending
+      }
       misses.add(
           new Miss(
               new NearMiss(way.rule().fullName(), String.join(", ", lacks)),
