@@ -49,6 +49,7 @@ public final class ChefPod implements AutoCloseable {
   private final StreamNames names;
   private final ContentStore store;
   private final ChefRoster roster;
+  private final DisabledChefs disabled;
   private final FileExchange files;
   private final JobRunner jobs;
   private final JobQueue<BuildFrom> queue;
@@ -100,6 +101,8 @@ public final class ChefPod implements AutoCloseable {
             workspaces::epoch);
     var shelf = new ToolShelf(settings.environment().getOrDefault("PATH", "/usr/bin:/bin"));
     this.roster = new ChefRoster(settings, RuleSet.bundled(), shelf, hashing);
+    this.disabled = new DisabledChefs(own.resolve("disabled"));
+    disabled.load().forEach(chef -> roster.turn(chef, false));
     this.jobs = new JobRunner(nats, kitchen, settings.notices());
     this.queue = nats.jobs(BuildFrom.class, settings.slots(), jobs);
     starting.own(this::endJobs);
@@ -181,7 +184,7 @@ public final class ChefPod implements AutoCloseable {
     }
   }
 
-  private DrainReply drain(DrainRequest request) {
+  private DrainReply drain(DrainRequest request) throws IOException {
     String chef = request.chef();
     if (chef == null) {
       drained = !request.enabled();
@@ -189,6 +192,7 @@ public final class ChefPod implements AutoCloseable {
     } else if (!roster.turn(chef, request.enabled())) {
       return new DrainReply(1, roster.names(), "pod " + name() + " has no chef '" + chef + "'");
     }
+    disabled.keep(roster.off());
     kinds.values().forEach(question -> pull(question, roster.takes(question)));
     sayAlive();
     sayTypes();

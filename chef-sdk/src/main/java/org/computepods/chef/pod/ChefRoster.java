@@ -75,6 +75,11 @@ final class ChefRoster {
     return true;
   }
 
+  /** Those that are switched off. */
+  synchronized List<String> off() {
+    return List.copyOf(off);
+  }
+
   /** Whether jobs of this kind may be taken. */
   synchronized boolean takes(HowToBuild question) {
     return serves(question.set(), question.setDigest())

@@ -21,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.slf4j.helpers.NOPLogger;
 
 /**
  * The directory-watcher library as a source, for every system that is not Linux.
@@ -71,7 +70,6 @@ public final class DirectoryWatcherSource implements EventSource {
   private DirectoryWatcher build() throws IOException {
     return DirectoryWatcher.builder()
         .path(root)
-        .logger(NOPLogger.NOP_LOGGER)
         .fileHashing(false)
         .fileTreeVisitor(visitor())
         .listener(new Listener())
