@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.majordomo.core.TaskNode.Phase;
-import org.computepods.rules.Digest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +34,11 @@ final class Scheduler {
   private final Judge judge;
   private final JobDesk desk;
   private final Desk out;
+  private final CycleWalker walker;
 
   final List<BuildRun> builds = new ArrayList<>();
   private final ArrayDeque<Group> ready = new ArrayDeque<>();
-  private final Set<Group> held = new LinkedHashSet<>();
+  private final LinkedHashSet<Group> held = new LinkedHashSet<>();
   private final Map<Command.Look, Set<TaskNode>> looks = new HashMap<>();
   private final Map<String, Restoring> restoring = new HashMap<>();
   private @Nullable Plan plan;
@@ -72,6 +71,7 @@ final class Scheduler {
     this.judge = judge;
     this.desk = desk;
     this.out = out;
+    this.walker = new CycleWalker(this, judge);
   }
 
   void slots(int total) {
@@ -119,7 +119,7 @@ final class Scheduler {
       if (plan == null) {
         plan();
       }
-      Group group = ready.poll();
+      Group group = next();
       if (group == null) {
         if (plan != null) {
           break;
@@ -194,7 +194,6 @@ final class Scheduler {
     TaskNode node = job.node();
     node.phase = Phase.UNCHECKED;
     node.failedSeeing = null;
-    release();
     if (graphChanged) {
       replan();
     } else if (node.group.loop != null && !node.group.done) {
@@ -224,7 +223,6 @@ final class Scheduler {
 
   /** The run was over before it began, for its inputs had moved. */
   void inputsGone(TaskNode node) {
-    release();
     if (node.overtaken++ < FOLLOW_MAX) {
       askAgain(node);
     } else {
@@ -240,13 +238,11 @@ final class Scheduler {
   /** The tool missed a file that can be had; the task is run again with it. */
   void retry(TaskNode node) {
     node.phase = Phase.UNCHECKED;
-    release();
     replan();
   }
 
   void cancelled(TaskNode node) {
     node.phase = Phase.UNCHECKED;
-    release();
     replan();
   }
 
@@ -255,18 +251,28 @@ final class Scheduler {
     node.failure = message;
     node.impossible = impossible;
     node.failedSeeing = judge.fingerprint(node).orElse(null);
-    release();
     for (BuildRun build : wanting(node)) {
       build.impossible |= impossible;
       if (impossible) {
         build.problem(message);
       }
+    }
+    stopAtFailure(node);
+    ready.add(node.group);
+  }
+
+  /** Begins nothing more for builds that do not keep going. */
+  void stopAtFailure(TaskNode node) {
+    for (BuildRun build : wanting(node)) {
       if (!build.request.keepGoing() && build.active()) {
         build.stage = BuildRun.Stage.STOPPING;
         replan();
       }
     }
-    ready.add(node.group);
+  }
+
+  boolean isPlanned() {
+    return plan != null;
   }
 
   void restored(String restore, List<String> missing, Optional<String> error) {
@@ -402,7 +408,7 @@ final class Scheduler {
         || (group.cyclic && group.members.stream().anyMatch(m -> m.phase == Phase.FAILED))) {
       skip(group);
     } else if (group.loop != null) {
-      walk(group, group.loop);
+      walker.walk(group, group.loop);
     } else {
       single(group.members.getFirst());
     }
@@ -456,105 +462,7 @@ final class Scheduler {
     }
   }
 
-  private void walk(Group group, CycleLoop loop) {
-    boolean moved = true;
-    while (moved && !group.done && plan != null) {
-      moved = false;
-      for (TaskNode member : loop.turns()) {
-        moved |= turn(member, group, loop);
-        if (group.done || plan == null) {
-          return;
-        }
-      }
-      if (loop.quiet()) {
-        settle(group, Verdict.SETTLED);
-      } else if (loop.passIsOver()) {
-        moved = endPass(group, loop);
-      }
-    }
-  }
-
-  /** Gives a member its turn; says whether the walk goes on at once. */
-  private boolean turn(TaskNode member, Group group, CycleLoop loop) {
-    if (member.phase.busy()) {
-      return false;
-    }
-    switch (judge.of(member)) {
-      case Staleness.Fresh _, Staleness.Inapplicable _ -> {
-        loop.walked(member, false);
-        return true;
-      }
-      case Staleness.Unseen(var unseen) -> lookAt(unseen, member);
-      case Staleness.Lacking(var path) -> failed(member, path + " does not exist", false);
-      case Staleness.Restorable(_, String reason) -> runInCycle(member, reason, group, loop);
-      case Staleness.Stale(String reason) -> runInCycle(member, reason, group, loop);
-    }
-    return false;
-  }
-
-  private void runInCycle(TaskNode member, String reason, Group group, CycleLoop loop) {
-    int passesMax = group.members.stream().mapToInt(m -> m.task.passesMax()).min().orElseThrow();
-    if (member.runs >= passesMax) {
-      if (group.members.stream().noneMatch(m -> m.phase.busy())) {
-        settle(group, loop.capped());
-      }
-    } else {
-      run(member, reason);
-    }
-  }
-
-  /**
-   * Compares the state of the cycle with those before; says whether another pass begins at once.
-   */
-  private boolean endPass(Group group, CycleLoop loop) {
-    var state = new TreeMap<String, Digest>();
-    var unseen = new ArrayList<Command.Look>();
-    for (TaskNode member : group.members) {
-      for (Edge edge : member.edges) {
-        Optional<Digest> sight = judge.sight(member, edge.from(), edge.view());
-        if (sight.isPresent()) {
-          state.put(edge.from().path + "\n" + edge.view().key(), sight.get());
-        } else {
-          judge.look(edge).ifPresent(unseen::add);
-        }
-      }
-    }
-    if (!unseen.isEmpty()) {
-      lookAt(unseen, group.members.getFirst());
-      return false;
-    }
-    Optional<Verdict> verdict = loop.note(state);
-    if (verdict.isPresent()) {
-      settle(group, verdict.get());
-      return false;
-    }
-    loop.nextPass();
-    return true;
-  }
-
-  private void settle(Group group, Verdict verdict) {
-    boolean accepted =
-        verdict.settled()
-            || group.members.stream()
-                .flatMap(m -> wanting(m).stream())
-                .allMatch(b -> b.request.acceptUnsettled());
-    for (TaskNode member : group.members) {
-      member.verdict = verdict;
-      member.phase = accepted ? Phase.FRESH : Phase.FAILED;
-      member.failure = accepted ? "" : "its cycle did not settle";
-    }
-    complete(group);
-    if (!accepted) {
-      for (BuildRun build : builds) {
-        if (build.active() && !build.request.keepGoing() && build.wants(group.members.getFirst())) {
-          build.stage = BuildRun.Stage.STOPPING;
-          replan();
-        }
-      }
-    }
-  }
-
-  private void complete(Group group) {
+  void complete(Group group) {
     if (group.done) {
       return;
     }
@@ -568,7 +476,8 @@ final class Scheduler {
     }
   }
 
-  private void lookAt(Collection<Command.Look> unseen, TaskNode node) {
+  /** The task goes on when these contents have been looked at. */
+  void lookAt(Collection<Command.Look> unseen, TaskNode node) {
     node.phase = Phase.CHECKING;
     for (Command.Look look : unseen) {
       Set<TaskNode> waiting = looks.get(look);
@@ -592,7 +501,8 @@ final class Scheduler {
     out.say(new Command.Restore(id, outputs, ours));
   }
 
-  private void run(TaskNode node, String reason) {
+  /** Has the task run, as soon as there is room. */
+  void run(TaskNode node, String reason) {
     List<BuildRun> wanting = wanting(node);
     BuildRun owner = wanting.stream().filter(BuildRun::active).findFirst().orElse(null);
     if (owner == null) {
@@ -603,8 +513,7 @@ final class Scheduler {
       failed(node, "it failed before, and nothing that it reads has changed", false);
       return;
     }
-    int asked = wanting.stream().mapToInt(b -> b.request.jobs()).max().orElse(0);
-    if (desk.running() >= (asked > 0 ? asked : slots * JOBS_PER_SLOT)) {
+    if (!hasRoom()) {
       held.add(node.group);
       return;
     }
@@ -613,9 +522,19 @@ final class Scheduler {
     out.say(new Command.Start(job, owner.request.waitS()));
   }
 
-  private void release() {
-    ready.addAll(held);
-    held.clear();
+  /** Whether another job may be given out. */
+  private boolean hasRoom() {
+    int asked = builds.stream().mapToInt(b -> b.request.jobs()).max().orElse(0);
+    return desk.running() < (asked > 0 ? asked : slots * JOBS_PER_SLOT);
+  }
+
+  /** The next group to be worked at: one that became ready, or one that waits for room. */
+  private @Nullable Group next() {
+    Group group = ready.poll();
+    if (group == null && !held.isEmpty() && hasRoom()) {
+      group = held.removeFirst();
+    }
+    return group;
   }
 
   private void warn(BuildRun build, String warning) {
