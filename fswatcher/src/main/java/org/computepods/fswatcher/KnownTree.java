@@ -171,6 +171,12 @@ final class KnownTree {
     return new Compared(folders, listing);
   }
 
+  /** What a comparison of a folder that is not there finds. */
+  Compared gone(String folder, Consumer<String> differs) {
+    below(folder).forEach(differs);
+    return new Compared(List.of(), new FolderListing.Gone());
+  }
+
   private void compareFile(String path, FileStat stat, Consumer<String> differs)
       throws InterruptedException {
     var known = files.get(path);

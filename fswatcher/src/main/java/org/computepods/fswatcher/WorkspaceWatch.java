@@ -378,7 +378,10 @@ final class WorkspaceWatch implements AutoCloseable {
     } else {
       polled.remove(folder);
     }
-    var compared = tree.compare(folder, differs);
+    var compared =
+        watched == EventSource.Watched.GONE
+            ? tree.gone(folder, differs)
+            : tree.compare(folder, differs);
     if (folder.isEmpty()) {
       rootGone = compared.listing() instanceof FolderListing.Gone;
     }

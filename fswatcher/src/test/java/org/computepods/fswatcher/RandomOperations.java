@@ -1,6 +1,7 @@
 package org.computepods.fswatcher;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -47,7 +48,7 @@ final class RandomOperations {
         case 13 -> checkout(path());
         default -> throw new AssertionError();
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       // What cannot be done (a file in the way, nothing there) is no operation.
     }
   }

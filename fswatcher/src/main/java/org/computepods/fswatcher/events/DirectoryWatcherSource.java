@@ -133,9 +133,10 @@ public final class DirectoryWatcherSource implements EventSource {
     return beyondLimit.contains(folder) ? Watched.LIMIT : Watched.YES;
   }
 
+  /** Never for certain: a link may take a folder's place before its event is here. */
   @Override
   public boolean watching(String folder) {
-    return watched.contains(folder);
+    return false;
   }
 
   @Override
@@ -215,15 +216,18 @@ public final class DirectoryWatcherSource implements EventSource {
     public void onEvent(DirectoryChangeEvent event) {
       String path = relative(event.path());
       switch (event.eventType()) {
-        case CREATE ->
-            say(event.isDirectory() ? new Notice.FolderCame(path) : new Notice.Touched(path));
-        case MODIFY -> {
-          if (!event.isDirectory()) {
-            say(new Notice.Touched(path));
+        case CREATE, MODIFY -> {
+          // Whether it is a folder the library remembers wrongly where a file has taken its place.
+          say(new Notice.Touched(path));
+          if (event.isDirectory() && Files.isDirectory(event.path(), NOFOLLOW_LINKS)) {
+            say(new Notice.FolderCame(path));
           }
         }
-        case DELETE ->
-            say(event.isDirectory() ? new Notice.FolderWent(path) : new Notice.Touched(path));
+        case DELETE -> {
+          unwatch(path);
+          say(new Notice.FolderWent(path));
+          say(new Notice.Touched(path));
+        }
         case OVERFLOW -> broken = true;
       }
     }

@@ -3,6 +3,7 @@ package org.computepods.fswatcher.tree;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -38,6 +39,12 @@ public sealed interface FolderListing {
       return new Gone();
     } catch (AccessDeniedException e) {
       return new Unreadable("permission denied");
+    } catch (FileSystemException e) {
+      String reason = String.valueOf(e.getReason());
+      return reason.contains("Not a directory")
+              || reason.contains("Too many levels of symbolic links")
+          ? new Gone() // a file or a link has taken the place of a folder above
+          : new Unreadable(String.valueOf(e.getMessage()));
     } catch (DirectoryIteratorException | IOException e) {
       return new Unreadable(String.valueOf(e.getMessage()));
     }
