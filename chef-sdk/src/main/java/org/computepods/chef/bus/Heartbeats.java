@@ -1,6 +1,8 @@
 package org.computepods.chef.bus;
 
+import io.nats.client.Message;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -9,6 +11,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.computepods.chef.json.Json;
+import org.computepods.chef.json.MalformedJson;
 import org.computepods.chef.wire.Heartbeat;
 
 /**
@@ -66,8 +69,7 @@ public final class Heartbeats {
   /** Tells of every heartbeat, and of pods that fall silent; one call at a time. */
   public Subscription watch(Consumer<Word> listener) {
     var watch = new Watch(listener);
-    var words =
-        client.subscribe(client.subjects().podHeartbeatAll(), Heartbeat.class, watch::heard);
+    var words = client.listen(client.subjects().podHeartbeatAll(), watch::heard);
     var states =
         client.onState(
             state -> {
@@ -100,16 +102,39 @@ public final class Heartbeats {
     return "$KV." + client.streams().names().pods() + "." + Subjects.requireToken(pod);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Said(byte[] bytes, Heartbeat heartbeat) {}
+
   /** Who was heard of when. */
   private static final class Watch {
     private final Consumer<Word> listener;
     private final Map<String, Long> heardAt = new HashMap<>();
+    private final Map<String, Said> said = new HashMap<>();
 
     Watch(Consumer<Word> listener) {
       this.listener = listener;
     }
 
-    synchronized void heard(Heartbeat heartbeat) {
+    synchronized void heard(Message message) {
+      try {
+        heard(parse(message));
+      } catch (MalformedJson notAHeartbeat) {
+        // Whoever speaks so is no pod.
+      }
+    }
+
+    /** Nearly every heartbeat says what the one before said. */
+    private Heartbeat parse(Message message) throws MalformedJson {
+      Said before = said.get(message.getSubject());
+      if (before != null && Arrays.equals(before.bytes(), message.getData())) {
+        return before.heartbeat();
+      }
+      Heartbeat heartbeat = Json.read(message.getData(), Heartbeat.class);
+      said.put(message.getSubject(), new Said(message.getData(), heartbeat));
+      return heartbeat;
+    }
+
+    private void heard(Heartbeat heartbeat) {
       if (heartbeat.roles().isEmpty()) {
         if (heardAt.remove(heartbeat.pod()) != null) {
           listener.accept(new Word.Gone(heartbeat.pod()));

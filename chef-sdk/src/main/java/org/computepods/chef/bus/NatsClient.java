@@ -236,7 +236,7 @@ public final class NatsClient implements AutoCloseable {
         });
   }
 
-  private Subscription listen(String subject, io.nats.client.MessageHandler handler) {
+  Subscription listen(String subject, io.nats.client.MessageHandler handler) {
     Dispatcher dispatcher = connection.createDispatcher();
     dispatcher.subscribe(subject, handler);
     return () -> closeDispatcher(dispatcher);

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.ConnectionState;
 import org.computepods.chef.bus.Heartbeats;
+import org.computepods.chef.bus.Heartbeats.Word;
 import org.computepods.chef.bus.JobQueue;
 import org.computepods.chef.bus.NatsClient;
 import org.computepods.chef.bus.StreamNames;
@@ -39,6 +40,9 @@ import org.computepods.rules.project.RuleSet;
 public final class ChefPod implements AutoCloseable {
   /** Killing a tool's tree takes less. */
   private static final Duration ENDING_MAX = Duration.ofSeconds(5);
+
+  /** While nobody else is there, the first build has the processors to itself. */
+  private static final Duration SERVING_AFTER = Duration.ofSeconds(10);
 
   private static final Duration STARTING_MAX = Duration.ofSeconds(5);
 
@@ -85,8 +89,15 @@ public final class ChefPod implements AutoCloseable {
     this.names = nats.streams().names();
     this.heartbeats = nats.heartbeats();
     var peers = new PeerBook();
-    starting.own(heartbeats.watch(peers::hear));
     this.files = starting.own(new FileExchange(settings, store, peers, this::sayAlive));
+    starting.own(
+        heartbeats.watch(
+            word -> {
+              peers.hear(word);
+              if (word instanceof Word.Alive(var heartbeat) && !heartbeat.pod().equals(name)) {
+                files.begin();
+              }
+            }));
     var workspaces = starting.own(new Workspaces(name, settings.ownsWorkspaces(), store));
     var kitchen =
         new Kitchen(
@@ -120,7 +131,6 @@ public final class ChefPod implements AutoCloseable {
             }));
     starting.own(nats.onState(this::connection));
     starting.own(beat());
-    files.begin();
     sayTypes();
     flush();
   }
@@ -227,8 +237,11 @@ public final class ChefPod implements AutoCloseable {
     long every = Heartbeats.INTERVAL.toMillis();
     ScheduledFuture<?> beats =
         clock.scheduleAtFixedRate(this::sayAlive, 0, every, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> serving =
+        clock.schedule(files::begin, SERVING_AFTER.toMillis(), TimeUnit.MILLISECONDS);
     return () -> {
       beats.cancel(false);
+      serving.cancel(false);
       clock.shutdown();
       if (clock.awaitTermination(1, TimeUnit.SECONDS)) {
         heartbeats.goodbye(heartbeat());

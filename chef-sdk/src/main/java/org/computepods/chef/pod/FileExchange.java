@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Collection;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.computepods.chef.recipe.Fetcher;
 import org.computepods.chef.sftp.KeyPairs;
@@ -29,12 +30,13 @@ final class FileExchange implements Fetcher, AutoCloseable {
   private @Nullable KeyPair key;
   private @Nullable SftpClient client;
   private @Nullable SftpServer server;
+  private final AtomicBoolean begun = new AtomicBoolean();
   private volatile String address = "";
   private volatile String publicKey = "";
   private boolean closed;
 
   /**
-   * Begins to serve, in the background.
+   * Ready to begin.
    *
    * @param served runs when others can fetch
    */
@@ -45,7 +47,11 @@ final class FileExchange implements Fetcher, AutoCloseable {
     this.served = served;
   }
 
+  /** From the first call on; when there is somebody to serve, or time to get ready. */
   void begin() {
+    if (!begun.compareAndSet(false, true)) {
+      return;
+    }
     Thread.ofVirtual().name("sftp " + settings.name()).start(this::serve);
   }
 

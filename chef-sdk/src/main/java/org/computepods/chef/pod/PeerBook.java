@@ -9,11 +9,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.computepods.chef.bus.Heartbeats.Word;
 import org.computepods.chef.sftp.Peer;
 import org.computepods.chef.wire.Heartbeat;
+import org.jspecify.annotations.Nullable;
 
 /** The other pods, as their heartbeats tell: where they serve, and with which keys. */
 final class PeerBook implements Peer.Peers {
-  /** A pod that is not known yet may say so within its next heartbeats. */
-  private static final Duration PATIENCE = Duration.ofMillis(2_500);
+  /** A pod that is not known yet may say so within its next heartbeats; so may one that starts. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** A key that no pod has told yet may be that of one which has just come. */
+  private static final Duration KEY_PATIENCE = Duration.ofMillis(2_500);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
@@ -41,11 +45,11 @@ final class PeerBook implements Peer.Peers {
     long left = PATIENCE.toNanos();
     lock.lock();
     try {
-      while (!pods.containsKey(pod) && left > 0) {
+      while (!serves(pods.get(pod)) && left > 0) {
         left = news.awaitNanos(left);
       }
       Heartbeat heartbeat = pods.get(pod);
-      return heartbeat == null || heartbeat.sftp().isEmpty()
+      return heartbeat == null || !serves(heartbeat)
           ? Optional.empty()
           : Optional.of(new Peer(pod, heartbeat.sftp(), heartbeat.hostKey()));
     } catch (InterruptedException e) {
@@ -56,10 +60,14 @@ final class PeerBook implements Peer.Peers {
     }
   }
 
+  private static boolean serves(@Nullable Heartbeat heartbeat) {
+    return heartbeat != null && !heartbeat.sftp().isEmpty();
+  }
+
   /** Whether this key, in OpenSSH's one-line form, is some pod's. */
   boolean allows(String userKey) {
     String wanted = withoutComment(userKey);
-    long left = PATIENCE.toNanos();
+    long left = KEY_PATIENCE.toNanos();
     lock.lock();
     try {
       while (!known(wanted) && left > 0) {
