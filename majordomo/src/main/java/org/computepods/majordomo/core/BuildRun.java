@@ -35,6 +35,10 @@ final class BuildRun {
 
   Stage stage = Stage.SYNCING;
   boolean cancelled;
+
+  /** Whether the files of tasks that tasks write were brought up to date for it. */
+  boolean prepared;
+
   Set<TaskNode> goals = Set.of();
 
   /** Everything that the goals need, as of the last plan. */
@@ -79,6 +83,7 @@ final class BuildRun {
     invalid = false;
     impossible = false;
     told = -1;
+    prepared = false;
   }
 
   void problem(String message) {

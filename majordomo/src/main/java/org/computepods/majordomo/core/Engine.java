@@ -40,6 +40,10 @@ public final class Engine {
   private Set<ArtefactPath> projectFiles = Set.of(ArtefactPath.of("computepods.yaml"));
 
   private boolean projectStale = true;
+
+  /** Whether a build has only now come to what it was asked for. */
+  private boolean aimedAnew;
+
   private boolean loading;
   private List<Problem> problems = List.of();
 
@@ -76,9 +80,12 @@ public final class Engine {
     nowMs = wallMs;
     commands = new ArrayList<>();
     hear(event);
-    if (!loading) {
-      scheduler.advance();
-    }
+    do {
+      aimedAnew = false;
+      if (!loading) {
+        scheduler.advance();
+      }
+    } while (aimedAnew);
     return commands;
   }
 
@@ -357,8 +364,16 @@ public final class Engine {
       stop(build);
       return;
     }
+    Set<TaskNode> writers = goals.writersOfTasks();
+    if (!build.prepared && !writers.isEmpty() && !build.request.dryRun()) {
+      build.goals = writers;
+      scheduler.replan();
+      return;
+    }
+    build.prepared = true;
     Goals.Found found = goals.of(build.request.targets());
     build.goals = found.tasks();
+    build.goals.addAll(writers);
     found.unknown().forEach(build::problem);
     build.impossible |= !found.unknown().isEmpty();
     if (build.impossible && !build.request.keepGoing()) {
@@ -439,6 +454,16 @@ public final class Engine {
 
   /** Everything that the build wanted is done, or will not be. */
   private void done(BuildRun build) {
+    if (build.active() && !build.prepared) {
+      if (projectStale || loading) {
+        load();
+      } else {
+        build.prepared = true;
+        aim(build);
+        aimedAnew = true;
+      }
+      return;
+    }
     List<FileRef> vanished = vanished();
     boolean clean =
         build.stage == BuildRun.Stage.RUNNING && !build.impossible && problems.isEmpty();

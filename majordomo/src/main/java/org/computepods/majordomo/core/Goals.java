@@ -46,17 +46,26 @@ final class Goals {
     return new Found(tasks, unknown);
   }
 
+  /** The tasks that write files of tasks: what a project is, is known only after them. */
+  Set<TaskNode> writersOfTasks() {
+    var writers = new LinkedHashSet<TaskNode>();
+    for (String include : graph.rules().project().include()) {
+      Optional.ofNullable(artefacts.of(ArtefactPath.of(include)).producer).ifPresent(writers::add);
+    }
+    return writers;
+  }
+
   private void add(
       String name,
       Map<String, List<ArtefactPath>> targets,
       Set<TaskNode> tasks,
       List<String> unknown) {
+    List<ArtefactPath> outputs = targets.get(name);
     Optional<TaskNode> named = graph.named(name);
-    if (named.isPresent()) {
+    if (outputs == null && named.isPresent()) {
       tasks.add(named.get());
       return;
     }
-    List<ArtefactPath> outputs = targets.get(name);
     if (outputs == null) {
       try {
         outputs = List.of(ArtefactPath.of(name));

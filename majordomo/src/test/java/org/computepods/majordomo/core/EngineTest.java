@@ -375,6 +375,34 @@ class EngineTest {
   }
 
   @Test
+  void tasksThatATaskWrites_areReadBeforeTheyAreWanted() {
+    World world =
+        new World(
+                """
+                include: [more.yaml]
+                default: all
+                targets: {all: {outputs: [made]}}
+                tasks:
+                  all: {dependencies: [s], outputs: [other], command: [cat]}
+                  generate: {dependencies: [plan], outputs: [more.yaml], command: [cat]}
+                """)
+            .write("plan", "tasks: {m: {dependencies: [s], outputs: [made], command: [cat]}}")
+            .write("s", "1");
+
+    BuildReport first = world.build();
+    BuildReport second = world.build();
+    world.write("plan", "tasks: {m: {dependencies: [t], outputs: [made], command: [cat]}}");
+    world.write("t", "2");
+    BuildReport third = world.build();
+
+    assertThat(first.exit()).isZero();
+    assertThat(World.ran(first)).containsExactly("generate", "m");
+    assertThat(World.ran(second)).isEmpty();
+    assertThat(World.ran(third)).containsExactly("generate", "m");
+    assertThat(world.files).containsEntry("made", "2").doesNotContainKey("other");
+  }
+
+  @Test
   void edit_whileItsTaskRuns_endsWithTheRightResult() {
     for (long seed = 1; seed <= 20; seed++) {
       World world = new World(seed);
