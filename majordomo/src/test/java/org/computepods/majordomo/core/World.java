@@ -234,7 +234,7 @@ final class World {
         if (output.sha256() == null) {
           delete(output.path());
         } else {
-          write(output.path(), contents.get(Digest.parse(output.sha256())));
+          write(output.path(), contents.getOrDefault(Digest.parse(output.sha256()), ""));
         }
       }
     }
