@@ -155,7 +155,11 @@ public final class NatsClient implements AutoCloseable {
       }
       return answers;
     } finally {
-      subscription.unsubscribe();
+      try {
+        subscription.unsubscribe();
+      } catch (IllegalStateException closedMeanwhile) {
+        // As wanted.
+      }
     }
   }
 

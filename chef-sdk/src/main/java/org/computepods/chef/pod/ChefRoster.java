@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.computepods.chef.store.Hashing;
 import org.computepods.chef.wire.CanBuildFrom;
@@ -30,6 +32,8 @@ final class ChefRoster {
   private final ToolShelf shelf;
   private final Hashing hashing;
   private final boolean commands;
+  private final Map<String, String> digests = new ConcurrentHashMap<>();
+  private final Set<String> asked = ConcurrentHashMap.newKeySet();
   private final TreeSet<String> off = new TreeSet<>();
 
   ChefRoster(PodSettings settings, List<RuleSet> known, ToolShelf shelf, Hashing hashing) {
@@ -150,19 +154,32 @@ final class ChefRoster {
     return new CanBuildFrom.Rule(rule.fullName(), List.of(), List.of(), List.of(), List.of());
   }
 
+  /**
+   * Those digests that are known. The others are found out in the background, for a tool may be
+   * large, and who asks what can be built does not wait for that.
+   */
   private Map<String, String> digests(List<String> tools) {
-    var digests = new HashMap<String, String>();
+    var known = new HashMap<String, String>();
     for (String tool : tools) {
-      try {
-        var path = shelf.find(tool);
-        if (path.isPresent()) {
-          hashing.digest(path.get().toRealPath()).ifPresent(d -> digests.put(tool, d.hex()));
-        }
-      } catch (IOException unreadable) {
-        // Only executable: its identity cannot be told, and it runs all the same.
+      String digest = digests.get(tool);
+      if (digest != null) {
+        known.put(tool, digest);
+      } else if (asked.add(tool)) {
+        Thread.ofVirtual().name("digest of " + tool).start(() -> digest(tool));
       }
     }
-    return digests;
+    return known;
+  }
+
+  private void digest(String tool) {
+    try {
+      var path = shelf.find(tool);
+      if (path.isPresent()) {
+        hashing.digest(path.get().toRealPath()).ifPresent(d -> digests.put(tool, d.hex()));
+      }
+    } catch (IOException unreadable) {
+      // Only executable: its identity cannot be told, and it runs all the same.
+    }
   }
 
   /** What each chef knows of types. */
