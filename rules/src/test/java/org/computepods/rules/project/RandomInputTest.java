@@ -86,7 +86,7 @@ class RandomInputTest {
               List.of());
       havePlaces(loaded.problems(), seed, trial, text);
       havePlaces(loaded.rules().bind(files).problems(), seed, trial, text);
-      var unused = loaded.rules().howToMake(ArtefactPath.of("src/x.o"), files::contains);
+      var _ = loaded.rules().howToMake(ArtefactPath.of("src/x.o"), files::contains);
       assertThat(loaded.read()).contains(ProjectLoader.PROJECT_FILE);
     }
   }
@@ -107,8 +107,7 @@ class RandomInputTest {
               set -> {
                 var rules = ProjectLoader.load(path -> Optional.empty(), List.of(set)).rules();
                 for (String goal : List.of("x.pdf", "a/b.o", "x", "x.bbl", "{stem}")) {
-                  var unused =
-                      rules.howToMake(ArtefactPath.of(goal), path -> random.nextInt(3) == 0);
+                  var _ = rules.howToMake(ArtefactPath.of(goal), path -> random.nextInt(3) == 0);
                 }
               });
     }
