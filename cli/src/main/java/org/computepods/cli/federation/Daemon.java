@@ -5,9 +5,13 @@ import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.computepods.chef.bus.BusException;
@@ -21,7 +25,12 @@ public final class Daemon {
   /** The line that says that clients may come. */
   static final String READY = "ready";
 
+  private static final String LOCK = "daemon.lock";
+
   private static final long STOP_S = 12;
+
+  /** A stat every few seconds costs nothing. */
+  private static final long LOOK_S = 3;
 
   private Daemon() {}
 
@@ -38,12 +47,12 @@ public final class Daemon {
     System.setOut(System.err);
     try (FileChannel channel =
             FileChannel.open(
-                home.create().folder().resolve("daemon.lock"),
+                home.create().folder().resolve(LOCK),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       if (lock == null) {
-        out.println("another process holds " + home.folder().resolve("daemon.lock"));
+        out.println("another process holds " + home.folder().resolve(LOCK));
         return 1;
       }
       return serve(home, out);
@@ -63,7 +72,7 @@ public final class Daemon {
         EmbeddedFederation.start(home, System.getenv(), ending::countDown, Daemon::log)) {
       out.println(READY);
       Detach.fromPipe();
-      ending.await();
+      awaitEnd(home, ending);
       log("ending");
     } catch (IOException | BusException | InterruptedException | RuntimeException e) {
       e.printStackTrace();
@@ -74,6 +83,28 @@ public final class Daemon {
       ended.countDown();
     }
     return 0;
+  }
+
+  /** Returns when the end is asked for, or the home was taken away: then nobody could ask. */
+  private static void awaitEnd(Home home, CountDownLatch ending)
+      throws IOException, InterruptedException {
+    Path lock = home.folder().resolve(LOCK);
+    Object ours = key(lock).orElseThrow(() -> new NoSuchFileException(lock.toString()));
+    while (!ending.await(LOOK_S, TimeUnit.SECONDS)) {
+      if (!key(lock).equals(Optional.of(ours))) {
+        log("the home " + home.folder() + " is gone");
+        return;
+      }
+    }
+  }
+
+  /** Which file this is, whatever its name; another home may have been made in the same place. */
+  private static Optional<Object> key(Path file) {
+    try {
+      return Optional.ofNullable(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
   }
 
   private static void signalled(CountDownLatch ending, CountDownLatch ended) {

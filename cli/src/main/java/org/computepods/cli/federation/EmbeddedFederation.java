@@ -120,7 +120,17 @@ final class EmbeddedFederation implements AutoCloseable {
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             Software.own().id())
         .write(home);
-    parts.own(() -> FederationFile.remove(home));
+    parts.own(this::forget);
+  }
+
+  /** Another federation may have come to the same place, where our home was taken away. */
+  private void forget() throws IOException {
+    Long own = ProcessHandle.current().pid();
+    if (Running.read(home.folder())
+        .filter(running -> own.equals(running.pids().get("majordomo")))
+        .isPresent()) {
+      FederationFile.remove(home);
+    }
   }
 
   /** The program that the launcher found, else the one in PATH. */

@@ -186,6 +186,14 @@ class FederationLifeTest {
   }
 
   @Test
+  void homeTakenAway_endsTheFederation() throws Exception {
+    assertThat(call("up")).as(terminal.err()).isZero();
+    ProcessHandle daemon = part("majordomo");
+    Files.move(home, temp.resolve("elsewhere"));
+    awaitEnd(daemon);
+  }
+
+  @Test
   void idleFederation_endsItself() throws Exception {
     env.put("COMPUTEPODS_IDLE_S", "1");
     assertThat(call("build")).as(terminal.err()).isZero();
