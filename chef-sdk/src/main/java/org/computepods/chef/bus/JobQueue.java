@@ -42,6 +42,7 @@ public final class JobQueue<T> implements AutoCloseable {
 
   private static final Duration STANDING = Duration.ofSeconds(10);
   private static final Duration ANSWER_WAIT = Duration.ofSeconds(2);
+  private static final Duration FIRST_ANSWER_WAIT = Duration.ofSeconds(1);
 
   /** A job that its worker left undecided comes again after this. */
   private static final Duration UNDECIDED = Duration.ofSeconds(1);
@@ -106,6 +107,8 @@ public final class JobQueue<T> implements AutoCloseable {
 
     /** Whether it has ever answered: one that does not exist says nothing at all. */
     boolean proven;
+
+    final long taken = System.nanoTime();
 
     Source(String consumer, int rank, boolean exclusive) {
       this.consumer = consumer;
@@ -202,6 +205,9 @@ public final class JobQueue<T> implements AutoCloseable {
       free -= source.asked;
     }
     for (Source source : sources) {
+      if (!source.proven && System.nanoTime() - source.taken < FIRST_ANSWER_WAIT.toNanos()) {
+        return; // A better one has just been taken on, and will say at once whether it is there.
+      }
       for (; free > 0 && source.standing == 0 && source.proven; free--) {
         pull(source, "ask.", ONE_NOW);
         source.asked++;
