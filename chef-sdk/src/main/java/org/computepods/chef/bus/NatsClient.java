@@ -154,6 +154,8 @@ public final class NatsClient implements AutoCloseable {
         }
       }
       return answers;
+    } catch (IllegalStateException closed) {
+      throw new BusException(Reason.DISCONNECTED, subject + ": the connection was closed", closed);
     } finally {
       try {
         subscription.unsubscribe();

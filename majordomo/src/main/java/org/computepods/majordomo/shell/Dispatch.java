@@ -33,6 +33,10 @@ final class Dispatch {
   /** How long a cancelled job's pod may take to say that the tool is dead. */
   private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(10);
 
+  /** A pod says that it lives once a second. */
+  private static final Duration FIRST_HEARTBEATS = Duration.ofMillis(2_500);
+
+  private final long startedNanos = System.nanoTime();
   private final Messenger messenger;
   private final CoreThread core;
   private final Pods pods;
@@ -85,9 +89,30 @@ final class Dispatch {
         job.pods = away;
         await(job, reason);
       }
-      case Placement.Nobody(String reason) ->
+      case Placement.Nobody(String reason) -> {
+        long young = FIRST_HEARTBEATS.toNanos() - (System.nanoTime() - startedNanos);
+        if (young > 0) {
+          listen(job, sets, Duration.ofNanos(young));
+        } else {
           end(job, new Event.JobImpossible(job.job.job(), reason));
+        }
+      }
     }
+  }
+
+  /** In our first moments not every pod has been heard of yet: looks again when all have been. */
+  private void listen(DispatchedJob job, List<RuleSet> sets, Duration left) {
+    job.phase = DispatchedJob.Phase.WAITING;
+    int wait = ++job.waits;
+    core.later(
+        left,
+        () -> {
+          if (job.phase == DispatchedJob.Phase.WAITING
+              && job.waits == wait
+              && jobs.get(job.job.job()) == job) {
+            place(job, sets);
+          }
+        });
   }
 
   /** Waits for a pod that could do the job; when one comes, {@link #podsChanged} places it anew. */

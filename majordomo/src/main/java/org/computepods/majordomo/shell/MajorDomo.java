@@ -177,6 +177,7 @@ public final class MajorDomo implements AutoCloseable {
   /** Rules travel with chefs: where they bring others than before, projects are read again. */
   private void askChefs() {
     try {
+      messenger.attempt(STREAM_PATIENCE, this::makeQueues);
       boolean news = messenger.attempt(STREAM_PATIENCE, chefs::ask);
       for (var workspace : workspaces.all()) {
         if (news) {
@@ -189,6 +190,14 @@ public final class MajorDomo implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Each pod pulls the jobs that are placed on it from a queue of its own, which must be there. */
+  private boolean makeQueues() throws BusException {
+    for (var pod : pods.cooking()) {
+      settings.nats().streams().ensurePod(pod.name());
+    }
+    return true;
   }
 
   private void connection(ConnectionState state) {
@@ -208,10 +217,7 @@ public final class MajorDomo implements AutoCloseable {
           STREAM_PATIENCE,
           () -> {
             settings.nats().streams().ensure();
-            for (var workspace : workspaces.all()) {
-              settings.nats().streams().ensurePod(workspace.pod());
-            }
-            return true;
+            return makeQueues();
           });
       builds.running().forEach(build -> build.waits("NATS is back"));
       workspaces.all().forEach(Workspace::resume);

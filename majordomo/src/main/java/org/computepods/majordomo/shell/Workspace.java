@@ -99,11 +99,8 @@ final class Workspace implements FileFeed.Watcher {
   /** Hears the whole tree and reads the project; blocks until {@link #whenOpen} is completed. */
   void open() throws BusException, InterruptedException {
     List<Memory> remembered = house.store().load(path);
-    for (var memory : remembered) {
-      if (memory instanceof Memory.TraceKept(var trace)) {
-        trace.observed().forEach(observed -> lookAfter(observed.path().value()));
-      }
-    }
+    var farAway = RememberedOutside.of(remembered);
+    farAway.paths().forEach(this::lookAfter);
     Core made = house.factory().remembering(remembered, pod);
     house
         .core()
@@ -111,6 +108,7 @@ final class Workspace implements FileFeed.Watcher {
             () -> {
               core = Optional.of(made);
               feed(new Event.SlotsChanged(house.pods().slots()));
+              feed(new Event.FilesChanged(farAway.elsewhere()));
             });
     Loaded loaded = readProject();
     house.core().ask(() -> adopt(loaded)).join();
@@ -359,7 +357,7 @@ final class Workspace implements FileFeed.Watcher {
   }
 
   private void syncOutside(String of) {
-    if (!house.pods().alive(of)) {
+    if (!of.equals(pod) && !house.pods().alive(of)) {
       return;
     }
     try {

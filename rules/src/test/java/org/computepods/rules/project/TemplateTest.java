@@ -47,7 +47,7 @@ class TemplateTest {
 
   @Test
   void listInsideAWord_expanded_isAProblem() {
-    var unused = scope.words(at("-I{dependencies}"));
+    var _ = scope.words(at("-I{dependencies}"));
     assertThat(problems.all())
         .extracting(Problem::message)
         .singleElement()
@@ -58,7 +58,7 @@ class TemplateTest {
 
   @Test
   void indexBeyondTheEnd_expanded_isAProblem() {
-    var unused = scope.words(at("{dependencies[2]}"));
+    var _ = scope.words(at("{dependencies[2]}"));
     assertThat(problems.all())
         .extracting(Problem::message)
         .containsExactly(
@@ -67,7 +67,7 @@ class TemplateTest {
 
   @Test
   void unknownName_expanded_isAProblemWithItsNearest() {
-    var unused = scope.words(at("{output}"));
+    var _ = scope.words(at("{output}"));
     assertThat(problems.all())
         .extracting(Problem::message)
         .containsExactly("there is no name 'output' here (did you mean 'outputs'?)");

@@ -1,0 +1,324 @@
+package org.computepods.majordomo.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.computepods.chef.bus.BusException;
+import org.computepods.chef.bus.NatsClient;
+import org.computepods.chef.bus.PrivateNatsServer;
+import org.computepods.chef.bus.Role;
+import org.computepods.chef.json.Json;
+import org.computepods.chef.rest.RestClient;
+import org.computepods.chef.wire.rest.BuildEvent;
+import org.computepods.chef.wire.rest.BuildReport;
+import org.computepods.chef.wire.rest.BuildRequest;
+import org.computepods.chef.wire.rest.BuildStarted;
+import org.computepods.chef.wire.rest.Status;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A MajorDomo with its real core, asked over REST; a nats-server of its own; pods in memory. */
+@Timeout(60)
+class MajorDomoTest {
+  private static final String PROJECT =
+      """
+      project: paper
+      tasks:
+        upper:
+          dependencies: [a.txt]
+          outputs: [b.txt]
+          command: [cat, one]
+          requires: {tool: cat}
+        both:
+          dependencies: [b.txt, c.txt]
+          outputs: [d.txt]
+          command: [cat, two]
+      targets:
+        all: {outputs: [d.txt]}
+      default: all
+      """;
+
+  @TempDir Path folder;
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<String> said = java.util.Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, byte[]> store = new ConcurrentHashMap<>();
+  private PrivateNatsServer server;
+  private MajorDomo majorDomo;
+  private RestClient rest;
+
+  @BeforeEach
+  void start() throws Exception {
+    Path binary = PrivateNatsServer.findBinary(System.getenv()).orElseThrow();
+    server =
+        PrivateNatsServer.start(
+            PrivateNatsServer.Settings.loopback(binary, folder.resolve("nats"), "test"));
+    open.add(server);
+    startMajorDomo();
+  }
+
+  private void startMajorDomo() throws Exception {
+    var nats = client(Role.MAJORDOMO, "majordomo");
+    open.add(nats);
+    String token = Settings.newToken();
+    majorDomo =
+        MajorDomo.start(
+            new Settings(folder, nats, "local", 0, token, Duration.ZERO, () -> {}, said::add));
+    open.add(majorDomo);
+    rest = new RestClient(majorDomo.restUrl(), token, Duration.ofSeconds(30));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (var closeable : open.reversed()) {
+      closeable.close();
+    }
+  }
+
+  private NatsClient client(Role role, String name) throws BusException {
+    return NatsClient.connect(server.clientSettings(role, name));
+  }
+
+  private FakePod pod(String name, String... chefs) throws Exception {
+    var pod = new FakePod(client(Role.MAJORDOMO, name), name, store, chefs);
+    open.add(pod);
+    return pod;
+  }
+
+  private FakePod paper(String... chefs) throws Exception {
+    var pod = pod("local", chefs);
+    pod.write("computepods.yaml", PROJECT);
+    pod.write("a.txt", "A");
+    pod.write("c.txt", "C");
+    return pod;
+  }
+
+  @Test
+  void build_runsWhatIsStale_thenNothing_thenWhatAnEditReaches() throws Exception {
+    var pod = paper("command");
+    assertThat(build().tasks().run()).isEqualTo(2);
+    assertThat(pod.text("d.txt")).isEqualTo("cat two|cat one|A|C");
+    assertThat(build().tasks()).isEqualTo(new BuildReport.Tasks(0, 0, 2, 0, 0));
+    pod.write("c.txt", "C2");
+    var report = build();
+    assertThat(report.runs()).extracting(BuildReport.Run::task).containsExactly("both");
+    assertThat(pod.text("d.txt")).endsWith("|C2");
+  }
+
+  @Test
+  void build_afterARestart_runsNothing() throws Exception {
+    var pod = paper("command");
+    build();
+    open.remove(majorDomo);
+    int cooked = pod.cooked.size();
+    majorDomo.close();
+    startMajorDomo();
+    var report = build();
+    assertThat(report.result()).isEqualTo("succeeded");
+    assertThat(report.runs()).isEmpty();
+    assertThat(pod.cooked).hasSize(cooked);
+  }
+
+  @Test
+  void restartWhileTheOtherPodIsAway_runsNothing() throws Exception {
+    paper();
+    var big = pod("big", "command");
+    assertThat(build().tasks().run()).isEqualTo(2);
+    open.remove(big);
+    big.close();
+    open.remove(majorDomo);
+    majorDomo.close();
+    startMajorDomo();
+    var report = build();
+    assertThat(report.result()).isEqualTo("succeeded");
+    assertThat(report.runs()).isEmpty();
+  }
+
+  @Test
+  void lostWord_isMadeGoodByANewEpoch() throws Exception {
+    var pod = paper("command");
+    build();
+    pod.wordsToLose.set(1);
+    pod.write("a.txt", "lost");
+    pod.write("c.txt", "heard");
+    assertThat(build().result()).isEqualTo("succeeded");
+    assertThat(pod.text("d.txt")).isEqualTo("cat two|cat one|lost|heard");
+  }
+
+  @Test
+  void lastWordLost_isMadeGoodToo() throws Exception {
+    var pod = paper("command");
+    build();
+    pod.wordsToLose.set(1);
+    pod.write("a.txt", "lost");
+    assertThat(build().result()).isEqualTo("succeeded");
+    assertThat(pod.text("d.txt")).contains("lost");
+  }
+
+  @Test
+  void jobThatTheHomePodCannotDo_isDoneElsewhereAndBroughtHome() throws Exception {
+    var home = paper();
+    var big = pod("big", "command");
+    var report = build();
+    assertThat(report.result()).isEqualTo("succeeded");
+    assertThat(report.runs()).extracting(BuildReport.Run::chef).allMatch(c -> c.contains("big"));
+    assertThat(home.text("d.txt")).isEqualTo("cat two|cat one|A|C");
+    assertThat(big.cooked.getFirst().inputs().getFirst().pods()).contains("local");
+    assertThat(build().tasks().run()).isZero();
+  }
+
+  @Test
+  void noChef_isSaidAtOnceWithTheReason() throws Exception {
+    paper();
+    var report = build();
+    assertThat(report.result()).isEqualTo("impossible");
+    assertThat(report.exit()).isEqualTo(5);
+    assertThat(report.toString()).contains("no chef can run this command");
+  }
+
+  @Test
+  void chefThatGoesAway_isWaitedForAndThenNamed() throws Exception {
+    paper();
+    var big = pod("big", "command");
+    big.stuck = true;
+    var build = start(1);
+    try (var events = rest.events("/builds/" + build + "/events")) {
+      var event = next(events);
+      while (!event.kind().equals("started")) {
+        event = next(events);
+      }
+    }
+    open.remove(big);
+    big.close();
+    var report = follow(build);
+    assertThat(report.result()).isEqualTo("impossible");
+    assertThat(report.toString()).contains("big");
+  }
+
+  @Test
+  void failingTool_isReportedWithItsLog() throws Exception {
+    var pod = paper("command");
+    pod.write("computepods.yaml", PROJECT.replace("[cat, one]", "[\"false\"]"));
+    var report = build();
+    assertThat(report.result()).isEqualTo("failed");
+    assertThat(report.exit()).isEqualTo(1);
+    assertThat(report.runs().getFirst().log()).contains("it went wrong");
+    assertThat(get("/logs/upper").body()).contains("it went wrong");
+  }
+
+  @Test
+  void toolThatChangedOutsideTheWorkspace_makesItsTasksRunAgain() throws Exception {
+    var pod = paper("command");
+    build();
+    assertThat(build().tasks().run()).isZero();
+    assertThat(get("/explain?path=d.txt").body()).contains("\"fresh\"");
+    pod.outside.put("/bin/cat", "another cat");
+    var report = build();
+    assertThat(report.runs()).extracting(BuildReport.Run::task).containsExactly("upper", "both");
+    assertThat(report.runs().getFirst().reason()).contains("/bin/cat");
+  }
+
+  @Test
+  void unknownWorkspace_isRefusedByItsPod() throws Exception {
+    paper("command");
+    var started = post("/builds", request("/nowhere", 10));
+    var report = follow(Json.read(started, BuildStarted.class).build());
+    assertThat(report.result()).isEqualTo("unavailable");
+    assertThat(report.exit()).isEqualTo(3);
+    assertThat(report.problems().getFirst().message()).contains("no such folder");
+  }
+
+  @Test
+  void clean_removesWhatWeBuiltAndNobodyChanged() throws Exception {
+    var pod = paper("command");
+    build();
+    pod.write("b.txt", "mine now");
+    var cleaned =
+        post(
+            "/clean",
+            new org.computepods.chef.wire.rest.CleanRequest(FakePod.WORKSPACE, List.of()));
+    assertThat(cleaned).contains("\"removed\":[\"d.txt\"]").contains("\"kept\":[\"b.txt\"]");
+    assertThat(pod.files).doesNotContainKey("d.txt").containsKey("a.txt");
+  }
+
+  @Test
+  void answers_tellOfTasksGraphQueriesAndVersions() throws Exception {
+    paper("command");
+    build();
+    assertThat(get("/tasks").body()).contains("\"task\":\"both\"").contains("\"fresh\"");
+    assertThat(get("/query?q=deps(d.txt)").body())
+        .contains("\"names\":[\"a.txt\",\"b.txt\",\"c.txt\"]");
+    assertThat(get("/query?q=rdeps(a.txt)").body()).contains("\"names\":[\"b.txt\",\"d.txt\"]");
+    assertThat(get("/query?q=somepath(d.txt,a.txt)").body())
+        .contains("\"names\":[\"d.txt\",\"b.txt\",\"a.txt\"]");
+    assertThat(get("/query?q=outputs(both)").body()).contains("\"names\":[\"d.txt\"]");
+    assertThat(get("/query?q=nonsense").status()).isEqualTo(400);
+    assertThat(get("/graph?format=dot").body()).startsWith("digraph").contains("file:d.txt");
+    assertThat(get("/graph?format=svg").body()).startsWith("<svg");
+    assertThat(get("/graph?plan=true").body()).contains("\"plan\":[\"upper\",\"both\"]");
+    assertThat(get("/artefacts?path=d.txt").body()).contains("in place").contains("local");
+    assertThat(get("/why-not?path=nothing.xyz").body()).contains("\"buildable\":false");
+    assertThat(get("/logs/both").body()).contains("a line");
+    assertThat(get("/builds").body()).contains("succeeded");
+    assertThat(get("/pods").body()).contains("local");
+    assertThat(get("/chefs").body()).contains("command");
+    var status = Json.read(get("/status").body(), Status.class);
+    assertThat(status.workspaces()).singleElement().extracting("tasks").isEqualTo(2);
+    assertThat(status.connected()).isTrue();
+  }
+
+  @Test
+  void natsAway_isToldAndTheBuildResumes() throws Exception {
+    paper("command");
+    build();
+    server.close();
+    var started = start(10);
+    try (var events = rest.events("/builds/" + started + "/events")) {
+      assertThat(next(events).kind()).isEqualTo("waiting");
+    }
+    assertThat(get("/status").status()).isEqualTo(200);
+  }
+
+  private BuildReport build() throws Exception {
+    return follow(start(10));
+  }
+
+  private String start(int waitS) throws Exception {
+    return Json.read(post("/builds", request(FakePod.WORKSPACE, waitS)), BuildStarted.class)
+        .build();
+  }
+
+  private static BuildRequest request(String workspace, int waitS) {
+    return new BuildRequest(
+        workspace, List.of(), false, false, false, 0, false, false, waitS, Map.of("PATH", "/bin"));
+  }
+
+  private BuildReport follow(String build) throws Exception {
+    try (var events = rest.events("/builds/" + build + "/events")) {
+      var event = next(events);
+      while (!event.kind().equals("ended")) {
+        event = next(events);
+      }
+      return java.util.Objects.requireNonNull(event.report());
+    }
+  }
+
+  private static BuildEvent next(org.computepods.chef.rest.EventStream events) throws Exception {
+    return Json.read(events.next().orElseThrow(), BuildEvent.class);
+  }
+
+  private String post(String path, Object body) throws Exception {
+    return rest.post(path, Json.text(body)).body();
+  }
+
+  private org.computepods.chef.rest.Answer get(String path) throws Exception {
+    return rest.get(path);
+  }
+}
