@@ -121,18 +121,18 @@ public final class SftpClient implements Fetcher, AutoCloseable {
             var part = digests.subList(i, Math.min(digests.size(), i + PACKED_MAX));
             packs.add(threads.submit(() -> unpack(from, part)));
           }
-          packs.forEach(SftpClient::settle);
+          packs.forEach(this::settle);
           open.keySet().removeIf(store::has);
         });
   }
 
-  private static void settle(Future<Set<Digest>> pack) {
+  private void settle(Future<Set<Digest>> pack) {
     try {
       Set<Digest> _ = pack.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
-      // Then each is asked for singly.
+      notices.accept("a pack did not come, each is asked for singly: " + e.getCause());
     }
   }
 
@@ -145,7 +145,9 @@ public final class SftpClient implements Fetcher, AutoCloseable {
               try (OutputStream out = channel.write("/inbox/" + name.hex(), INBOX)) {
                 out.write(list);
               }
-              try (InputStream in = channel.read("/pack/" + name.hex())) {
+              // Not by the library's stream, which asks for the size first: a pack has none yet.
+              try (var handle = channel.open("/pack/" + name.hex(), Set.of(OpenMode.Read));
+                  InputStream in = new HandleStream(channel, handle)) {
                 return Pack.unpack(in, digests, store);
               }
             });

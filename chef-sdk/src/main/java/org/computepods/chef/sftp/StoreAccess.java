@@ -22,6 +22,8 @@ import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
 import org.computepods.chef.store.ContentStore;
+import org.computepods.chef.store.Hashing;
+import org.computepods.chef.store.WrongContentException;
 import org.computepods.rules.Digest;
 
 /** The disk as a peer may see it: contents by digest, and a place to write them. */
@@ -96,8 +98,12 @@ final class StoreAccess implements SftpFileSystemAccessor {
     channel.close();
     Arriving file = arriving.remove(channel);
     if (file != null) {
-      try (var in = Files.newInputStream(file.file)) {
-        store.put(in, file.expected);
+      try {
+        Digest found = Hashing.hash(file.file);
+        if (!found.equals(file.expected)) {
+          throw new WrongContentException(file.expected, found);
+        }
+        store.adopt(file.file, found);
       } finally {
         Files.deleteIfExists(file.file);
       }

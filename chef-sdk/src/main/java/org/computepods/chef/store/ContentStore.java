@@ -4,10 +4,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -54,7 +54,8 @@ public final class ContentStore {
   private final Path quarantine;
   private final Consumer<String> notices;
   private final AtomicLong names = new AtomicLong();
-  private final long life = ProcessHandle.current().pid();
+  private final String life =
+      ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36);
 
   /**
    * The store in this folder, made if need be.
@@ -70,6 +71,20 @@ public final class ContentStore {
     Files.createDirectories(folder, OWNER_ONLY);
     for (Path each : List.of(blobs, tmp, pins, quarantine)) {
       Files.createDirectories(each, OWNER_ONLY);
+    }
+    clearUnfinished();
+  }
+
+  /** Removes what processes that died had not finished; names begin with their id. */
+  private void clearUnfinished() throws IOException {
+    for (Path each : list(tmp)) {
+      String owner = String.valueOf(each.getFileName()).split("-", 2)[0];
+      boolean lives =
+          owner.matches("\\d{1,18}")
+              && ProcessHandle.of(Long.parseLong(owner)).filter(ProcessHandle::isAlive).isPresent();
+      if (!lives) {
+        Files.deleteIfExists(each);
+      }
     }
   }
 
@@ -95,13 +110,14 @@ public final class ContentStore {
     Path fresh = temporary();
     try {
       Digest digest;
-      try (OutputStream out = create(fresh)) {
+      try (OutputStream out = createReadOnly(fresh)) {
         digest = copy(in, out);
       }
       settle(fresh, digest);
       return digest;
-    } finally {
+    } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(fresh);
+      throw e;
     }
   }
 
@@ -111,12 +127,13 @@ public final class ContentStore {
     if (!has(digest)) {
       Path fresh = temporary();
       try {
-        try (OutputStream out = create(fresh)) {
+        try (OutputStream out = createReadOnly(fresh)) {
           out.write(content);
         }
         settle(fresh, digest);
-      } finally {
+      } catch (IOException | RuntimeException e) {
         Files.deleteIfExists(fresh);
+        throw e;
       }
     }
     return digest;
@@ -131,15 +148,16 @@ public final class ContentStore {
     Path fresh = temporary();
     try {
       Digest digest;
-      try (OutputStream out = create(fresh)) {
+      try (OutputStream out = createReadOnly(fresh)) {
         digest = copy(in, out);
       }
       if (!digest.equals(expected)) {
         throw new WrongContentException(expected, digest);
       }
       settle(fresh, digest);
-    } finally {
+    } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(fresh);
+      throw e;
     }
   }
 
@@ -164,6 +182,7 @@ public final class ContentStore {
     // Another name of the inode may be written by anyone at any time.
     if (stat.links() == 1) {
       try {
+        Files.setPosixFilePermissions(file, READ_ONLY);
         settle(file, digest);
         return;
       } catch (AtomicMoveNotSupportedException otherFileSystem) {
@@ -365,7 +384,6 @@ public final class ContentStore {
 
   /** A verified file gets its name. Two threads may do so at once: both bring the same bytes. */
   private void settle(Path file, Digest digest) throws IOException {
-    Files.setPosixFilePermissions(file, READ_ONLY);
     try {
       Files.move(file, blob(digest), StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException firstOfItsFolder) {
@@ -400,13 +418,14 @@ public final class ContentStore {
   }
 
   private static OutputStream create(Path fresh) throws IOException {
-    try {
-      return Files.newOutputStream(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    } catch (FileAlreadyExistsException left) {
-      // By a process of our pid that died: nobody else uses these names.
-      Files.delete(fresh);
-      return Files.newOutputStream(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    }
+    return Files.newOutputStream(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  /** Born so that nobody writes it later: one call less than making it so. */
+  private static OutputStream createReadOnly(Path fresh) throws IOException {
+    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    var readOnly = PosixFilePermissions.asFileAttribute(READ_ONLY);
+    return Channels.newOutputStream(Files.newByteChannel(fresh, options, readOnly));
   }
 
   private static Digest copy(InputStream in, OutputStream out) throws IOException {
