@@ -15,10 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Commands as a user types them, against a federation that is played. */
 class CommandsTest {
-  private static final String RUN =
-      "{\"task\":\"typeset\",\"rule\":\"latex.pdflatex\",\"pass\":1,\"reason\":\"paper.tex"
-          + " changed\",\"chef\":\"local\",\"exit\":%d,\"ms\":412,\"log\":\"tool says\"}";
-
   @TempDir Path temp;
   private FakeMajorDomo server;
   private FakeTerminal terminal = FakeTerminal.pipe();
@@ -50,9 +46,10 @@ class CommandsTest {
 
   private static String finished(int exit) {
     return "{\"build\":\"b-1\",\"kind\":\"finished\",\"task\":\"typeset\",\"done\":1,\"total\":3,"
-        + "\"run\":"
-        + RUN.formatted(exit)
-        + "}";
+        + "\"run\":{\"task\":\"typeset\",\"rule\":\"latex.pdflatex\",\"pass\":1,"
+        + "\"reason\":\"paper.tex changed\",\"chef\":\"local\",\"exit\":"
+        + exit
+        + ",\"ms\":412,\"log\":\"tool says\"}}";
   }
 
   private static String ended(String result, int exit) {
