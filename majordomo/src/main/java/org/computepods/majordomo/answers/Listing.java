@@ -15,8 +15,10 @@ import org.computepods.majordomo.core.EngineView.TaskView;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Dependency;
 import org.computepods.rules.Problem;
+import org.computepods.rules.project.Recipe;
 import org.computepods.rules.project.Rule;
 import org.computepods.rules.project.RulesManager;
+import org.computepods.rules.project.Template;
 
 /** The lists: tasks, rules, targets. */
 public final class Listing {
@@ -64,8 +66,19 @@ public final class Listing {
   }
 
   private static RuleLine line(Rule rule, List<String> pods) {
+    var recipe = rule.recipe();
     return new RuleLine(
-        rule.fullName(), rule.set(), List.of(), List.of(), List.of(), List.of(), pods);
+        rule.fullName(),
+        rule.set(),
+        texts(recipe.outputs()),
+        texts(recipe.dependencies().stream().map(Recipe.Input::path).toList()),
+        texts(recipe.secondary().stream().map(Recipe.Input::path).toList()),
+        texts(recipe.auxiliaries()),
+        pods);
+  }
+
+  private static List<String> texts(List<Template> templates) {
+    return templates.stream().map(Template::text).toList();
   }
 
   /** A project, as its files read now. */

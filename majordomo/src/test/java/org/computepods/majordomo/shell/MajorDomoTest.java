@@ -268,6 +268,7 @@ class MajorDomoTest {
     assertThat(get("/logs/both").body()).contains("a line");
     assertThat(get("/builds").body()).contains("succeeded");
     assertThat(get("/pods").body()).contains("local");
+    assertThat(get("/rules").body()).contains("\"rule\":\"c.compile\"").contains("{stem}.o");
     assertThat(get("/chefs").body()).contains("command");
     var status = Json.read(get("/status").body(), Status.class);
     assertThat(status.workspaces()).singleElement().extracting("tasks").isEqualTo(2);
