@@ -1,0 +1,106 @@
+package org.computepods.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * What is wrong is said, in full, with its place; and the exit code tells a script which kind it
+ * is.
+ */
+class BrokenTest {
+
+  @RegisterExtension final Kitchen kitchen = new Kitchen();
+
+  @Test
+  void compileError_build_failsInTheWordsOfTheCompiler() {
+    var broken = kitchen.example("broken/compile-error");
+
+    var build = broken.build().ends(1, "failed").saying("greet.c:6:", "error:", "expected");
+
+    build.didNotRun("greet");
+    assertThat(build.report().tasks().failed()).isEqualTo(1);
+    assertThat(broken.has("greet.o")).isFalse();
+    broken.replace("greet.c", "name_of_whom())\n", "name_of_whom());\n").build().succeeds();
+    broken.run("./greet").saying("Hello, world!");
+  }
+
+  @Test
+  void compileError_keepGoing_makesWhatItCan() {
+    var broken = kitchen.example("broken/compile-error");
+
+    broken.build("-k").ends(1, "failed").ran("objects[name.c]");
+
+    assertThat(broken.has("name.o")).isTrue();
+  }
+
+  @Test
+  void missingInput_build_isImpossibleAndNamesTheFile() {
+    var broken = kitchen.example("broken/missing-input");
+
+    broken.build().ends(5, "impossible").ranNothing().saying("rates.txt");
+  }
+
+  @Test
+  void unbuildableTarget_build_namesTheNearestRule() {
+    var broken = kitchen.example("broken/unbuildable");
+
+    broken
+        .build()
+        .ends(5, "impossible")
+        .ranNothing()
+        .saying("report.pdf", "latex.pdflatex", "report.tex");
+    broken.cpCtrl("why-not", "report.pdf").saying("latex.pdflatex", "report.tex");
+  }
+
+  @Test
+  void wrongProjectFile_build_tellsEveryMistakeAndRunsNothing() {
+    var broken = kitchen.example("broken/mistakes");
+
+    broken
+        .build()
+        .ends(2, "invalid")
+        .ranNothing()
+        .hasProblem("computepods.yaml", 8, "c.compil", "c.compile")
+        .hasProblem("computepods.yaml", 11, "dependancies", "dependencies")
+        .hasProblem("computepods.yaml", 16, "output")
+        .hasProblem("computepods.yaml", 17, "timeout_s")
+        .saying("computepods.yaml:8:", "computepods.yaml:11:", "computepods.yaml:17:");
+
+    assertThat(broken.has("program.o")).isFalse();
+  }
+
+  @Test
+  void twoTasksForOneOutput_build_namesBoth() {
+    var broken = kitchen.example("broken/two-makers");
+
+    broken.build().ends(2, "invalid").ranNothing().saying("greeting.txt", "polite", "short");
+
+    assertThat(broken.has("greeting.txt")).isFalse();
+  }
+
+  @Test
+  void circleOfRequiredEdges_build_printsTheWholeCircle() {
+    var broken = kitchen.example("broken/circle");
+
+    broken
+        .build()
+        .ends(2, "invalid")
+        .ranNothing()
+        .saying("egg", "hen", "chick", "computepods.yaml:");
+  }
+
+  @Test
+  void cycleThatCounts_build_doesNotSettleAndSaysWhoMoves() {
+    var broken = kitchen.example("broken/counter");
+
+    var build = broken.build("page.txt", "label.txt").ends(4, "unsettled").didNotRun("label");
+
+    var cycle = build.cycleWith("page");
+    assertThat(cycle.members()).containsExactlyInAnyOrder("page", "count");
+    assertThat(cycle.verdict()).isEqualTo("diverging");
+    assertThat(cycle.moving()).contains("count.txt");
+    build.saying("page", "count", "diverging");
+  }
+}

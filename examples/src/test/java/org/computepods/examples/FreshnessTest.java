@@ -1,0 +1,68 @@
+package org.computepods.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * What was saved before a build was asked for is in what it builds, and what is saved later
+ * follows.
+ */
+class FreshnessTest {
+
+  private static final String LOUD =
+      """
+      project: loud
+      tasks:
+        loud:
+          dependencies: [quiet.txt]
+          outputs: [loud.txt]
+          sh: "tr a-z A-Z < {dependencies} > {outputs}"
+      """;
+
+  @RegisterExtension final Kitchen kitchen = new Kitchen();
+
+  private Workspace loud() {
+    return kitchen.of(Map.of("computepods.yaml", LOUD, "quiet.txt", "begin\n"));
+  }
+
+  @Test
+  void build_rightAfterEachOfTwentyEdits_isNeverStale() {
+    var loud = loud();
+    loud.build("loud.txt").succeeds();
+
+    for (int edit = 1; edit <= 20; edit++) {
+      loud.append("quiet.txt", "edit %d\n".formatted(edit));
+      loud.build("loud.txt").succeeds().ranOnly("loud");
+      assertThat(loud.read("loud.txt")).endsWith("EDIT %d\n".formatted(edit));
+    }
+  }
+
+  @Test
+  void watch_fileSavedTwentyTimes_everyResultFollows() {
+    var loud = loud();
+    try (var watch = loud.watch("loud.txt")) {
+      awaitLoud(loud, "BEGIN\n");
+      for (int save = 1; save <= 20; save++) {
+        String text = "save %d\n".formatted(save);
+        if (save % 2 == 0) {
+          loud.write("quiet.txt", text);
+        } else {
+          loud.writeByRename("quiet.txt", text);
+        }
+        awaitLoud(loud, "SAVE %d\n".formatted(save));
+      }
+      watch.interrupt().ends().exits(130);
+    }
+    loud.build("loud.txt").succeeds().ranNothing();
+  }
+
+  private static void awaitLoud(Workspace loud, String text) {
+    FileWaits.until(
+        loud.folder(),
+        "loud.txt says " + text,
+        () -> loud.has("loud.txt") && loud.readIfThere("loud.txt").equals(text));
+  }
+}

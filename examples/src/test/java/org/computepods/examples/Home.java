@@ -1,0 +1,68 @@
+package org.computepods.examples;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A federation of its own, and the command line that speaks to it. */
+record Home(Path folder) {
+
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+  Said cpCtrl(Path in, String... arguments) {
+    try (var running = start(in, arguments)) {
+      return running.ends();
+    }
+  }
+
+  Running start(Path in, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(JAVA.toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("org.computepods.cli.CpCtrl");
+    command.addAll(List.of("-C", in.toString(), "--home", folder.toString()));
+    command.addAll(List.of(arguments));
+    return Running.start(in, command);
+  }
+
+  /** The processes of this federation that are alive, as its own note names them. */
+  List<ProcessHandle> processes() {
+    Path note = folder.resolve("federation.json");
+    if (!Files.exists(note)) return List.of();
+    try {
+      var pids = new ArrayList<ProcessHandle>();
+      for (var entry : Json.read(Files.readString(note)).path("pids")) {
+        ProcessHandle.of(entry.asLong()).filter(ProcessHandle::isAlive).ifPresent(pids::add);
+      }
+      return pids;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends the federation, and says which of its processes did not end with it. */
+  List<ProcessHandle> down() {
+    List<ProcessHandle> before = processes();
+    if (Files.exists(folder)) cpCtrl(folder, "down");
+    return before.stream().filter(ProcessHandle::isAlive).toList();
+  }
+
+  /** What the federation wrote for those who look for a mistake. */
+  String logs() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      var text = new StringBuilder();
+      for (Path log : files.filter(f -> f.toString().endsWith(".log")).sorted().toList()) {
+        text.append("== ").append(log).append('\n').append(Files.readString(log));
+      }
+      return text.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.computepods.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Builds that are cut short: nothing is left over, and the next one is right. */
+class InterruptTest {
+
+  /** Stands in the command line of the sleep of this test, and of no other process. */
+  private final String seconds = "100." + ThreadLocalRandom.current().nextInt(100_000, 999_999);
+
+  @RegisterExtension final Kitchen kitchen = new Kitchen();
+
+  private Workspace sleepy(Path started, Path goOn) {
+    return kitchen.of(
+        Map.of(
+            "computepods.yaml",
+            """
+            project: sleepy
+            tasks:
+              slow:
+                dependencies: [input.txt]
+                outputs: [slow.txt]
+                sh: "echo half > {outputs}; : > %s; [ -e %s ] || sleep %s; cat {dependencies} > {outputs}"
+            """
+                .formatted(started, goOn, seconds),
+            "input.txt",
+            "whole\n"));
+  }
+
+  private List<ProcessHandle> sleepers() {
+    return ProcessHandle.allProcesses()
+        .filter(p -> p.info().commandLine().orElse("").contains("sleep " + seconds))
+        .toList();
+  }
+
+  private void noSleeperIsLeft() throws Exception {
+    for (ProcessHandle sleeper : sleepers()) sleeper.onExit().get(2, TimeUnit.SECONDS);
+    assertThat(sleepers()).isEmpty();
+  }
+
+  @Test
+  void build_interrupted_killsItsToolsAndPutsThingsBack() throws Exception {
+    Path started = kitchen.outside("started");
+    Path goOn = kitchen.outside("go-on");
+    var sleepy = sleepy(started, goOn);
+    try (var build = sleepy.startBuild("slow.txt")) {
+      FileWaits.until(
+          started.getParent(),
+          "the tool runs",
+          () -> Files.exists(started) && !sleepers().isEmpty());
+
+      build.interrupt().ends().exits(130);
+    }
+
+    noSleeperIsLeft();
+    assertThat(sleepy.has("slow.txt")).as("a half-made output").isFalse();
+    Files.createFile(goOn);
+    sleepy.build("slow.txt").succeeds();
+    assertThat(sleepy.read("slow.txt")).isEqualTo("whole\n");
+  }
+
+  @Test
+  void federation_killedInMidBuild_nextBuildIsRight() throws Exception {
+    Path started = kitchen.outside("started");
+    Path goOn = kitchen.outside("go-on");
+    var sleepy = sleepy(started, goOn);
+    try (var build = sleepy.startBuild("slow.txt")) {
+      FileWaits.until(
+          started.getParent(),
+          "the tool runs",
+          () -> Files.exists(started) && !sleepers().isEmpty());
+
+      for (ProcessHandle process : sleepy.home().processes()) {
+        process.destroyForcibly();
+        process.onExit().get(5, TimeUnit.SECONDS);
+      }
+      build.ends().exits(3);
+    }
+
+    Files.createFile(goOn);
+    sleepy.build("slow.txt").succeeds();
+    assertThat(sleepy.read("slow.txt")).isEqualTo("whole\n");
+    noSleeperIsLeft();
+    sleepy.build("slow.txt").succeeds().ranNothing();
+  }
+}
