@@ -1,0 +1,77 @@
+package org.computepods.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The other commands, asked of a real project: each tells what its name promises. */
+class CommandsTest {
+
+  @RegisterExtension final Kitchen kitchen = new Kitchen();
+
+  @Test
+  void book_afterABuild_isExplainedByEveryCommand() {
+    var book = kitchen.example("book");
+    book.build().succeeds();
+
+    book.cpCtrl("status").exits(0).saying("book");
+    book.cpCtrl("tasks").exits(0).saying("tangle", "weave", "contents");
+    book.cpCtrl("rules").exits(0).saying("c.compile", "c.link");
+    book.cpCtrl("chefs").exits(0).saying("local");
+    book.cpCtrl("pods").exits(0).saying("local");
+    book.cpCtrl("builds").exits(0).saying("b-");
+    book.cpCtrl("where", "book.txt")
+        .exits(0)
+        .saying(Digests.sha256(book.bytes("book.txt")).substring(0, 12));
+    book.cpCtrl("explain", "book.txt").exits(0).saying("weave");
+    book.cpCtrl("query", "cycles()").exits(0).saying("weave", "contents", "tangle");
+    book.cpCtrl("query", "deps(plan.c)").exits(0).saying("tools/tangle.awk", "contents.txt");
+    book.cpCtrl("query", "rdeps(plan.txt)").exits(0).saying("book.txt");
+    book.cpCtrl("graph", "--format", "dot").exits(0).saying("digraph", "weave");
+    book.cpCtrl("graph", "--plan").exits(0).saying("weave");
+    book.cpCtrl("doctor").exits(0).saying("nats-server");
+    assertThat(book.cpCtrl("--json", "status").exits(0).json().isObject()).isTrue();
+  }
+
+  @Test
+  void dryRun_ofAnEdit_saysWhatWouldRunAndRunsNothing() {
+    var engine = kitchen.example("engine");
+    engine.build().succeeds();
+    engine.append("src/machine/machine.c", "int more;\n");
+    var before = engine.digests();
+
+    var plan = engine.build("-n").succeeds();
+
+    plan.ran("objects[src/machine/machine.c]").didNotRun("objects[src/main.c]");
+    assertThat(plan.report().tasks().run()).isZero();
+    assertThat(engine.digests()).isEqualTo(before);
+  }
+
+  @Test
+  void compilerWarning_log_isShownAgain() {
+    var broken = kitchen.example("broken/compile-error");
+    broken.build().ends(1, "failed");
+
+    broken.cpCtrl("log", "greet.o").exits(0).saying("greet.c:6:", "error:");
+  }
+
+  @Test
+  void book_verify_equalsItsColdBuild() {
+    var book = kitchen.example("book");
+    book.build().succeeds();
+
+    book.cpCtrl("verify").exits(0);
+  }
+
+  @Test
+  void init_besideACFile_writesAProjectThatBuilds() {
+    var folder = kitchen.empty();
+    folder.write("hello.c", "#include <stdio.h>\nint main(void) { puts(\"Hello.\"); return 0; }\n");
+
+    folder.cpCtrl("init").exits(0);
+
+    assertThat(folder.read("computepods.yaml")).contains("project:", "#");
+    folder.build().succeeds();
+  }
+}

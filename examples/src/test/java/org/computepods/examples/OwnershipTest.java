@@ -1,0 +1,88 @@
+package org.computepods.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Whose file is it? What we wrote, we may replace and remove; what a person wrote is kept. */
+class OwnershipTest {
+
+  private static final String LOUD =
+      """
+      project: loud
+      default: loud
+      tasks:
+        loud:
+          dependencies: [quiet.txt]
+          outputs: [loud.txt]
+          sh: "tr a-z A-Z < {dependencies} > {outputs}"
+      """;
+
+  @RegisterExtension final Kitchen kitchen = new Kitchen();
+
+  private Workspace loud() {
+    return kitchen.of(Map.of("computepods.yaml", LOUD, "quiet.txt", "words\n"));
+  }
+
+  @Test
+  void filesWeBuilt_clean_areRemovedAndNothingElse() {
+    var engine = kitchen.example("engine");
+    var before = engine.digests();
+    engine.build().succeeds();
+
+    engine.cpCtrl("clean").exits(0);
+
+    assertThat(engine.digests()).isEqualTo(before);
+    engine.build().succeeds();
+    engine.run("bin/engine", "programs/collatz.calc").saying("111");
+  }
+
+  @Test
+  void fileOfAPersonAtAnOutput_build_isSavedBeforeItIsReplaced() {
+    var loud = loud();
+    String own = "my own words\n";
+    loud.write("loud.txt", own);
+
+    loud.build().succeeds().saying("loud.txt");
+
+    assertThat(loud.read("loud.txt")).isEqualTo("WORDS\n");
+    loud.cpCtrl("where", "loud.txt").exits(0).saying(Digests.sha256(own.getBytes(java.nio.charset.StandardCharsets.UTF_8)).substring(0, 12));
+  }
+
+  @Test
+  void outputEditedByAPerson_clean_keepsIt() {
+    var loud = loud();
+    loud.build().succeeds();
+    loud.append("loud.txt", "and mine\n");
+
+    loud.cpCtrl("clean").exits(0);
+
+    assertThat(loud.read("loud.txt")).endsWith("and mine\n");
+  }
+
+  @Test
+  void outputDeleted_build_isThereAgainWithoutARun() {
+    var loud = loud();
+    loud.build().succeeds();
+    loud.delete("loud.txt");
+
+    var build = loud.build().succeeds().ranNothing();
+
+    assertThat(build.report().tasks().restored()).isEqualTo(1);
+    assertThat(loud.read("loud.txt")).isEqualTo("WORDS\n");
+  }
+
+  @Test
+  void taskRemovedFromProject_build_removesItsOutput() {
+    var loud = loud();
+    loud.build().succeeds();
+
+    loud.write("computepods.yaml", LOUD.replace("loud.txt", "louder.txt"));
+    loud.build().succeeds();
+
+    assertThat(loud.has("loud.txt")).isFalse();
+    assertThat(loud.read("louder.txt")).isEqualTo("WORDS\n");
+  }
+}

@@ -1,0 +1,87 @@
+package org.computepods.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Cycles that do not settle: why not is said, each kind by its name. */
+class VerdictTest {
+
+  @RegisterExtension final Kitchen kitchen = new Kitchen();
+
+  /** A cycle of two: one task copies what the other makes of the copy. */
+  private Workspace pairWhere(String shell) {
+    return kitchen.of(
+        Map.of(
+            "computepods.yaml",
+            """
+            project: pair
+            default: left.txt
+            tasks:
+              left:
+                dependencies: [seed.txt]
+                secondaryDependencies: [right.txt]
+                outputs: [left.txt]
+                sh: "%s"
+              right:
+                dependencies: [left.txt]
+                outputs: [right.txt]
+                sh: "cp {dependencies} {outputs}"
+            """
+                .formatted(shell),
+            "seed.txt",
+            "1\n"));
+  }
+
+  private static void endsUnsettled(Workspace pair, String verdict) {
+    var build = pair.build("left.txt").ends(4, "unsettled").saying(verdict, "left", "right");
+    var cycle = build.cycleWith("left");
+    assertThat(cycle.verdict()).isEqualTo(verdict);
+    assertThat(cycle.members()).containsExactlyInAnyOrder("left", "right");
+    assertThat(cycle.passes()).isLessThanOrEqualTo(10);
+  }
+
+  @Test
+  void cycleThatFlips_build_isOscillatingWithItsPeriod() {
+    var pair =
+        pairWhere("if grep -q tick right.txt 2>/dev/null; then echo tock; else echo tick; fi > {outputs}");
+
+    endsUnsettled(pair, "oscillating");
+
+    var cycle = pair.build("left.txt").ends(4, "unsettled").cycleWith("left");
+    assertThat(cycle.period()).isEqualTo(2);
+    assertThat(cycle.moving()).contains("left.txt", "right.txt");
+  }
+
+  @Test
+  void cycleWithChance_build_isNondeterministic() {
+    endsUnsettled(
+        pairWhere("head -c 8 /dev/urandom | od -An -tx1 | tr 0-9 g-p > {outputs}"), "nondeterministic");
+  }
+
+  @Test
+  void cycleThatGrows_build_isDiverging() {
+    endsUnsettled(
+        pairWhere("cat seed.txt > {outputs}; if [ -f right.txt ]; then cat right.txt >> {outputs}; fi"),
+        "diverging");
+  }
+
+  @Test
+  void cycleThatWanders_build_isCapped() {
+    endsUnsettled(
+        pairWhere("n=$(cat right.txt 2>/dev/null || echo 5); echo $(( (n * 37 + 11) % 1009 )) > {outputs}"),
+        "capped");
+  }
+
+  @Test
+  void cycleThatFlips_acceptUnsettled_isLeftAsItIs() {
+    var pair =
+        pairWhere("if grep -q tick right.txt 2>/dev/null; then echo tock; else echo tick; fi > {outputs}");
+
+    pair.build("--accept-unsettled", "left.txt").ends(0, "unsettled");
+
+    assertThat(pair.has("left.txt")).isTrue();
+  }
+}
