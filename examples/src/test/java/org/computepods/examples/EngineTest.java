@@ -47,9 +47,9 @@ class EngineTest {
         .build("check")
         .succeeds()
         .ranOnly(
-            "checks[programs/collatz.calc]",
-            "checks[programs/primes.calc]",
-            "checks[programs/root.calc]");
+            "check[programs/collatz.calc]",
+            "check[programs/primes.calc]",
+            "check[programs/root.calc]");
 
     engine.run("bin/engine", "programs/collatz.calc").exits(0).saying("111\n9232\n");
     engine.build().succeeds().ranNothing();
