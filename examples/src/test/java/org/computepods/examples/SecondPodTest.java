@@ -18,8 +18,8 @@ class SecondPodTest {
   /** Joins a pod that compiles C to the federation of this workspace, whose own pod stops doing so. */
   private Running podWithCompiler(Workspace workspace) throws IOException {
     workspace.cpCtrl("up").exits(0);
-    Path credential = kitchen.outside("two.invitation");
-    Files.writeString(credential, workspace.cpCtrl("pod", "invite").exits(0).out());
+    Path invitation = kitchen.outside("two.invitation");
+    Files.writeString(invitation, workspace.cpCtrl("pod", "invite").exits(0).out());
     var pod =
         kitchen
             .home()
@@ -30,8 +30,8 @@ class SecondPodTest {
                 "two",
                 "--chefs",
                 "c",
-                "--credential",
-                credential.toString());
+                "--invite-file",
+                invitation.toString());
     pod.says("two");
     workspace.cpCtrl("chefs", "--disable", "c").exits(0);
     return pod;
