@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Waits for something to be seen in a folder, woken by the file system itself. */
+/** Waits for something to be seen beside a file, woken by the file system itself. */
 final class FileWaits {
 
   /** Long enough for the slowest machine that runs the tests; only a failure waits for it. */
@@ -15,7 +16,8 @@ final class FileWaits {
 
   private FileWaits() {}
 
-  static void until(Path folder, String what, BooleanSupplier condition) {
+  static void until(Path file, String what, BooleanSupplier condition) {
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
     long end = System.nanoTime() + LIMIT.toNanos();
     try (var watch = folder.getFileSystem().newWatchService()) {
       folder.register(

@@ -61,7 +61,7 @@ class FreshnessTest {
 
   private static void awaitLoud(Workspace loud, String text) {
     FileWaits.until(
-        loud.folder(),
+        loud.folder().resolve("loud.txt"),
         "loud.txt says " + text,
         () -> loud.has("loud.txt") && loud.readIfThere("loud.txt").equals(text));
   }

@@ -54,9 +54,7 @@ class InterruptTest {
     var sleepy = sleepy(started, goOn);
     try (var build = sleepy.startBuild("slow.txt")) {
       FileWaits.until(
-          started.getParent(),
-          "the tool runs",
-          () -> Files.exists(started) && !sleepers().isEmpty());
+          started, "the tool runs", () -> Files.exists(started) && !sleepers().isEmpty());
 
       build.interrupt().ends().exits(130);
     }
@@ -75,9 +73,7 @@ class InterruptTest {
     var sleepy = sleepy(started, goOn);
     try (var build = sleepy.startBuild("slow.txt")) {
       FileWaits.until(
-          started.getParent(),
-          "the tool runs",
-          () -> Files.exists(started) && !sleepers().isEmpty());
+          started, "the tool runs", () -> Files.exists(started) && !sleepers().isEmpty());
 
       for (ProcessHandle process : sleepy.home().processes()) {
         process.destroyForcibly();

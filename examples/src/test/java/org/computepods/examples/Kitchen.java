@@ -94,6 +94,11 @@ final class Kitchen implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
+  /** The folder that all else is in. */
+  Path floor() {
+    return floor;
+  }
+
   /** A name for a file outside of every workspace. */
   Path outside(String name) {
     return floor.resolve(name);

@@ -48,7 +48,10 @@ class OwnershipTest {
     loud.build().succeeds().saying("loud.txt");
 
     assertThat(loud.read("loud.txt")).isEqualTo("WORDS\n");
-    loud.cpCtrl("where", "loud.txt").exits(0).saying(Digests.sha256(own.getBytes(java.nio.charset.StandardCharsets.UTF_8)).substring(0, 12));
+    loud.cpCtrl("where", "loud.txt")
+        .exits(0)
+        .saying(
+            Digests.sha256(own.getBytes(java.nio.charset.StandardCharsets.UTF_8)).substring(0, 12));
   }
 
   @Test

@@ -57,8 +57,7 @@ final class Running implements AutoCloseable {
 
   /** Until it has said this, on either stream. */
   Running says(String words) {
-    FileWaits.until(
-        out.toAbsolutePath().getParent(), words, () -> all().contains(words) || !process.isAlive());
+    FileWaits.until(out, words, () -> all().contains(words) || !process.isAlive());
     assertThat(all()).as("what %s said", command).contains(words);
     return this;
   }

@@ -15,7 +15,9 @@ class SecondPodTest {
 
   @RegisterExtension final Kitchen kitchen = new Kitchen();
 
-  /** Joins a pod that compiles C to the federation of this workspace, whose own pod stops doing so. */
+  /**
+   * Joins a pod that compiles C to the federation of this workspace, whose own pod stops doing so.
+   */
   private Running podWithCompiler(Workspace workspace) throws IOException {
     workspace.cpCtrl("up").exits(0);
     Path invitation = kitchen.outside("two.invitation");
@@ -24,7 +26,7 @@ class SecondPodTest {
         kitchen
             .home()
             .start(
-                workspace.folder().getParent(),
+                kitchen.floor(),
                 "pod",
                 "--name",
                 "two",
@@ -76,7 +78,7 @@ class SecondPodTest {
 
     try (var pod = podWithCompiler(slow)) {
       try (var build = slow.startBuild("hello")) {
-        FileWaits.until(started.getParent(), "the compiler runs", () -> Files.exists(started));
+        FileWaits.until(started, "the compiler runs", () -> Files.exists(started));
         pod.signal("KILL");
         Files.createFile(goOn);
         slow.cpCtrl("chefs", "--enable", "c").exits(0);
@@ -109,8 +111,7 @@ class SecondPodTest {
     Path script = kitchen.outside("slow.sh");
     String seconds = "100." + ThreadLocalRandom.current().nextInt(100_000, 999_999);
     Files.writeString(
-        script,
-        ": > %s; [ -e %s ] || sleep %s; exec \"$@\"\n".formatted(started, goOn, seconds));
+        script, ": > %s; [ -e %s ] || sleep %s; exec \"$@\"\n".formatted(started, goOn, seconds));
     return kitchen.of(
         Map.of(
             "computepods.yaml",

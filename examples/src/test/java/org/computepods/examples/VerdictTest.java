@@ -46,7 +46,8 @@ class VerdictTest {
   @Test
   void cycleThatFlips_build_isOscillatingWithItsPeriod() {
     var pair =
-        pairWhere("if grep -q tick right.txt 2>/dev/null; then echo tock; else echo tick; fi > {outputs}");
+        pairWhere(
+            "if grep -q tick right.txt 2>/dev/null; then echo tock; else echo tick; fi > {outputs}");
 
     endsUnsettled(pair, "oscillating");
 
@@ -58,27 +59,31 @@ class VerdictTest {
   @Test
   void cycleWithChance_build_isNondeterministic() {
     endsUnsettled(
-        pairWhere("head -c 8 /dev/urandom | od -An -tx1 | tr 0-9 g-p > {outputs}"), "nondeterministic");
+        pairWhere("head -c 8 /dev/urandom | od -An -tx1 | tr 0-9 g-p > {outputs}"),
+        "nondeterministic");
   }
 
   @Test
   void cycleThatGrows_build_isDiverging() {
     endsUnsettled(
-        pairWhere("cat seed.txt > {outputs}; if [ -f right.txt ]; then cat right.txt >> {outputs}; fi"),
+        pairWhere(
+            "cat seed.txt > {outputs}; if [ -f right.txt ]; then cat right.txt >> {outputs}; fi"),
         "diverging");
   }
 
   @Test
   void cycleThatWanders_build_isCapped() {
     endsUnsettled(
-        pairWhere("n=$(cat right.txt 2>/dev/null || echo 5); echo $(( (n * 37 + 11) % 1009 )) > {outputs}"),
+        pairWhere(
+            "n=$(cat right.txt 2>/dev/null || echo 5); echo $(( (n * 37 + 11) % 1009 )) > {outputs}"),
         "capped");
   }
 
   @Test
   void cycleThatFlips_acceptUnsettled_isLeftAsItIs() {
     var pair =
-        pairWhere("if grep -q tick right.txt 2>/dev/null; then echo tock; else echo tick; fi > {outputs}");
+        pairWhere(
+            "if grep -q tick right.txt 2>/dev/null; then echo tock; else echo tick; fi > {outputs}");
 
     pair.build("--accept-unsettled", "left.txt").ends(0, "unsettled");
 
