@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 /** A federation of its own, and the command line that speaks to it. */
 record Home(Path folder) {
 
+  static final String MAIN = "org.computepods.cli.CpCtrl";
+
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
   Said cpCtrl(Path in, String... arguments) {
@@ -25,7 +27,7 @@ record Home(Path folder) {
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("org.computepods.cli.CpCtrl");
+    command.add(MAIN);
     command.addAll(List.of("-C", in.toString(), "--home", folder.toString()));
     command.addAll(List.of(arguments));
     return Running.start(in, command);

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class Running implements AutoCloseable {
 
   /** No command of these tests takes a tenth of it; past it, it hangs. */
-  private static final Duration LIMIT = Duration.ofSeconds(150);
+  private static final Duration LIMIT = Duration.ofSeconds(100);
 
   private final List<String> command;
   private final Process process;
