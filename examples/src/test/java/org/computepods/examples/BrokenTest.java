@@ -65,8 +65,15 @@ class BrokenTest {
         .hasProblem("computepods.yaml", 8, "c.compil", "c.compile")
         .hasProblem("computepods.yaml", 11, "dependancies", "dependencies")
         .hasProblem("computepods.yaml", 16, "output")
-        .hasProblem("computepods.yaml", 17, "timeout_s")
-        .saying("computepods.yaml:8:", "computepods.yaml:11:", "computepods.yaml:17:");
+        .hasProblem("computepods.yaml", 17, "timeout_s");
+    broken
+        .cpCtrl("build")
+        .exits(2)
+        .complaining(
+            "computepods.yaml:8:11: ",
+            "computepods.yaml:11:5: ",
+            "computepods.yaml:16:9: ",
+            "computepods.yaml:17:16: ");
 
     assertThat(broken.has("program.o")).isFalse();
   }
@@ -88,7 +95,11 @@ class BrokenTest {
         .build()
         .ends(2, "invalid")
         .ranNothing()
-        .saying("egg", "hen", "chick", "computepods.yaml:");
+        .saying("egg", "hen", "chick");
+    broken
+        .cpCtrl("build")
+        .exits(2)
+        .complaining("computepods.yaml:5:", "computepods.yaml:9:", "computepods.yaml:13:");
   }
 
   @Test

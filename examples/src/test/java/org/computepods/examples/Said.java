@@ -18,6 +18,12 @@ record Said(List<String> command, int exit, String out, String err) {
     return this;
   }
 
+  /** As {@link #saying}, but on stderr. */
+  Said complaining(String... parts) {
+    assertThat(err).as("complaints of %s", this).contains(parts);
+    return this;
+  }
+
   JsonNode json() {
     return Json.read(out);
   }
