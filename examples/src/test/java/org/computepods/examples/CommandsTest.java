@@ -15,7 +15,7 @@ class CommandsTest {
     var book = kitchen.example("book");
     book.build().succeeds();
 
-    book.cpCtrl("status").exits(0).saying("book");
+    book.cpCtrl("status").exits(0).saying(book.folder().toString(), "nothing stale");
     book.cpCtrl("tasks").exits(0).saying("tangle", "weave", "contents");
     book.cpCtrl("rules").exits(0).saying("c.compile", "c.link");
     book.cpCtrl("chefs").exits(0).saying("local");

@@ -41,7 +41,7 @@ final class Kitchen implements BeforeEachCallback, AfterEachCallback {
     var left = new ArrayList<ProcessHandle>();
     for (Home home : homes.reversed()) {
       left.addAll(home.down());
-      if (failed) context.publishReportEntry("logs", home.logs());
+      if (failed) context.publishReportEntry("logs", "of " + home + "\n" + home.logs());
     }
     left.forEach(ProcessHandle::destroyForcibly);
     delete(floor);
