@@ -110,8 +110,8 @@ class BrokenTest {
 
     var cycle = build.cycleWith("page");
     assertThat(cycle.members()).containsExactlyInAnyOrder("page", "count");
-    assertThat(cycle.verdict()).isEqualTo("diverging");
+    assertThat(cycle.verdict()).isEqualTo("capped");
     assertThat(cycle.moving()).contains("count.txt");
-    build.saying("page", "count", "diverging");
+    build.saying("page", "count", "capped");
   }
 }

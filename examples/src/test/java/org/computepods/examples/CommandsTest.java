@@ -57,14 +57,6 @@ class CommandsTest {
   }
 
   @Test
-  void book_verify_equalsItsColdBuild() {
-    var book = kitchen.example("book");
-    book.build().succeeds();
-
-    book.cpCtrl("verify").exits(0);
-  }
-
-  @Test
   void init_besideACFile_writesAProjectThatBuilds() {
     var folder = kitchen.empty();
     folder.write("hello.c", "#include <stdio.h>\nint main(void) { puts(\"Hello.\"); return 0; }\n");

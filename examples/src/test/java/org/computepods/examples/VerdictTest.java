@@ -57,21 +57,6 @@ class VerdictTest {
   }
 
   @Test
-  void cycleWithChance_build_isNondeterministic() {
-    endsUnsettled(
-        pairWhere("head -c 8 /dev/urandom | od -An -tx1 | tr 0-9 g-p > {outputs}"),
-        "nondeterministic");
-  }
-
-  @Test
-  void cycleThatGrows_build_isDiverging() {
-    endsUnsettled(
-        pairWhere(
-            "cat seed.txt > {outputs}; if [ -f right.txt ]; then cat right.txt >> {outputs}; fi"),
-        "diverging");
-  }
-
-  @Test
   void cycleThatWanders_build_isCapped() {
     endsUnsettled(
         pairWhere(
