@@ -91,11 +91,7 @@ class BrokenTest {
   void circleOfRequiredEdges_build_printsTheWholeCircle() {
     var broken = kitchen.example("broken/circle");
 
-    broken
-        .build()
-        .ends(2, "invalid")
-        .ranNothing()
-        .saying("egg", "hen", "chick");
+    broken.build().ends(2, "invalid").ranNothing().saying("egg", "hen", "chick");
     broken
         .cpCtrl("build")
         .exits(2)

@@ -31,7 +31,11 @@ record Said(List<String> command, int exit, String out, String err) {
   @Override
   public String toString() {
     return "%s%n  exit %d%n  out: %s%n  err: %s"
-        .formatted(String.join(" ", command.subList(Math.max(0, command.indexOf(Home.MAIN)), command.size())),
-            exit, out.strip(), err.strip());
+        .formatted(
+            String.join(
+                " ", command.subList(Math.max(0, command.indexOf(Home.MAIN)), command.size())),
+            exit,
+            out.strip(),
+            err.strip());
   }
 }
