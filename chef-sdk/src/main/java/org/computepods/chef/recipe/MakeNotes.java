@@ -97,7 +97,12 @@ final class MakeNotes {
       end++;
     }
     int count = end - at;
-    char escaped = end < text.length() ? text.charAt(end) : '\n';
+    if (end == text.length()) {
+      word.append("\\".repeat(count));
+      at = end;
+      return;
+    }
+    char escaped = text.charAt(end);
     if (Set.of(' ', '\t', '#', ':').contains(escaped)) {
       word.append("\\".repeat(count / 2));
       at = end;
