@@ -14,6 +14,9 @@ public final class CpCtrl {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
+    // BouncyCastle would unpack native libraries into the temporary folder at every start, and
+    // leave them.
+    System.setProperty("org.bouncycastle.native.cpu_variant", "java");
     if (Daemon.isWanted()) {
       System.exit(Daemon.run());
     }

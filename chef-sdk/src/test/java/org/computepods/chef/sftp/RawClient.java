@@ -1,14 +1,18 @@
 package org.computepods.chef.sftp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Set;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.sftp.client.SftpClient.Attributes;
 import org.apache.sshd.sftp.client.SftpClient.OpenMode;
@@ -16,6 +20,8 @@ import org.apache.sshd.sftp.client.SftpClientFactory;
 
 /** Somebody with a key who tries everything that SFTP knows. */
 final class RawClient implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final SshClient client;
   private final ClientSession session;
   private final org.apache.sshd.sftp.client.SftpClient sftp;
@@ -75,8 +81,17 @@ final class RawClient implements AutoCloseable {
     refused(at, () -> sftp.link(at, target, false));
   }
 
+  /** Refused at once, or left without an answer: in no case was anything run. */
   void assertNoShell() {
-    refused("exec", () -> session.executeRemoteCommand("id"));
+    try (var exec = session.createExecChannel("id")) {
+      exec.setOut(OutputStream.nullOutputStream());
+      exec.setErr(OutputStream.nullOutputStream());
+      exec.open().verify(PATIENCE);
+      exec.waitFor(EnumSet.of(ClientChannelEvent.CLOSED, ClientChannelEvent.EXIT_STATUS), PATIENCE);
+      assertThat(exec.getExitStatus()).as("exit status of a command").isNull();
+    } catch (IOException refused) {
+      // As good.
+    }
   }
 
   private interface TryNothing {
