@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.computepods.chef.wire.rest.BuildLine;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.chef.wire.rest.BuildRequest;
@@ -29,7 +30,7 @@ import org.computepods.chef.wire.rest.WhyNot;
 final class FakeDesk implements Desk {
   final Map<String, BuildLog> logs = new ConcurrentHashMap<>();
   volatile Optional<BuildRequest> asked = Optional.empty();
-  volatile boolean shutDown;
+  final CountDownLatch shutDown = new CountDownLatch(1);
   volatile String lookedAt = "";
 
   @Override
@@ -139,6 +140,6 @@ final class FakeDesk implements Desk {
 
   @Override
   public void shutdown() {
-    shutDown = true;
+    shutDown.countDown();
   }
 }

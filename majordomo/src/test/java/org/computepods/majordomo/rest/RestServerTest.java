@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.computepods.chef.rest.RestClient;
 import org.computepods.chef.wire.rest.BuildEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -77,16 +78,17 @@ class RestServerTest {
   }
 
   @Test
-  void changes_needJsonAndNeverComeByGet() throws IOException {
+  void changes_needJsonAndNeverComeByGet() throws Exception {
     String body = "{\"workspace\":\"/w\"}";
     assertThat(post("/v1/builds", body, "Content-Type: text/plain")).startsWith("HTTP/1.1 415");
     assertThat(post("/v1/builds", body)).startsWith("HTTP/1.1 415");
     assertThat(get("/v1/shutdown", auth())).startsWith("HTTP/1.1 405").contains("Allow: POST");
     assertThat(desk.asked).isEmpty();
-    assertThat(desk.shutDown).isFalse();
+    assertThat(desk.shutDown.getCount()).isEqualTo(1);
     assertThat(post("/v1/shutdown", "{}", "Content-Type: application/json"))
         .startsWith("HTTP/1.1 202");
-    assertThat(desk.shutDown).isTrue();
+    // The answer goes out first, for nobody could give it afterwards.
+    assertThat(desk.shutDown.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
