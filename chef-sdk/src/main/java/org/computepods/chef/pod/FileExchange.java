@@ -3,7 +3,10 @@ package org.computepods.chef.pod;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -93,8 +96,27 @@ final class FileExchange implements Fetcher, AutoCloseable {
     return publicKey;
   }
 
+  /** Asks other pods only; what nobody else holds is known to be missing at once. */
   @Override
   public Set<Digest> bring(Collection<Wanted> wanted) {
+    var missing = new LinkedHashSet<Digest>();
+    var elsewhere = new ArrayList<Wanted>();
+    for (Wanted each : wanted) {
+      List<String> others =
+          each.pods().stream().filter(pod -> !pod.equals(settings.name())).toList();
+      if (!others.isEmpty()) {
+        elsewhere.add(new Wanted(each.digest(), others, each.size()));
+      } else if (!store.has(each.digest())) {
+        missing.add(each.digest());
+      }
+    }
+    if (!elsewhere.isEmpty()) {
+      missing.addAll(fetch(elsewhere));
+    }
+    return missing;
+  }
+
+  private Set<Digest> fetch(Collection<Wanted> wanted) {
     SftpClient open;
     lock.lock();
     try {

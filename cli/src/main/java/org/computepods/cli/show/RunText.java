@@ -9,7 +9,7 @@ final class RunText {
 
   static boolean failed(Run run) {
     Integer exit = run.exit();
-    return exit == null ? run.message() != null : exit != 0;
+    return run.message() != null || (exit != null && exit != 0);
   }
 
   /** {@code [ 3/15] typeset, pass 2 412 ms paper.tex changed}. */

@@ -107,7 +107,9 @@ final class DependencyManager {
     if (artefact.producer != null) {
       return Optional.of(artefact.producer);
     }
-    return artefact.path.outside() || artefact.isPrimary() ? Optional.empty() : search(artefact);
+    // What we once made stays ours to make, though somebody has changed it since.
+    boolean primary = artefact.state.exists() && artefact.ours == null;
+    return artefact.path.outside() || primary ? Optional.empty() : search(artefact);
   }
 
   /** What makes an artefact that a person asks for by name, though a file stands there. */

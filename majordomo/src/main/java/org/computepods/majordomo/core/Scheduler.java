@@ -91,6 +91,7 @@ final class Scheduler {
       node.runs = 0;
       node.overtaken = 0;
       node.restored = false;
+      node.lost = "";
       node.verdict = null;
       node.failure = "";
       node.impossible = false;
@@ -194,6 +195,7 @@ final class Scheduler {
     TaskNode node = job.node();
     node.phase = Phase.UNCHECKED;
     node.failedSeeing = null;
+    node.lost = "";
     if (graphChanged) {
       replan();
     } else if (node.group.loop != null && !node.group.done) {
@@ -289,6 +291,7 @@ final class Scheduler {
         out.told(build, "restored", node, job.reason());
       }
     } else {
+      node.lost = job.reason();
       node.traces.remove(job.trace());
       out.say(new Command.Note(new Memory.TraceDropped(job.trace().key(), job.trace().id())));
     }
@@ -447,7 +450,8 @@ final class Scheduler {
           restore(node, trace, reason);
         }
       }
-      case Staleness.Stale(String reason) -> runOnce(node, reason);
+      case Staleness.Stale(String reason) ->
+          runOnce(node, node.lost.isEmpty() ? reason : node.lost);
     }
   }
 

@@ -62,6 +62,9 @@ final class TaskNode {
 
   boolean restored;
 
+  /** Why it is run though a trace of it held: contents that were to be restored are gone. */
+  String lost = "";
+
   /** How the cycle ended that it was last a member of; null where it was in none. */
   @Nullable Verdict verdict;
 

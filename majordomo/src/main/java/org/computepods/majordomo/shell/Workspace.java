@@ -51,7 +51,10 @@ final class Workspace implements FileFeed.Watcher {
   private final Household house;
   private final String pod;
   private final String path;
-  private final long epoch;
+
+  /** Of the lock, as its pod last said. */
+  private volatile long epoch;
+
   private final FileFeed feed = new FileFeed(this::feed, this);
   private final Looks looks;
   private final OutsideFiles outside;
@@ -333,6 +336,23 @@ final class Workspace implements FileFeed.Watcher {
     }
   }
 
+  /**
+   * Makes sure of the lock, for who removes its file (a {@code git clean}) takes it from its pod.
+   */
+  private void hold() throws BusException, InterruptedException {
+    var messenger = house.messenger();
+    var reply =
+        messenger.ask(
+            messenger.subjects().workspaceOpen(pod),
+            new OpenRequest(1, path),
+            OpenReply.class,
+            PATIENCE);
+    if (reply.error() != null) {
+      throw new BusException(BusException.Reason.REFUSED, reply.error());
+    }
+    epoch = reply.epoch();
+  }
+
   private void sync(String build) throws InterruptedException {
     var pods = outside.pods();
     var outsideDone = new CompletableFuture<Void>();
@@ -348,6 +368,7 @@ final class Workspace implements FileFeed.Watcher {
               });
     }
     try {
+      hold();
       var moving = catchUp();
       outsideDone.join();
       post(new Event.Synced(build, moving));

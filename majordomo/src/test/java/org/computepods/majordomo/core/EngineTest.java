@@ -358,6 +358,30 @@ class EngineTest {
   }
 
   @Test
+  void fileBetweenRules_editedByHand_isMadeAgainAndFollowsItsSource() {
+    World world =
+        new World("uses: [my.rules.yaml]\n")
+            .write(
+                "my.rules.yaml",
+                """
+                set: my
+                rules:
+                  first: {dependencies: ["{dir}{stem}.src"], outputs: ["{dir}{stem}.mid"], command: [cat]}
+                  last: {dependencies: ["{dir}{stem}.mid"], outputs: ["{dir}{stem}.end"], command: [cat]}
+                """)
+            .write("a.src", "1");
+    world.build("a.end");
+
+    world.write("a.mid", "junk");
+    world.build("a.end");
+
+    assertThat(world.files).containsEntry("a.mid", "1").containsEntry("a.end", "1");
+    world.write("a.src", "2");
+    assertThat(world.build("a.end").exit()).isZero();
+    assertThat(world.files).containsEntry("a.end", "2");
+  }
+
+  @Test
   void dryRun_saysWhatWouldRunAndWhy_andRunsNothing() {
     World world = chain();
     world.build();
