@@ -48,14 +48,14 @@ final class Observed {
       Optional<String> name = ground.name(noted, notes.from());
       if (name.isPresent() && !name.get().equals(depfile.path())) {
         read(name.get());
-        bornInRun(name.get(), knownBefore, begun);
+        bornInRun(name.get(), knownBefore, begun, 1);
       }
     }
     for (String noted : notes.writes()) {
       Optional<String> name = ground.name(noted, notes.from()).filter(each -> !isOutside(each));
       if (name.isPresent() && !name.get().equals(depfile.path())) {
         report.writes.add(name.get());
-        bornInRun(name.get(), knownBefore, begun);
+        bornInRun(name.get(), knownBefore, begun, 0);
       }
     }
   }
@@ -98,17 +98,21 @@ final class Observed {
   }
 
   /**
-   * Whether a file that no declaration names was not there before: only its birth tells. Strictly
-   * after our own note of the beginning, by the same clock.
+   * Whether a file that no declaration names was not there before: only its birth tells, beside our
+   * own note of the beginning by the same clock. That clock stands still for milliseconds: what was
+   * born in the tick of the beginning is taken for the run's if the run says that it wrote it.
+   *
+   * @param margin least difference: 1 for later, 0 for later or in the same tick
    */
-  private void bornInRun(String name, Set<String> knownBefore, FileTime begun) throws IOException {
+  private void bornInRun(String name, Set<String> knownBefore, FileTime begun, int margin)
+      throws IOException {
     if (isOutside(name) || knownBefore.contains(name)) {
       return;
     }
     Path path = ground.root().resolve(name);
     if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       var is = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (is.creationTime().compareTo(begun) > 0) {
+      if (is.creationTime().compareTo(begun) >= margin) {
         report.absentBefore.add(name);
       }
     }
