@@ -19,6 +19,7 @@ class OverflowTest {
   private static final int FILES = 2_000;
   private static final int NAMES = 4_000;
   private static final int EVENTS = 50_000;
+  private static final int SYNCS_MORE = 200;
 
   @TempDir Path folder;
 
@@ -80,6 +81,11 @@ class OverflowTest {
         held.complete(null);
 
         var synced = bench.sync();
+        // A sync that meets the overflow may answer before all that was compared is announced
+        // (NOTES.md); the next ones must not be needed for ever.
+        for (int more = 0; more < SYNCS_MORE && !bench.announced().equals(bench.truth()); more++) {
+          synced = bench.sync();
+        }
 
         assertThat(bench.announced()).isEqualTo(bench.truth());
         assertThat(bench.workspaces.status().getFirst().losses()).isGreaterThanOrEqualTo(round);
