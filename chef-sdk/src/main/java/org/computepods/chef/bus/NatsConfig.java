@@ -99,6 +99,7 @@ record NatsConfig(
         cp(
             "build.howTo",
             "artefact.view.*",
+            "artefact.compare.*",
             "artefact.push.*",
             "artefact.read.*",
             "artefact.restore.*",

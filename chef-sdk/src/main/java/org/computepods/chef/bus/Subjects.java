@@ -62,6 +62,10 @@ public record Subjects(String federation) {
     return of("artefact.view", pod);
   }
 
+  public String artefactCompare(String pod) {
+    return of("artefact.compare", pod);
+  }
+
   public String artefactPush(String pod) {
     return of("artefact.push", pod);
   }

@@ -9,6 +9,7 @@ import org.computepods.chef.bus.Subscription;
 import org.computepods.chef.recipe.Desk;
 import org.computepods.chef.wire.PodRequests.CancelReply;
 import org.computepods.chef.wire.PodRequests.CancelRequest;
+import org.computepods.chef.wire.PodRequests.CompareRequest;
 import org.computepods.chef.wire.PodRequests.LogRequest;
 import org.computepods.chef.wire.PodRequests.OfferRequest;
 import org.computepods.chef.wire.PodRequests.OutsideRequest;
@@ -27,6 +28,7 @@ final class PodServices implements AutoCloseable {
     this.nats = nats;
     var subjects = nats.subjects();
     serve(subjects.artefactView(pod), ViewRequest.class, desk::view);
+    serve(subjects.artefactCompare(pod), CompareRequest.class, desk::compare);
     serve(subjects.artefactRead(pod), ReadRequest.class, desk::read);
     serve(subjects.artefactRestore(pod), RestoreRequest.class, desk::restore);
     serve(subjects.artefactRemove(pod), RemoveRequest.class, desk::remove);

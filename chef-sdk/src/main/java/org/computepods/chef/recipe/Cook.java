@@ -11,7 +11,10 @@ import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.BuildResults.Outcome;
 
-/** Who does a job: in place where the kitchen's pod holds the workspace, else in scratch. */
+/**
+ * Who does a job: in place where the kitchen's pod holds the workspace, else (and when it is run
+ * only to see what it makes) in scratch.
+ */
 public final class Cook {
   /**
    * Platform threads, for each waits in the C library for a tool; kept for a minute and used again.
@@ -53,7 +56,7 @@ public final class Cook {
       BuildFrom job, Kitchen kitchen, Bench bench, Report report) {
     return () -> {
       try {
-        return kitchen.pod().equals(job.home())
+        return kitchen.pod().equals(job.home()) && !job.scratch()
             ? new InPlace(job, kitchen, bench, report).cook()
             : new Elsewhere(job, kitchen, bench, report).cook();
       } catch (IOException | RuntimeException e) {

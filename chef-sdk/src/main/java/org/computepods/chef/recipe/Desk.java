@@ -13,6 +13,8 @@ import org.computepods.chef.process.BoundedLog;
 import org.computepods.chef.store.ContentStore;
 import org.computepods.chef.store.Hashing;
 import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.PodRequests.CompareReply;
+import org.computepods.chef.wire.PodRequests.CompareRequest;
 import org.computepods.chef.wire.PodRequests.LogReply;
 import org.computepods.chef.wire.PodRequests.LogRequest;
 import org.computepods.chef.wire.PodRequests.OutsideReply;
@@ -65,16 +67,35 @@ public final class Desk {
   }
 
   private Optional<Digest> sight(Ground ground, ViewRequest.Item item) throws IOException {
-    Digest digest = Digest.parse(item.sha256());
     View view = View.parse(item.view());
-    Optional<Path> path = ground.anywhere(item.path());
+    return content(ground, item.path(), Digest.parse(item.sha256())).map(view::of);
+  }
+
+  /** A content by its digest: as it stands in place, or from the store. */
+  private Optional<byte[]> content(Ground ground, String name, Digest digest) throws IOException {
+    Optional<Path> path = ground.anywhere(name);
     if (path.isPresent() && Files.isRegularFile(path.get())) {
       byte[] content = Files.readAllBytes(path.get());
       if (Digest.of(content).equals(digest)) {
-        return Optional.of(view.of(content));
+        return Optional.of(content);
       }
     }
-    return store.read(digest).map(view::of);
+    return store.read(digest);
+  }
+
+  public CompareReply compare(CompareRequest request) {
+    try {
+      Ground ground = Ground.at(Path.of(request.workspace()));
+      var versions = new ArrayList<Optional<byte[]>>();
+      for (String each : request.versions()) {
+        versions.add(content(ground, request.path(), Digest.parse(each)));
+      }
+      var comparing = new Comparing(versions);
+      return new CompareReply(
+          request.v(), comparing.sizes(), comparing.numbers(), comparing.difference(), null);
+    } catch (IOException | RuntimeException e) {
+      return new CompareReply(request.v(), List.of(), List.of(), "", Reasons.of(e));
+    }
   }
 
   public ReadReply read(ReadRequest request) {

@@ -62,7 +62,7 @@ final class Elsewhere {
     if (bench.cancelled()) {
       return report.as(Outcome.CANCELLED, "cancelled");
     }
-    Optional<Path> tool = bench.tool(false, ground.root());
+    Optional<Path> tool = bench.tool(atHome(), ground.root());
     if (tool.isEmpty()) {
       return report.as(Outcome.REFUSED, "no such tool: " + job.command());
     }
@@ -72,7 +72,7 @@ final class Elsewhere {
       Aside.createParents(ground.path(each));
     }
     FileTime begun = Files.getLastModifiedTime(ground.root());
-    End end = bench.run(tool.get(), false, ground.root());
+    End end = bench.run(tool.get(), atHome(), ground.root());
     report.ended(end);
     observe(ground, tool.get(), known, begun);
     return switch (end.way()) {
@@ -84,6 +84,11 @@ final class Elsewhere {
               ? succeed(ground)
               : report.as(Outcome.FAILED, "exit code " + end.exit() + " of " + tool.get());
     };
+  }
+
+  /** A replay beside the workspace sees the environment that the run in place saw. */
+  private boolean atHome() {
+    return kitchen.pod().equals(job.home());
   }
 
   private Set<String> written() {

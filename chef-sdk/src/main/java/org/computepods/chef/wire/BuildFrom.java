@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param depfile what the tool notes its reads in, null where it does not
  * @param missing pattern whose first group is a file that the tool missed, null for none
  * @param timeoutS seconds after which the tool is killed
+ * @param scratch whether it is run only to see what it makes: always in scratch, and nothing of it
+ *     comes into the workspace
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BuildFrom(
@@ -66,9 +68,103 @@ public record BuildFrom(
     Map<String, String> seeds,
     @Nullable DepfileRef depfile,
     @Nullable String missing,
-    long timeoutS) {
+    long timeoutS,
+    boolean scratch) {
   /**
    * @param format {@code make}, {@code fls} or {@code list}
    */
   public record DepfileRef(String path, String format) {}
+
+  /** The job as its MajorDomo sends it out. */
+  public BuildFrom from(String majordomo, String workspace, String home, long epoch) {
+    return new BuildFrom(
+        v,
+        job,
+        attempt,
+        majordomo,
+        build,
+        request,
+        task,
+        set,
+        kind,
+        requires,
+        workspace,
+        home,
+        epoch,
+        command,
+        env,
+        inputs,
+        absent,
+        outputs,
+        auxiliaries,
+        readBack,
+        ours,
+        seeds,
+        depfile,
+        missing,
+        timeoutS,
+        scratch);
+  }
+
+  /** The job with other words about where its inputs are. */
+  public BuildFrom withInputs(List<FileRef> located) {
+    return new BuildFrom(
+        v,
+        job,
+        attempt,
+        majordomo,
+        build,
+        request,
+        task,
+        set,
+        kind,
+        requires,
+        workspace,
+        home,
+        epoch,
+        command,
+        env,
+        located,
+        absent,
+        outputs,
+        auxiliaries,
+        readBack,
+        ours,
+        seeds,
+        depfile,
+        missing,
+        timeoutS,
+        scratch);
+  }
+
+  /** The same once more, in scratch: would it make the same again? */
+  public BuildFrom replay(String newJob) {
+    return new BuildFrom(
+        v,
+        newJob,
+        1,
+        majordomo,
+        build,
+        request,
+        task,
+        set,
+        kind,
+        requires,
+        workspace,
+        home,
+        epoch,
+        command,
+        env,
+        inputs,
+        absent,
+        outputs,
+        auxiliaries,
+        readBack,
+        Map.of(),
+        seeds,
+        depfile,
+        missing,
+        timeoutS,
+        true);
+  }
 }

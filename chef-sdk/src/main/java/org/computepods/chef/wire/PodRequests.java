@@ -26,6 +26,24 @@ public final class PodRequests {
   public record ViewReply(int v, List<@Nullable String> sights, @Nullable String error) {}
 
   /**
+   * {@code artefact.compare.<pod>}: how some versions of one artefact differ.
+   *
+   * @param path where the newest stands in the workspace, tried before the store
+   * @param versions digests, the oldest first
+   */
+  public record CompareRequest(int v, String workspace, String path, List<String> versions) {}
+
+  /**
+   * @param sizes of each version, in bytes; -1 where it is no longer to be had
+   * @param numbers the one integer in which the versions differ, of each version; empty where they
+   *     differ otherwise
+   * @param difference between the first and the last version, for people: the lines of a text, the
+   *     first bytes of anything else
+   */
+  public record CompareReply(
+      int v, List<Long> sizes, List<Long> numbers, String difference, @Nullable String error) {}
+
+  /**
    * {@code artefact.read.<pod>}: small files of a workspace (projects, rules), at most 1 MiB each.
    */
   public record ReadRequest(int v, String workspace, List<String> paths) {}

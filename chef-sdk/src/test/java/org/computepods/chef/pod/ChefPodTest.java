@@ -147,7 +147,8 @@ class ChefPodTest {
         Map.of(),
         null,
         null,
-        60);
+        60,
+        false);
   }
 
   private void place(BuildFrom job) throws Exception {

@@ -62,6 +62,23 @@ class ElsewhereTest {
   }
 
   @Test
+  void replay_atHome_leavesTheWorkspaceAlone() throws Exception {
+    Files.writeString(at.workspace.resolve("o"), "as it stands");
+
+    var results =
+        at.job("cat a > o")
+            .input("a", at.store.put("pinned".getBytes(UTF_8)))
+            .output("o")
+            .replayed()
+            .run();
+
+    assertThat(results.outcome()).as(results.message()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(Workshop.text(at.store, results.outputs().getFirst().sha256())).isEqualTo("pinned");
+    assertThat(at.workspace.resolve("o")).hasContent("as it stands");
+    assertThat(at.beside("scratch")).isEmptyDirectory();
+  }
+
+  @Test
   void job_whoseInputNobodyHas_doesNotRun() throws Exception {
     var results = at.job("touch x").input("a", Digest.of("gone")).elsewhere().run();
 

@@ -121,6 +121,7 @@ final class Workshop implements AutoCloseable {
     private String home = "here";
     private String name = "job";
     private long epoch = EPOCH;
+    private boolean scratch;
     private long timeoutS = 60;
 
     private Job(String script) {
@@ -182,6 +183,11 @@ final class Workshop implements AutoCloseable {
       return this;
     }
 
+    Job replayed() {
+      scratch = true;
+      return this;
+    }
+
     Job epoch(long other) {
       epoch = other;
       return this;
@@ -231,7 +237,8 @@ final class Workshop implements AutoCloseable {
           seeds,
           depfile,
           missing,
-          timeoutS);
+          timeoutS,
+          scratch);
     }
   }
 }

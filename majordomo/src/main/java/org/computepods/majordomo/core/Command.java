@@ -26,7 +26,8 @@ public sealed interface Command {
    * Find a chef for a job and have it done; answered by {@link Event.JobStarted} and {@link
    * Event.JobEnded}, or by {@link Event.JobImpossible}. The shell fills in what the core does not
    * know: {@code majordomo}, {@code workspace}, {@code home}, {@code epoch} and the {@code pods} of
-   * inputs.
+   * inputs. A job marked {@code scratch} is a replay: nothing that it makes comes into the
+   * workspace.
    *
    * @param waitS seconds to wait for a chef that is known but away
    */
@@ -34,6 +35,11 @@ public sealed interface Command {
 
   /** Kill a job; answered by {@link Event.JobEnded} with {@code CANCELLED}. */
   record Cancel(String job) implements Command {}
+
+  /**
+   * Say how versions of one artefact differ, the oldest first; answered by {@link Event.Compared}.
+   */
+  record Compare(String question, ArtefactPath path, List<Digest> versions) implements Command {}
 
   /** Put contents back in place; answered by {@link Event.Restored}. */
   record Restore(String restore, List<FileRef> outputs, List<String> ours) implements Command {}

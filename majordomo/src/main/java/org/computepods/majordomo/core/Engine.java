@@ -120,6 +120,7 @@ public final class Engine {
           desk.job(job).ifPresent(j -> tell(j.node(), "waiting", reason));
       case Event.Seen(var path, var content, var view, var sight) ->
           seen(path, content, view, sight);
+      case Event.Compared _ -> {}
       case Event.Restored restored -> harvest.restored(restored);
       case Event.Removed(var paths) -> removed(paths);
       case Event.SlotsChanged(int slots) -> scheduler.slots(slots);
@@ -197,6 +198,7 @@ public final class Engine {
           own(artefacts.of(path), state, task, declared);
       case Memory.Disowned(var path) -> artefacts.of(path).ours = null;
       case Memory.SavedAside aside -> saved.add(aside);
+      case Memory.Settled _, Memory.GenerationDropped _ -> {}
       case Memory.TraceDropped _, Memory.BuildDone _ -> {}
     }
   }

@@ -63,6 +63,17 @@ public sealed interface Event {
       implements Event {}
 
   /**
+   * The answer to {@link Command.Compare}.
+   *
+   * @param sizes of each version, in bytes; -1 where it is no longer to be had
+   * @param numbers the one integer in which they differ, of each version; empty where they differ
+   *     otherwise
+   * @param difference between the first and the last version, for people; "" where it is not known
+   */
+  record Compared(String question, List<Long> sizes, List<Long> numbers, String difference)
+      implements Event {}
+
+  /**
    * The answer to {@link Command.Restore}.
    *
    * @param outputs as they stand now, if all went well

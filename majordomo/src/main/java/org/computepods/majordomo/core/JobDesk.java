@@ -108,7 +108,8 @@ final class JobDesk {
                         d.path().value(), d.format().name().toLowerCase(Locale.ROOT)))
             .orElse(null),
         task.missing().orElse(null),
-        task.timeout().toSeconds());
+        task.timeout().toSeconds(),
+        false);
   }
 
   /** Digest of rule set and requirements: jobs of one kind can be done by the same chefs. */

@@ -20,6 +20,12 @@ public sealed interface Memory {
   /** A trace turned out to be worthless (its contents are gone). */
   record TraceDropped(String key, String id) implements Memory {}
 
+  /** A cycle has settled; of generations with the same key the newest come first. */
+  record Settled(Generation generation) implements Memory {}
+
+  /** A generation turned out to be worthless (its contents are gone). */
+  record GenerationDropped(String key, String id) implements Memory {}
+
   /** We wrote this file: it may be replaced and removed freely as long as it is in this state. */
   record Wrote(ArtefactPath path, ArtefactState state, String task, boolean declared)
       implements Memory {}

@@ -78,7 +78,7 @@ final class Dispatch {
       case Placement.At(String pod) -> {
         job.phase = DispatchedJob.Phase.PLACING;
         job.pods = List.of(pod);
-        enqueue(job, messenger.subjects().buildFromAt(job.lane, pod));
+        placeAt(job, messenger.subjects().buildFromAt(job.lane, pod));
       }
       case Placement.Any(List<String> able) -> {
         job.phase = DispatchedJob.Phase.PLACING;
@@ -133,6 +133,20 @@ final class Dispatch {
                     job.job.job(), reason + "; it did not come back in " + job.waitS + " s"));
           }
         });
+  }
+
+  /** At home a job finds its inputs in place, but for a replay: that takes them from the store. */
+  private void placeAt(DispatchedJob job, String subject) {
+    if (job.job.scratch()) {
+      inBackground(
+          job,
+          () -> {
+            homing.offer(job.job);
+            core.post(() -> enqueue(job, subject));
+          });
+    } else {
+      enqueue(job, subject);
+    }
   }
 
   private void sendAbroad(DispatchedJob job, List<RuleSet> sets) {
@@ -292,7 +306,8 @@ final class Dispatch {
     inBackground(
         job,
         () -> {
-          var home = homing.fetch(job.job, results);
+          var home =
+              job.job.scratch() ? homing.bring(job.job, results) : homing.fetch(job.job, results);
           core.post(() -> end(job, new Event.JobEnded(homing.named(home, job.job.home()))));
         });
   }

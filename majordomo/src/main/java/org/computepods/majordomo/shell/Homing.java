@@ -10,6 +10,8 @@ import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.chef.wire.PodRequests.OfferReply;
 import org.computepods.chef.wire.PodRequests.OfferRequest;
+import org.computepods.chef.wire.PodRequests.PushReply;
+import org.computepods.chef.wire.PodRequests.PushRequest;
 import org.computepods.chef.wire.PodRequests.RestoreReply;
 import org.computepods.chef.wire.PodRequests.RestoreRequest;
 import org.computepods.rules.Task;
@@ -46,33 +48,7 @@ final class Homing {
 
   /** The job with who holds each of its inputs. */
   BuildFrom located(BuildFrom job) {
-    var inputs = job.inputs().stream().map(i -> holdings.located(i, job.home())).toList();
-    return new BuildFrom(
-        job.v(),
-        job.job(),
-        job.attempt(),
-        job.majordomo(),
-        job.build(),
-        job.request(),
-        job.task(),
-        job.set(),
-        job.kind(),
-        job.requires(),
-        job.workspace(),
-        job.home(),
-        job.epoch(),
-        job.command(),
-        job.env(),
-        inputs,
-        job.absent(),
-        job.outputs(),
-        job.auxiliaries(),
-        job.readBack(),
-        job.ours(),
-        job.seeds(),
-        job.depfile(),
-        job.missing(),
-        job.timeoutS());
+    return job.withInputs(job.inputs().stream().map(i -> holdings.located(i, job.home())).toList());
   }
 
   /** Remembers who holds what the job made. */
@@ -83,6 +59,19 @@ final class Homing {
     if (log != null) {
       holdings.add(log, results.pod());
     }
+  }
+
+  /** Brings what a replay made into the home pod's store, where it can be compared. */
+  BuildResults bring(BuildFrom job, BuildResults results)
+      throws BusException, InterruptedException {
+    var wanted =
+        results.outputs().stream().map(output -> holdings.located(output, results.pod())).toList();
+    messenger.ask(
+        messenger.subjects().artefactPush(job.home()),
+        new PushRequest(1, wanted),
+        PushReply.class,
+        PATIENCE);
+    return results;
   }
 
   /**
@@ -164,7 +153,8 @@ final class Homing {
         Map.of(),
         null,
         null,
-        0);
+        0,
+        false);
   }
 
   /** The results of a job that nobody did. */

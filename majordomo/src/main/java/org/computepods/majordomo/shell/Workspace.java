@@ -13,6 +13,8 @@ import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.FileChanged;
 import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.PodRequests.CompareReply;
+import org.computepods.chef.wire.PodRequests.CompareRequest;
 import org.computepods.chef.wire.PodRequests.OpenReply;
 import org.computepods.chef.wire.PodRequests.OpenRequest;
 import org.computepods.chef.wire.PodRequests.RemoveReply;
@@ -26,6 +28,7 @@ import org.computepods.majordomo.core.Command;
 import org.computepods.majordomo.core.EngineView;
 import org.computepods.majordomo.core.Event;
 import org.computepods.majordomo.core.Memory;
+import org.computepods.rules.Digest;
 import org.computepods.rules.Place;
 import org.computepods.rules.Problem;
 import org.computepods.rules.project.ProjectLoader;
@@ -235,6 +238,7 @@ final class Workspace implements FileFeed.Watcher {
       case Command.Look look -> looks.look(pod, path, look);
       case Command.Start(BuildFrom job, int waitS) -> start(job, waitS);
       case Command.Cancel(String job) -> house.dispatch().cancel(job);
+      case Command.Compare compare -> errand("compare", () -> compare(compare));
       case Command.Restore restore -> errand("restore", () -> restore(restore));
       case Command.Remove(List<FileRef> files) -> errand("remove", () -> remove(files));
       case Command.Tell(var event) -> house.builds().tell(event);
@@ -451,7 +455,7 @@ final class Workspace implements FileFeed.Watcher {
     var homing = house.homing();
     boolean watch =
         house.builds().build(job.build()).map(build -> build.request().watch()).orElse(false);
-    var filled = homing.located(filled(job));
+    var filled = homing.located(job.from(house.name(), path, pod, epoch));
     house
         .dispatch()
         .start(
@@ -476,33 +480,24 @@ final class Workspace implements FileFeed.Watcher {
     }
   }
 
-  private BuildFrom filled(BuildFrom job) {
-    return new BuildFrom(
-        job.v(),
-        job.job(),
-        job.attempt(),
-        house.name(),
-        job.build(),
-        job.request(),
-        job.task(),
-        job.set(),
-        job.kind(),
-        job.requires(),
-        path,
-        pod,
-        epoch,
-        job.command(),
-        job.env(),
-        job.inputs(),
-        job.absent(),
-        job.outputs(),
-        job.auxiliaries(),
-        job.readBack(),
-        job.ours(),
-        job.seeds(),
-        job.depfile(),
-        job.missing(),
-        job.timeoutS());
+  private void compare(Command.Compare wanted) throws InterruptedException {
+    var versions = wanted.versions().stream().map(Digest::hex).toList();
+    Event answer = new Event.Compared(wanted.question(), List.of(), List.of(), "");
+    try {
+      var reply =
+          house
+              .messenger()
+              .ask(
+                  house.messenger().subjects().artefactCompare(pod),
+                  new CompareRequest(1, path, wanted.path().value(), versions),
+                  CompareReply.class,
+                  PATIENCE);
+      answer =
+          new Event.Compared(wanted.question(), reply.sizes(), reply.numbers(), reply.difference());
+    } catch (BusException e) {
+      house.say().accept("cannot compare versions of " + wanted.path() + ": " + e.getMessage());
+    }
+    post(answer);
   }
 
   private void restore(Command.Restore wanted) throws InterruptedException {

@@ -12,7 +12,7 @@ import java.util.List;
 /** The tables, and how a database file is opened or, where it is of no use, moved aside. */
 final class Schema {
   /** Raised whenever a table or the bytes in one change their meaning. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** Marks a SQLite file as ours ("CPod"). */
   private static final int APPLICATION = 0x43506f64;
@@ -25,6 +25,10 @@ final class Schema {
           create table trace(n integer primary key, workspace integer not null, key text not null,
             id text not null, body blob not null)""",
           "create index trace_key on trace(workspace, key, n)",
+          """
+          create table generation(n integer primary key, workspace integer not null, key text not null,
+            id text not null, body blob not null)""",
+          "create index generation_key on generation(workspace, key, n)",
           """
           create table owned(workspace integer not null, name integer not null, state blob not null,
             task text not null, declared integer not null, primary key(workspace, name)) without rowid""",

@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.computepods.majordomo.core.Generation;
 import org.computepods.majordomo.core.Memory;
 
 /**
@@ -20,6 +21,9 @@ import org.computepods.majordomo.core.Memory;
 public final class StateStore implements AutoCloseable {
   /** Traces kept under one key: enough for a few branches to switch between. */
   public static final int TRACES_KEPT = 16;
+
+  /** Generations kept of one cycle: enough for a few branches to switch between. */
+  public static final int GENERATIONS_KEPT = Generation.KEPT;
 
   /** Builds kept of each workspace, for {@code cpCtrl builds}. */
   public static final int BUILDS_KEPT = 200;

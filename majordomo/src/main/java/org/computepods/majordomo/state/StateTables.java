@@ -12,6 +12,7 @@ import org.computepods.chef.json.Json;
 import org.computepods.chef.json.MalformedJson;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.chef.wire.rest.BuildRequest;
+import org.computepods.majordomo.core.Generation;
 import org.computepods.majordomo.core.Memory;
 import org.computepods.majordomo.core.Trace;
 
@@ -80,6 +81,26 @@ final class StateTables implements AutoCloseable {
       }
       case Memory.TraceDropped(String key, String id) ->
           run("delete from trace where workspace=? and key=? and id=?", number, key, id);
+      case Memory.Settled(Generation generation) -> {
+        String key = generation.key();
+        run(
+            "insert into generation(workspace, key, id, body) values(?, ?, ?, ?)",
+            number,
+            key,
+            generation.id(),
+            codec.write(generation));
+        run(
+            """
+            delete from generation where workspace=? and key=? and n <= (select n from generation
+              where workspace=? and key=? order by n desc limit 1 offset ?)""",
+            number,
+            key,
+            number,
+            key,
+            StateStore.GENERATIONS_KEPT);
+      }
+      case Memory.GenerationDropped(String key, String id) ->
+          run("delete from generation where workspace=? and key=? and id=?", number, key, id);
       case Memory.Wrote(var path, var state, var task, var declared) ->
           run(
               "insert or replace into owned(workspace, name, state, task, declared) values(?, ?, ?, ?, ?)",
@@ -116,7 +137,10 @@ final class StateTables implements AutoCloseable {
     }
   }
 
-  /** Everything about a workspace but its builds: traces, the newest first; then the rest. */
+  /**
+   * Everything about a workspace but its builds: traces and generations, the newest first; then the
+   * rest.
+   */
   List<Memory> load(String workspace) throws SQLException {
     var memories = new ArrayList<Memory>();
     Integer number = workspaces.get(workspace);
@@ -128,6 +152,13 @@ final class StateTables implements AutoCloseable {
     try (var rows = traces.executeQuery()) {
       while (rows.next()) {
         memories.add(new Memory.TraceKept(codec.readTrace(rows.getBytes(1))));
+      }
+    }
+    var settled = statement("select body from generation where workspace=? order by n desc");
+    settled.setInt(1, number);
+    try (var rows = settled.executeQuery()) {
+      while (rows.next()) {
+        memories.add(new Memory.Settled(codec.readGeneration(rows.getBytes(1))));
       }
     }
     var owned = statement("select name, state, task, declared from owned where workspace=?");

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import org.computepods.majordomo.core.Generation;
 import org.computepods.majordomo.core.Trace;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
@@ -23,8 +24,37 @@ final class TraceCodec {
     this.names = names;
   }
 
+  byte[] write(Generation generation) throws SQLException {
+    var out = new ByteWriter();
+    out.text(generation.id());
+    out.number(generation.traces().size());
+    for (Trace trace : generation.traces()) {
+      write(trace, out);
+    }
+    return out.toBytes();
+  }
+
+  Generation readGeneration(byte[] bytes) {
+    var in = new ByteReader(bytes);
+    String id = in.text();
+    int members = in.count();
+    var traces = new ArrayList<Trace>(members);
+    for (int i = 0; i < members; i++) {
+      traces.add(readTrace(in));
+    }
+    if (traces.isEmpty()) {
+      throw new DamagedException("a generation without traces");
+    }
+    return new Generation(id, traces);
+  }
+
   byte[] write(Trace trace) throws SQLException {
     var out = new ByteWriter();
+    write(trace, out);
+    return out.toBytes();
+  }
+
+  private void write(Trace trace, ByteWriter out) throws SQLException {
     out.text(trace.id());
     out.text(trace.task());
     out.text(trace.key());
@@ -57,11 +87,13 @@ final class TraceCodec {
     out.text(trace.log());
     out.number(trace.endedMs());
     out.number(trace.ms());
-    return out.toBytes();
   }
 
   Trace readTrace(byte[] bytes) {
-    var in = new ByteReader(bytes);
+    return readTrace(new ByteReader(bytes));
+  }
+
+  private Trace readTrace(ByteReader in) {
     String id = in.text();
     String task = in.text();
     String key = in.text();

@@ -160,6 +160,7 @@ final class World {
         pending.add(() -> cook(job));
       }
       case Command.Cancel(String job) -> pending.add(() -> cancel(job));
+      case Command.Compare _ -> throw new AssertionError("not yet");
       case Command.Restore(String id, var outputs, _) -> pending.add(() -> restore(id, outputs));
       case Command.Remove(var refs) -> pending.add(() -> remove(refs));
       case Command.Tell(BuildEvent event) -> {

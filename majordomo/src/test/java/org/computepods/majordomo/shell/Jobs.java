@@ -38,7 +38,8 @@ final class Jobs {
         Map.of(),
         null,
         null,
-        60);
+        60,
+        false);
   }
 
   static BuildResults done(BuildFrom job, String pod) {

@@ -1,0 +1,49 @@
+package org.computepods.chef.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ComparingTest {
+  @Test
+  void texts_differingInOneInteger_tellIt() {
+    assertThat(of("page 9 of 20\n", "page 10 of 20\n", "page 11 of 20\n").numbers())
+        .containsExactly(9L, 10L, 11L);
+    assertThat(of("10", "100", "101").numbers()).containsExactly(10L, 100L, 101L);
+  }
+
+  @Test
+  void texts_differingOtherwise_tellNoInteger() {
+    assertThat(of("1 and 2", "2 and 3").numbers()).isEmpty();
+    assertThat(of("a1", "b1").numbers()).isEmpty();
+    assertThat(of("x1", "x").numbers()).isEmpty();
+  }
+
+  @Test
+  void difference_ofTexts_showsTheLinesThatDiffer() {
+    assertThat(of("one\ntwo\nthree\n", "one\n2\nthree\n").difference())
+        .isEqualTo("line 2:\n- two\n+ 2");
+  }
+
+  @Test
+  void difference_ofBytes_showsTheFirstThatDiffer() {
+    assertThat(of("\0ab", "\0ac").difference()).isEqualTo("byte 2:\n- 62\n+ 63");
+  }
+
+  @Test
+  void version_thatIsGone_hasNoSizeAndNoDifference() {
+    var comparing =
+        new Comparing(Stream.of(Optional.<byte[]>empty(), Optional.of(new byte[] {1, 2})).toList());
+
+    assertThat(comparing.sizes()).containsExactly(-1L, 2L);
+    assertThat(comparing.difference()).isEmpty();
+  }
+
+  private static Comparing of(String... versions) {
+    return new Comparing(
+        Stream.of(versions).map(v -> Optional.of(v.getBytes(StandardCharsets.UTF_8))).toList());
+  }
+}

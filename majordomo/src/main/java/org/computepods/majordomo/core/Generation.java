@@ -1,0 +1,44 @@
+package org.computepods.majordomo.core;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.computepods.rules.ArtefactPath;
+
+/**
+ * A cycle as it settled: the trace of each member that held then. Together they are the trace of
+ * the whole cycle: with what its members read from outside in place again, all that they wrote can
+ * be put back, and nobody needs a run.
+ *
+ * @param id unique
+ * @param traces one of each member, in the order in which a pass walked them
+ */
+public record Generation(String id, List<Trace> traces) {
+  /** Kept of one cycle: enough for a few branches to switch between. */
+  public static final int KEPT = 8;
+
+  public Generation {
+    traces = List.copyOf(traces);
+    if (traces.isEmpty()) {
+      throw new IllegalArgumentException("a cycle has a member at least");
+    }
+  }
+
+  /** What groups generations: the least of the keys of its traces. */
+  public String key() {
+    return traces.stream().map(Trace::key).min(String::compareTo).orElseThrow();
+  }
+
+  /** Everything that its members wrote. */
+  Stream<Trace.Output> outputs() {
+    return traces.stream().flatMap(trace -> trace.outputs().stream());
+  }
+
+  /** What its members read from outside of it. */
+  Stream<Trace.Observed> readFromOutside(Trace trace) {
+    Set<ArtefactPath> inside = new HashSet<>();
+    outputs().forEach(output -> inside.add(output.path()));
+    return trace.observed().stream().filter(observed -> !inside.contains(observed.path()));
+  }
+}
