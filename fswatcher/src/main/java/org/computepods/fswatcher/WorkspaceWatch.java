@@ -335,6 +335,7 @@ final class WorkspaceWatch implements AutoCloseable {
     beginEpoch();
     slowScan.clear();
     polled.clear();
+    doubtLooks();
     scan("", this::demand);
     announceSettled();
     // Their cookies may be among what was lost; the comparison began after they asked.
@@ -346,12 +347,19 @@ final class WorkspaceWatch implements AutoCloseable {
     }
   }
 
+  /** What happened since a look under way began may be what was never told: it counts as stale. */
+  private void doubtLooks() {
+    List.copyOf(looks.keySet()).forEach(this::heard);
+  }
+
+  /** Announces what is settled; who waits already waits for the rest of the epoch too. */
   private void announceSettled() throws InterruptedException {
     for (String path : tree.paths()) {
       if (settling.phase(path) == Phase.SETTLED) {
         tree.announceOnce(path);
       }
     }
+    waitingForLooks.forEach(this::requireAll);
   }
 
   private void scan(String top, Consumer<String> differs) throws InterruptedException {
@@ -479,6 +487,7 @@ final class WorkspaceWatch implements AutoCloseable {
       barrier.deadlineNs = System.nanoTime() + settings.cookieWait().toNanos();
       waitingForCookie.put(cookie, barrier);
     } catch (IOException e) {
+      doubtLooks();
       scan("", this::demand); // No cookie can be written there: comparing proves as much.
       proceed(barrier);
     }
@@ -486,6 +495,7 @@ final class WorkspaceWatch implements AutoCloseable {
 
   private void proceed(Barrier barrier) throws InterruptedException {
     if (!polled.isEmpty()) {
+      doubtLooks();
       pollUnwatched(this::demand);
     }
     if (barrier.anew) {
@@ -497,10 +507,14 @@ final class WorkspaceWatch implements AutoCloseable {
 
   private void await(Barrier barrier) {
     pace.unsaid(System.nanoTime()).forEach(this::follow);
+    requireAll(barrier);
+    waitingForLooks.add(barrier);
+  }
+
+  private void requireAll(Barrier barrier) {
     for (String path : settling.inMotion()) {
       require(barrier, path, Barrier.TRIES);
     }
-    waitingForLooks.add(barrier);
   }
 
   /** Sees to a look that begins now or later, or has begun and heard of nothing since. */

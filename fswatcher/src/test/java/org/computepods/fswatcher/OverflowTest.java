@@ -19,13 +19,13 @@ class OverflowTest {
   private static final int FILES = 2_000;
   private static final int NAMES = 4_000;
   private static final int EVENTS = 50_000;
-  private static final int SYNCS_MORE = 200;
+  private static final int ROUNDS = Integer.getInteger("computepods.rounds", 3);
 
   @TempDir Path folder;
 
   @Test
   void overflow_whileTheWatcherIsHeldUp_losesNoFinalState() throws Exception {
-    overflow(Sources.BEST, 3);
+    overflow(Sources.BEST, ROUNDS);
   }
 
   @Test
@@ -52,7 +52,7 @@ class OverflowTest {
   }
 
   private void overflow(Sources sources, int rounds) throws Exception {
-    long seed = 20261122;
+    long seed = Long.getLong("computepods.seed", 20261122);
     System.out.println("OverflowTest seed " + seed);
     var random = new Random(seed);
     var settings = WatchSettings.USUAL.withBatchesMax(1);
@@ -81,11 +81,6 @@ class OverflowTest {
         held.complete(null);
 
         var synced = bench.sync();
-        // A sync that meets the overflow may answer before all that was compared is announced
-        // (NOTES.md); the next ones must not be needed for ever.
-        for (int more = 0; more < SYNCS_MORE && !bench.announced().equals(bench.truth()); more++) {
-          synced = bench.sync();
-        }
 
         assertThat(bench.announced()).isEqualTo(bench.truth());
         assertThat(bench.workspaces.status().getFirst().losses()).isGreaterThanOrEqualTo(round);
