@@ -42,7 +42,7 @@ final class BuildRun {
   Set<TaskNode> goals = Set.of();
 
   /** Everything that the goals need, as of the last plan. */
-  Set<TaskNode> wanted = new LinkedHashSet<>();
+  Wanted wanted = Wanted.only(Set.of());
 
   final List<BuildReport.Run> runs = new ArrayList<>();
   final Set<TaskNode> ran = new LinkedHashSet<>();
@@ -69,7 +69,7 @@ final class BuildRun {
   }
 
   boolean wants(TaskNode node) {
-    return wanted.contains(node);
+    return wanted.has(node);
   }
 
   /** Forgets what came of the round before. */

@@ -33,6 +33,13 @@ final class DependencyManager {
   private final Map<String, TaskNode> tasks = new LinkedHashMap<>();
   private final Map<String, List<Trace>> remembered = new HashMap<>();
   private final Map<ArtefactPath, List<NearMiss>> unmakable = new HashMap<>();
+  private final Set<TaskNode> ofRules = new LinkedHashSet<>();
+  private final Set<Artefact> abandoned = new LinkedHashSet<>();
+  private long version;
+
+  /** Whether two tasks have ever written one file: then nothing is known to last. */
+  private boolean contested;
+
   private @Nullable RulesManager rules;
   private Binding binding = new Binding(List.of(), Map.of(), Optional.empty(), List.of());
 
@@ -60,6 +67,40 @@ final class DependencyManager {
     return binding;
   }
 
+  /**
+   * Rises whenever another plan may come of the same goals: tasks joined, changed or left, or may
+   * now be found where none was. Edges that a run discovers are the scheduler's to follow.
+   */
+  long version() {
+    return version;
+  }
+
+  boolean contested() {
+    return contested;
+  }
+
+  /** Declared outputs that nothing makes any more, since the last question and still then. */
+  Collection<Artefact> abandoned() {
+    abandoned.removeIf(a -> a.producer != null || a.ours == null);
+    return abandoned;
+  }
+
+  /** We made this artefact once; some task must make it, or it is abandoned. */
+  void expect(Artefact artefact) {
+    if (artefact.producer == null) {
+      abandoned.add(artefact);
+    }
+  }
+
+  /** The tasks that make what this one reads. */
+  Set<TaskNode> producers(TaskNode node) {
+    var producers = new HashSet<TaskNode>();
+    for (Edge edge : node.edges) {
+      producer(edge.from()).ifPresent(producers::add);
+    }
+    return producers;
+  }
+
   Collection<TaskNode> tasks() {
     return tasks.values();
   }
@@ -77,7 +118,12 @@ final class DependencyManager {
 
   /** Binds what the project names to the files there are now. */
   void bind() {
+    Binding before = binding;
     binding = rules().bind(sources());
+    boolean sameTargets =
+        binding.targets().equals(before.targets())
+            && binding.defaultTarget().equals(before.defaultTarget());
+    version += sameTargets ? 0 : 1;
     var named = new HashSet<String>();
     binding.tasks().forEach(task -> named.add(task.name()));
     for (TaskNode node : List.copyOf(tasks.values())) {
@@ -86,14 +132,19 @@ final class DependencyManager {
       }
     }
     binding.tasks().forEach(this::put);
+    forgetUnmakable();
+  }
+
+  private void forgetUnmakable() {
+    version += unmakable.isEmpty() ? 0 : 1;
     unmakable.clear();
   }
 
   /** Forgets the tasks of rules, for files came or went; they join again where they are wanted. */
   void forgetRuleTasks() {
-    unmakable.clear();
-    for (TaskNode node : List.copyOf(tasks.values())) {
-      if (node.task.source() == Task.Source.RULE && !node.phase.busy()) {
+    forgetUnmakable();
+    for (TaskNode node : List.copyOf(ofRules)) {
+      if (!node.phase.busy()) {
         remove(node);
       }
     }
@@ -231,6 +282,12 @@ final class DependencyManager {
       node.task = task;
       node.recipe = Recipe.of(task);
     }
+    version++;
+    if (task.source() == Task.Source.RULE) {
+      ofRules.add(node);
+    } else {
+      ofRules.remove(node);
+    }
     var writes = new ArrayList<Artefact>();
     for (ArtefactPath path : task.outputs()) {
       writes.add(claim(artefacts.of(path), node, true));
@@ -244,12 +301,13 @@ final class DependencyManager {
   }
 
   /** An output beats an auxiliary, and the project beats a rule; else whoever came first stays. */
-  private static Artefact claim(Artefact artefact, TaskNode node, boolean output) {
+  private Artefact claim(Artefact artefact, TaskNode node, boolean output) {
     TaskNode other = artefact.producer;
     boolean stronger =
         other == null
             || (output && !other.task.outputs().contains(artefact.path))
             || (node.task.source() != Task.Source.RULE && other.task.source() == Task.Source.RULE);
+    contested |= other != null && other != node;
     if (stronger) {
       artefact.producer = node;
     }
@@ -257,16 +315,21 @@ final class DependencyManager {
   }
 
   private void remove(TaskNode node) {
+    version++;
     tasks.remove(node.name());
+    ofRules.remove(node);
     remembered.put(node.key(), List.copyOf(node.traces));
     disown(node);
     relink(node, List.of());
   }
 
-  private static void disown(TaskNode node) {
+  private void disown(TaskNode node) {
     for (Artefact artefact : node.writes) {
       if (artefact.producer == node) {
         artefact.producer = null;
+        if (artefact.ours != null) {
+          abandoned.add(artefact);
+        }
       }
     }
   }

@@ -159,8 +159,17 @@ public final class Engine {
       bindStale |= graph.hasRules() && graph.rules().matters(fact.path());
       searchStale = true;
     }
-    scheduler.touched(artefact, true);
+    touched(artefact, existed, true);
     return project || bindStale || artefact.producer != null || !artefact.readers.isEmpty();
+  }
+
+  private void touched(Artefact artefact, boolean existed, boolean fromOutside) {
+    scheduler.touched(artefact, fromOutside);
+    boolean cameOrWent = existed != artefact.state.exists();
+    boolean first = !existed && artefact.path.outside();
+    if (cameOrWent && !first && artefact.producer == null && !artefact.readers.isEmpty()) {
+      scheduler.replan(); // now, or no longer, a rule is asked for it
+    }
   }
 
   private void treeKnown(List<Event.FileFact> files) {
@@ -183,10 +192,11 @@ public final class Engine {
   private void removed(List<String> paths) {
     for (String path : paths) {
       Artefact artefact = artefacts.of(ArtefactPath.of(path));
+      boolean existed = artefact.state.exists();
       artefact.become(ArtefactState.absent(), tick);
       artefact.ours = null;
       commands.add(new Command.Note(new Memory.Disowned(artefact.path)));
-      scheduler.touched(artefact, false);
+      touched(artefact, existed, false);
     }
     builds.stream().filter(b -> b.stage == BuildRun.Stage.TIDYING).toList().forEach(this::end);
   }
@@ -203,10 +213,11 @@ public final class Engine {
     }
   }
 
-  private static void own(Artefact artefact, ArtefactState state, String task, boolean declared) {
+  private void own(Artefact artefact, ArtefactState state, String task, boolean declared) {
     artefact.ours = state;
     artefact.oursTask = task;
     artefact.oursDeclared = declared;
+    graph.expect(artefact);
   }
 
   // ---- what a harvest needs ------------------------------------------------------------------
@@ -242,8 +253,9 @@ public final class Engine {
   void readOutside(FileRef file) {
     Artefact artefact = artefacts.of(ArtefactPath.of(file.path()));
     if (artefact.path.outside() && !artefact.state.equals(JobDesk.state(file))) {
+      boolean existed = artefact.state.exists();
       artefact.become(JobDesk.state(file), tick);
-      scheduler.touched(artefact, false);
+      touched(artefact, existed, false);
     }
   }
 
@@ -309,7 +321,6 @@ public final class Engine {
       graph.adopt(loaded.rules());
       bindStale = false;
       searchStale = false;
-      scheduler.replan();
     }
     if (projectStale) {
       load();
@@ -343,18 +354,18 @@ public final class Engine {
       graph.bind();
       bindStale = false;
     }
-    if (alone) {
-      scheduler.reset(explicit);
-    }
     build.stage = BuildRun.Stage.RUNNING;
     aim(build);
-    if (build.active()) {
-      if (build.request.dryRun()) {
-        dryRun(build);
-      } else {
-        scheduler.builds.add(build);
-        scheduler.replan();
+    if (!build.active()) {
+      return;
+    }
+    if (!build.request.dryRun()) {
+      scheduler.begin(build, explicit);
+    } else {
+      if (alone) {
+        scheduler.reset(explicit);
       }
+      dryRun(build);
     }
   }
 
@@ -367,21 +378,34 @@ public final class Engine {
       return;
     }
     Set<TaskNode> writers = goals.writersOfTasks();
-    if (!build.prepared && !writers.isEmpty() && !build.request.dryRun()) {
-      build.goals = writers;
-      scheduler.replan();
+    if (!build.prepared
+        && !writers.isEmpty()
+        && !build.request.dryRun()
+        && !scheduler.areFresh(writers)) {
+      wants(build, writers);
       return;
     }
     build.prepared = true;
     Goals.Found found = goals.of(build.request.targets());
-    build.goals = found.tasks();
-    build.goals.addAll(writers);
+    if (found.tasks().containsAll(writers)) {
+      wants(build, found.tasks());
+    } else {
+      var both = new LinkedHashSet<>(found.tasks());
+      both.addAll(writers);
+      wants(build, both);
+    }
     found.unknown().forEach(build::problem);
     build.impossible |= !found.unknown().isEmpty();
     if (build.impossible && !build.request.keepGoing()) {
       stop(build);
     }
-    scheduler.replan();
+  }
+
+  private void wants(BuildRun build, Set<TaskNode> goals) {
+    build.goals = goals;
+    if (scheduler.builds.contains(build)) {
+      scheduler.replan();
+    }
   }
 
   private void refuse(BuildRun build) {
@@ -418,7 +442,7 @@ public final class Engine {
 
   private void dryRun(BuildRun build) {
     Plan plan = Plan.of(build.goals, graph, scheduler.nextMark());
-    build.wanted = new LinkedHashSet<>(plan.tasks);
+    build.wanted = Wanted.only(new LinkedHashSet<>(plan.tasks));
     DryRun.Answer answer = new DryRun(judge).of(plan);
     plan.requiredCircle()
         .ifPresent(
@@ -480,8 +504,8 @@ public final class Engine {
   /** Files of ours that a project once declared and that nothing makes any more. */
   private List<FileRef> vanished() {
     var vanished = new ArrayList<FileRef>();
-    for (Artefact artefact : artefacts.all()) {
-      if (artefact.oursDeclared && artefact.isOurs() && artefact.producer == null) {
+    for (Artefact artefact : graph.abandoned()) {
+      if (artefact.oursDeclared && artefact.isOurs()) {
         vanished.add(JobDesk.ref(artefact.path, artefact.state));
       }
     }
@@ -516,7 +540,7 @@ public final class Engine {
       BuildReport.@Nullable Run run,
       @Nullable BuildReport report) {
     int total = build.wanted.size();
-    int done = kind.equals("started") ? build.told : count(build);
+    int done = kind.equals("started") ? build.told : build.wanted.done();
     if (run != null && Objects.equals(run.exit(), 0) && isLast(task)) {
       done++;
     }
@@ -529,10 +553,6 @@ public final class Engine {
   /** Whether a run of the task is its only one; it counts as done before it was judged again. */
   private boolean isLast(@Nullable String task) {
     return task != null && graph.named(task).filter(node -> !node.group.cyclic).isPresent();
-  }
-
-  private int count(BuildRun build) {
-    return scheduler.doneOf(build);
   }
 
   /** What the scheduler says, passed on. */

@@ -1,6 +1,7 @@
 package org.computepods.majordomo.core;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,12 @@ final class Goals {
   private final ArtefactManager artefacts;
   private final DependencyManager graph;
 
+  /** What was meant last, as long as the graph is the same: a million goals are found but once. */
+  private List<String> lastNames = List.of();
+
+  private Found last = new Found(Set.of(), List.of());
+  private long lastVersion = -1;
+
   Goals(ArtefactManager artefacts, DependencyManager graph) {
     this.artefacts = artefacts;
     this.graph = graph;
@@ -28,9 +35,24 @@ final class Goals {
 
   /** The tasks that make these targets; without any, those of the project's default. */
   Found of(List<String> names) {
-    Binding binding = graph.binding();
+    if (lastVersion == graph.version() && lastNames.equals(names)) {
+      return last;
+    }
     var tasks = new LinkedHashSet<TaskNode>();
     var unknown = new ArrayList<String>();
+    boolean lasts = find(names, tasks, unknown);
+    var found = new Found(Collections.unmodifiableSet(tasks), unknown);
+    if (lasts && unknown.isEmpty()) {
+      last = found;
+      lastNames = List.copyOf(names);
+      lastVersion = graph.version();
+    }
+    return found;
+  }
+
+  /** Says whether the answer is the same until the graph changes. */
+  private boolean find(List<String> names, Set<TaskNode> tasks, List<String> unknown) {
+    Binding binding = graph.binding();
     if (names.isEmpty() && binding.defaultTarget().isEmpty()) {
       for (Task task : binding.tasks()) {
         graph.named(task.name()).ifPresent(tasks::add);
@@ -38,12 +60,13 @@ final class Goals {
       if (tasks.isEmpty()) {
         unknown.add("nothing to build: there is no project file here, and no target was named");
       }
-      return new Found(tasks, unknown);
+      return true;
     }
+    boolean lasts = true;
     for (String name : names.isEmpty() ? List.of(binding.defaultTarget().get()) : names) {
-      add(name, binding.targets(), tasks, unknown);
+      lasts &= add(name, binding.targets(), tasks, unknown);
     }
-    return new Found(tasks, unknown);
+    return lasts;
   }
 
   /** The tasks that write files of tasks: what a project is, is known only after them. */
@@ -55,7 +78,7 @@ final class Goals {
     return writers;
   }
 
-  private void add(
+  private boolean add(
       String name,
       Map<String, List<ArtefactPath>> targets,
       Set<TaskNode> tasks,
@@ -64,29 +87,38 @@ final class Goals {
     Optional<TaskNode> named = graph.named(name);
     if (outputs == null && named.isPresent()) {
       tasks.add(named.get());
-      return;
+      return true;
     }
     if (outputs == null) {
       try {
         outputs = List.of(ArtefactPath.of(name));
       } catch (IllegalArgumentException notAPath) {
         unknown.add("'" + name + "' is neither a target nor a path: " + notAPath.getMessage());
-        return;
+        return false;
       }
     }
+    boolean lasts = true;
     for (ArtefactPath path : outputs) {
-      Artefact artefact = artefacts.of(path);
-      Optional<TaskNode> producer = graph.producerAsked(artefact);
-      if (producer.isPresent()) {
-        tasks.add(producer.get());
-      } else if (!artefact.state.exists()) {
-        unknown.add(
-            "nothing can build "
-                + path
-                + Reports.nearest(graph, artefact)
-                + nearMiss(name, targets));
-      }
+      lasts &= add(path, name, targets, tasks, unknown);
     }
+    return lasts;
+  }
+
+  private boolean add(
+      ArtefactPath path,
+      String name,
+      Map<String, List<ArtefactPath>> targets,
+      Set<TaskNode> tasks,
+      List<String> unknown) {
+    Artefact artefact = artefacts.of(path);
+    Optional<TaskNode> producer = graph.producerAsked(artefact);
+    if (producer.isPresent()) {
+      tasks.add(producer.get());
+    } else if (!artefact.state.exists()) {
+      unknown.add(
+          "nothing can build " + path + Reports.nearest(graph, artefact) + nearMiss(name, targets));
+    }
+    return producer.isPresent();
   }
 
   private static String nearMiss(String name, Map<String, List<ArtefactPath>> targets) {

@@ -2,7 +2,6 @@ package org.computepods.majordomo.core;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +84,7 @@ final class Harvest {
     results.outputs().forEach(output -> engine.wrote(node, output));
     observed.ifPresent(seen -> results.reads().forEach(engine::readOutside));
     Optional<Trace> trace = observed.map(seen -> trace(job, results, seen, nowMs));
-    Set<TaskNode> before = producers(node);
+    Set<TaskNode> before = graph.producers(node);
     trace.ifPresent(
         kept -> {
           node.keep(kept);
@@ -94,7 +93,7 @@ final class Harvest {
         });
     graph.link(node);
     count(job, results, null);
-    scheduler.succeeded(job, trace, !producers(node).equals(before));
+    scheduler.succeeded(job, trace, !scheduler.rewired(node, before));
   }
 
   private void failed(JobDesk.Job job, BuildResults results) {
@@ -148,15 +147,6 @@ final class Harvest {
             results.logTail(),
             message);
     scheduler.wanting(node).forEach(build -> engine.finished(build, node, run));
-  }
-
-  /** The tasks that make what this one reads. */
-  private Set<TaskNode> producers(TaskNode node) {
-    var producers = new HashSet<TaskNode>();
-    for (Edge edge : node.edges) {
-      graph.producer(edge.from()).ifPresent(producers::add);
-    }
-    return producers;
   }
 
   /**

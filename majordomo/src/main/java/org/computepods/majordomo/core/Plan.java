@@ -9,23 +9,51 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What a set of goals needs, as groups in an order in which each comes after all that it depends
- * on.
+ * on; and how far it has been worked off. A group is done only when all that it depends on is; one
+ * that must be looked at again takes its dependants, near and far, along.
+ *
+ * <p>A plan outlives the build that it was made for: the next build of the same goals works off
+ * what changed meanwhile, and nothing else.
  */
 final class Plan {
   /** A required dependency that does not exist and that nothing builds. */
   record Lack(TaskNode task, Edge edge) {}
 
+  final Set<TaskNode> goals;
   final List<Group> groups;
   final List<TaskNode> tasks;
+  final List<Group> cycles;
   final List<Lack> lacks;
 
-  private Plan(List<Group> groups, List<TaskNode> tasks, List<Lack> lacks) {
+  /** What the graph's version was. */
+  final long version;
+
+  private final int mark;
+  private final Set<Group> troubled = new LinkedHashSet<>();
+  private final List<Wanted> shares = new ArrayList<>();
+  private int unfinished;
+  private int finished;
+  private boolean doubted;
+
+  private Plan(
+      Set<TaskNode> goals,
+      List<Group> groups,
+      List<TaskNode> tasks,
+      List<Lack> lacks,
+      long version,
+      int mark) {
+    this.goals = goals;
     this.groups = groups;
     this.tasks = tasks;
+    this.cycles = groups.stream().filter(group -> group.cyclic).toList();
     this.lacks = lacks;
+    this.version = version;
+    this.mark = mark;
+    this.unfinished = groups.size();
   }
 
   /**
@@ -33,22 +61,153 @@ final class Plan {
    *
    * @param mark a number that no plan had before
    */
-  static Plan of(Collection<TaskNode> goals, DependencyManager graph, int mark) {
+  static Plan of(Set<TaskNode> goals, DependencyManager graph, int mark) {
     var lacks = new ArrayList<Lack>();
     List<TaskNode> tasks = closure(goals, graph, mark, lacks);
     int[][] targets = adjacency(tasks, mark);
-    var groups = new ArrayList<Group>();
-    for (int[] component : Components.of(targets)) {
+    List<int[]> components = Components.of(targets);
+    var groups = new ArrayList<Group>(components.size());
+    for (int[] component : components) {
       groups.add(group(component, tasks, targets));
     }
     connect(groups, tasks, targets);
-    return new Plan(groups, tasks, lacks);
+    return new Plan(goals, groups, tasks, lacks, graph.version(), mark);
+  }
+
+  /** Whether the plan wants this task. */
+  boolean has(TaskNode node) {
+    return node.planned == mark;
+  }
+
+  private boolean has(Group group) {
+    TaskNode first = group.members.getFirst();
+    return has(first) && first.group == group;
+  }
+
+  /** Whether it is the group's turn. */
+  boolean isWaiting(Group group) {
+    return !group.done && group.waitingFor == 0 && has(group);
+  }
+
+  /** Counts what of this share is done; to be told before any group is. */
+  Wanted share(Set<TaskNode> tasks) {
+    Wanted share = Wanted.only(tasks);
+    shares.add(share);
+    return share;
+  }
+
+  /** How many of its tasks are done. */
+  int finished() {
+    return finished;
+  }
+
+  /** Whether all its groups are done, well or badly. */
+  boolean isWorkedOff() {
+    return unfinished == 0;
+  }
+
+  /** Groups that are done and not fresh. */
+  Collection<Group> troubled() {
+    return troubled;
+  }
+
+  /** Something was let pass that must be judged again in the next build. */
+  void doubt() {
+    doubted = true;
+  }
+
+  /** Whether all its tasks were found fresh, so that only what changes later need be looked at. */
+  boolean stands() {
+    return unfinished == 0 && troubled.isEmpty() && !doubted;
+  }
+
+  /**
+   * The group has come to its end.
+   *
+   * @param ready hears of groups that wait for nothing any more
+   */
+  void complete(Group group, Consumer<Group> ready) {
+    if (group.done || !has(group)) {
+      return;
+    }
+    group.done = true;
+    unfinished--;
+    finished += group.members.size();
+    shares.forEach(share -> share.count(group, 1));
+    if (!group.fresh()) {
+      troubled.add(group);
+    }
+    for (int i = 0; i < group.dependantCount(); i++) {
+      Group dependant = group.dependant(i);
+      if (--dependant.waitingFor == 0) {
+        ready.accept(dependant);
+      }
+    }
+  }
+
+  /** The group must be looked at again, and after it whatever depends on it. */
+  void undo(Group first) {
+    var stack = new ArrayDeque<Group>();
+    stack.push(first);
+    while (!stack.isEmpty()) {
+      Group group = stack.pop();
+      if (!group.done) {
+        continue;
+      }
+      group.done = false;
+      unfinished++;
+      finished -= group.members.size();
+      shares.forEach(share -> share.count(group, -1));
+      troubled.remove(group);
+      if (group.cyclic) {
+        group.loop = new CycleLoop(group.members);
+      }
+      for (int i = 0; i < group.dependantCount(); i++) {
+        Group dependant = group.dependant(i);
+        dependant.waitingFor++;
+        stack.push(dependant);
+      }
+    }
+  }
+
+  /**
+   * Takes in that a task is now made from what other tasks make, where the order of the plan can
+   * stay as it is.
+   *
+   * @return whether it could; else a new plan is needed
+   */
+  boolean rewire(TaskNode node, Set<TaskNode> before, Set<TaskNode> now) {
+    if (before.equals(now) || !has(node)) {
+      return true;
+    }
+    Group group = node.group;
+    if (group.cyclic) {
+      return false;
+    }
+    for (TaskNode producer : now) {
+      if (!has(producer)
+          || (!before.contains(producer) && producer.group.position >= group.position)) {
+        return false;
+      }
+    }
+    var needed = new HashSet<Group>();
+    now.forEach(producer -> needed.add(producer.group));
+    for (TaskNode producer : before) {
+      if (has(producer) && !needed.contains(producer.group) && group.dependsOn(producer.group)) {
+        group.letGo(producer.group);
+      }
+    }
+    for (Group dependency : needed) {
+      if (!group.dependsOn(dependency)) {
+        group.dependOn(dependency);
+      }
+    }
+    return true;
   }
 
   /** A circle of required edges, if there is one. */
   Optional<List<CycleOrder.Link>> requiredCircle() {
-    return groups.stream()
-        .filter(group -> group.cyclic)
+    return cycles.stream()
         .map(group -> CycleOrder.requiredCircle(group.members))
         .flatMap(Optional::stream)
         .findFirst();
@@ -56,7 +215,7 @@ final class Plan {
 
   /** The tasks that these goals need, goals included. */
   static Set<TaskNode> needs(Collection<TaskNode> goals) {
-    var needed = new HashSet<TaskNode>();
+    var needed = new LinkedHashSet<TaskNode>();
     var stack = new ArrayDeque<>(goals);
     while (!stack.isEmpty()) {
       TaskNode task = stack.pop();
@@ -124,20 +283,24 @@ final class Plan {
   }
 
   private static void connect(List<Group> groups, List<TaskNode> tasks, int[][] targets) {
-    for (Group group : groups) {
+    for (int i = 0; i < groups.size(); i++) {
+      Group group = groups.get(i);
+      group.position = i;
       group.members.forEach(member -> member.group = group);
     }
+    var dependencies = new ArrayList<Group>();
     for (Group group : groups) {
-      var dependencies = new LinkedHashSet<Group>();
+      dependencies.clear();
       for (TaskNode member : group.members) {
         for (int target : targets[member.index]) {
-          dependencies.add(tasks.get(target).group);
+          Group dependency = tasks.get(target).group;
+          if (dependency != group && dependency.reachedFrom != group) {
+            dependency.reachedFrom = group;
+            dependencies.add(dependency);
+          }
         }
       }
-      dependencies.remove(group);
-      group.dependencies.addAll(dependencies);
-      group.waitingFor = dependencies.size();
-      dependencies.forEach(dependency -> dependency.dependants.add(group));
+      group.dependOn(dependencies.toArray(Group[]::new));
     }
   }
 }

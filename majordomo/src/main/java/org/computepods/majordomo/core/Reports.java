@@ -1,8 +1,9 @@
 package org.computepods.majordomo.core;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.computepods.chef.wire.rest.BuildReport;
@@ -90,15 +91,23 @@ final class Reports {
   private static BuildReport.Tasks counts(BuildRun build) {
     int failed = 0;
     int skipped = 0;
-    int fresh = 0;
-    for (TaskNode node : build.wanted) {
+    Collection<TaskNode> looked = build.wanted.perhapsNotFresh();
+    int fresh = build.wanted.size() - looked.size();
+    for (TaskNode node : looked) {
       switch (node.phase) {
         case FAILED -> failed += node.verdict != null && !node.verdict.settled() ? 0 : 1;
         case SKIPPED -> skipped++;
-        case FRESH -> fresh += build.ran.contains(node) || build.restored.contains(node) ? 0 : 1;
+        case FRESH -> fresh++;
         case UNCHECKED, CHECKING, RUNNING, RESTORING -> {}
       }
     }
+    var made = new HashSet<>(build.ran);
+    made.addAll(build.restored);
+    fresh -=
+        (int)
+            made.stream()
+                .filter(n -> n.phase == TaskNode.Phase.FRESH && build.wanted.has(n))
+                .count();
     return new BuildReport.Tasks(
         build.request.dryRun() ? 0 : build.runs.size(),
         build.restored.size(),
@@ -108,9 +117,9 @@ final class Reports {
   }
 
   private static List<BuildReport.Cycle> cycles(BuildRun build) {
-    var groups = new LinkedHashSet<Group>();
-    build.wanted.stream().filter(n -> n.group.cyclic).forEach(n -> groups.add(n.group));
-    return groups.stream()
+    return build
+        .wanted
+        .cycles()
         .filter(g -> g.members.getFirst().verdict != null || g.done)
         .map(Reports::cycle)
         .sorted(Comparator.comparing(c -> c.members().getFirst()))
@@ -139,7 +148,7 @@ final class Reports {
       return new Ending("unavailable", EXIT_UNAVAILABLE);
     }
     boolean failed =
-        build.wanted.stream()
+        build.wanted.perhapsNotFresh().stream()
             .anyMatch(
                 n ->
                     n.phase == TaskNode.Phase.FAILED

@@ -44,10 +44,12 @@ final class Scheduler {
   private @Nullable Plan plan;
   private int mark;
 
-  /** Groups of the plan that are not done, and tasks of it that are. */
-  private int unfinished;
+  /** Tasks of the plan that something was done with, or about, since they were last reset. */
+  private final Set<TaskNode> stirred = new LinkedHashSet<>();
 
-  private int finished;
+  /** Tasks that wait until everything changed until now has been said. */
+  private final Set<TaskNode> asking = new LinkedHashSet<>();
+
   private int slots = 2;
   private long restores;
 
@@ -82,24 +84,68 @@ final class Scheduler {
     return builds.stream().noneMatch(b -> b.active() || b.stage == BuildRun.Stage.STOPPING);
   }
 
+  /**
+   * Works for a build from now on. Where the plan of the last build serves its goals too, what
+   * changed since then is looked at again, and nothing else.
+   *
+   * @param retry failures are tried again
+   */
+  void begin(BuildRun build, boolean retry) {
+    boolean alone = idle();
+    builds.add(build);
+    if (!alone) {
+      replan();
+    } else if (plan != null && lasts(plan) && plan.goals.equals(build.goals)) {
+      build.wanted = Wanted.all(plan);
+      wakeStirred(plan, retry);
+      out.told(build, "planned", null, null);
+    } else {
+      reset(retry);
+    }
+  }
+
+  /**
+   * Whether all that these tasks need is known to be up to date since the last build, these tasks
+   * included.
+   */
+  boolean areFresh(Set<TaskNode> tasks) {
+    Plan standing = plan;
+    return idle()
+        && standing != null
+        && lasts(standing)
+        && Plan.needs(tasks).stream().allMatch(n -> standing.has(n) && n.phase == Phase.FRESH);
+  }
+
+  private boolean lasts(Plan standing) {
+    return standing.stands() && standing.version == graph.version() && !graph.contested();
+  }
+
+  private void wakeStirred(Plan standing, boolean retry) {
+    for (TaskNode node : stirred) {
+      boolean changed = node.phase != Phase.FRESH;
+      node.forget(retry);
+      if (changed) {
+        node.phase = Phase.UNCHECKED;
+        standing.undo(node.group);
+      }
+    }
+    for (TaskNode node : stirred) {
+      if (!node.group.done && node.group.waitingFor == 0) {
+        ready.add(node.group);
+      }
+    }
+    stirred.clear();
+  }
+
   /** Forgets how tasks stood in the builds before; {@code retry}: failures are tried again. */
   void reset(boolean retry) {
     for (TaskNode node : graph.tasks()) {
       if (node.phase != Phase.RUNNING && node.phase != Phase.RESTORING) {
         node.phase = Phase.UNCHECKED;
       }
-      node.runs = 0;
-      node.overtaken = 0;
-      node.restored = false;
-      node.lost = "";
-      node.verdict = null;
-      node.failure = "";
-      node.impossible = false;
-      node.missed.clear();
-      if (retry) {
-        node.failedSeeing = null;
-      }
+      node.forget(retry);
     }
+    stirred.clear();
     replan();
   }
 
@@ -111,7 +157,9 @@ final class Scheduler {
   /** Does whatever can be done now. */
   void advance() {
     if (idle()) {
-      plan = null;
+      if (plan != null && !plan.stands()) {
+        replan();
+      }
       ready.clear();
       held.clear();
       return;
@@ -131,7 +179,7 @@ final class Scheduler {
     }
     for (BuildRun build : List.copyOf(builds)) {
       if (build.active()
-          ? isDone(build)
+          ? build.wanted.isDone()
           : build.stage == BuildRun.Stage.STOPPING && isAtRest(build)) {
         out.done(build);
       }
@@ -143,12 +191,23 @@ final class Scheduler {
     for (TaskNode reader : artefact.readers) {
       review(reader, fromOutside);
     }
-    if (fromOutside && artefact.producer != null) {
-      review(artefact.producer, true);
+    if ((fromOutside || idle()) && artefact.producer != null) {
+      review(artefact.producer, fromOutside);
     }
   }
 
   private void review(TaskNode node, boolean fromOutside) {
+    if (plan == null || !plan.has(node)) {
+      if (node.phase.done()) {
+        node.phase = Phase.UNCHECKED;
+      }
+      return;
+    }
+    if (idle()) {
+      node.phase = Phase.UNCHECKED;
+      stirred.add(node);
+      return;
+    }
     CycleLoop loop = node.group.loop;
     boolean looping = loop != null && !node.group.done;
     if (loop != null && looping && fromOutside && node.overtaken < FOLLOW_MAX) {
@@ -156,13 +215,17 @@ final class Scheduler {
       node.group.members.forEach(m -> m.runs = 0);
       loop.forgetHistory();
     }
-    if (!looping && node.phase.done() && node.planned == mark && !idle()) {
+    if (!looping && node.phase.done()) {
+      stirred.add(node);
       if (fromOutside && node.phase == Phase.FRESH && node.overtaken++ >= FOLLOW_MAX) {
         wanting(node).forEach(b -> warn(b, node.name() + ": its dependencies still move"));
         return;
       }
       node.phase = Phase.UNCHECKED;
-      replan();
+      plan.undo(node.group);
+      if (node.group.waitingFor == 0) {
+        ready.add(node.group);
+      }
     }
   }
 
@@ -181,13 +244,14 @@ final class Scheduler {
 
   /** Everything changed until now has been said. */
   void synced() {
-    for (TaskNode node : graph.tasks()) {
+    for (TaskNode node : asking) {
       if (node.phase == Phase.CHECKING
           && looks.values().stream().noneMatch(s -> s.contains(node))) {
         node.phase = Phase.UNCHECKED;
         ready.add(node.group);
       }
     }
+    asking.clear();
   }
 
   /** A run that succeeded; its outputs have been taken in already. */
@@ -234,6 +298,7 @@ final class Scheduler {
 
   private void askAgain(TaskNode node) {
     node.phase = Phase.CHECKING;
+    asking.add(node);
     wanting(node).stream().findFirst().ifPresent(b -> out.say(new Command.Sync(b.id)));
   }
 
@@ -320,19 +385,8 @@ final class Scheduler {
 
   /** A mark for a plan made beside; the one being worked off must be made anew afterwards. */
   int nextMark() {
+    builds.forEach(build -> build.wanted = build.wanted.kept());
     return ++mark;
-  }
-
-  /** How many of a build's tasks are done. */
-  int doneOf(BuildRun build) {
-    if (plan != null && builds.size() == 1) {
-      return finished;
-    }
-    return (int) build.wanted.stream().filter(n -> n.phase.done()).count();
-  }
-
-  private boolean isDone(BuildRun build) {
-    return unfinished == 0 || build.wanted.stream().allMatch(n -> n.phase.done() && n.group.done);
   }
 
   private boolean isAtRest(BuildRun build) {
@@ -348,12 +402,12 @@ final class Scheduler {
     List<BuildRun> active = builds.stream().filter(BuildRun::active).toList();
     var goals = new LinkedHashSet<TaskNode>();
     active.forEach(b -> goals.addAll(b.goals));
-    Plan next = Plan.of(goals, graph, ++mark);
+    Plan next = Plan.of(active.size() == 1 ? active.getFirst().goals : goals, graph, nextMark());
     plan = next;
     ready.clear();
     held.clear();
     for (BuildRun build : active) {
-      build.wanted = active.size() == 1 ? new LinkedHashSet<>(next.tasks) : Plan.needs(build.goals);
+      build.wanted = active.size() == 1 ? Wanted.all(next) : next.share(Plan.needs(build.goals));
     }
     next.requiredCircle().ifPresent(circle -> refuse(circle, active));
     for (TaskNode node : next.tasks) {
@@ -367,16 +421,16 @@ final class Scheduler {
     if (plan == null) {
       return;
     }
-    unfinished = next.groups.size();
-    finished = 0;
     for (Group group : next.groups) {
       if (group.cyclic) {
         group.loop = new CycleLoop(group.members);
       }
-      if (group.membersDone() && !(group.cyclic && group.blocks())) {
-        complete(group);
-      } else if (group.waitingFor == 0) {
-        ready.add(group);
+      if (group.waitingFor == 0) {
+        if (group.membersDone() && !(group.cyclic && group.blocks())) {
+          next.complete(group, _ -> {});
+        } else {
+          ready.add(group);
+        }
       }
     }
     active.stream().filter(BuildRun::active).forEach(b -> out.told(b, "planned", null, null));
@@ -401,16 +455,14 @@ final class Scheduler {
   }
 
   private void work(Group group) {
-    if (group.done) {
+    if (plan == null || !plan.isWaiting(group)) {
       return;
     }
-    if (group.waitingFor > 0) {
-      return;
-    }
-    if (group.dependencies.stream().anyMatch(Group::blocks)
+    if (group.isBlocked()
         || (group.cyclic && group.members.stream().anyMatch(m -> m.phase == Phase.FAILED))) {
       skip(group);
     } else if (group.loop != null) {
+      stirred.addAll(group.members);
       walker.walk(group, group.loop);
     } else {
       single(group.members.getFirst());
@@ -437,7 +489,8 @@ final class Scheduler {
       return;
     }
     switch (judge.of(node)) {
-      case Staleness.Fresh _, Staleness.Inapplicable _ -> {
+      case Staleness.Fresh(Trace trace) -> fresh(node, trace);
+      case Staleness.Inapplicable _ -> {
         node.phase = Phase.FRESH;
         complete(node.group);
       }
@@ -455,6 +508,40 @@ final class Scheduler {
     }
   }
 
+  /**
+   * The task is up to date by this trace: what it saw is what the task depends on from now on, so
+   * that a change of it is noticed.
+   */
+  private void fresh(TaskNode node, Trace trace) {
+    if (!follow(node, trace)) {
+      replan();
+    } else if (node.group.waitingFor == 0) {
+      node.phase = Phase.FRESH;
+      complete(node.group);
+    }
+  }
+
+  /** Says whether the plan holds all the same. */
+  private boolean follow(TaskNode node, Trace trace) {
+    if (node.traces.getFirst() == trace) {
+      return true;
+    }
+    Set<TaskNode> before = graph.producers(node);
+    node.traces.remove(trace);
+    node.traces.addFirst(trace);
+    graph.link(node);
+    return rewired(node, before);
+  }
+
+  /**
+   * The edges of a task have changed; says whether the plan holds all the same.
+   *
+   * @param before what made its dependencies until now
+   */
+  boolean rewired(TaskNode node, Set<TaskNode> before) {
+    return plan == null || plan.rewire(node, before, graph.producers(node));
+  }
+
   /** Runs a task that is in no cycle: more than once only to follow edits, and not for ever. */
   private void runOnce(TaskNode node, String reason) {
     if (node.runs > FOLLOW_MAX) {
@@ -467,17 +554,22 @@ final class Scheduler {
   }
 
   void complete(Group group) {
-    if (group.done) {
-      return;
+    if (group.cyclic && group.fresh() && !followTraces(group)) {
+      replan();
+    } else if (plan != null) {
+      plan.complete(group, ready::add);
     }
-    group.done = true;
-    unfinished--;
-    finished += group.members.size();
-    for (Group dependant : group.dependants) {
-      if (--dependant.waitingFor == 0) {
-        ready.add(dependant);
+  }
+
+  /** As {@link #fresh}, for a cycle that has settled. */
+  private boolean followTraces(Group group) {
+    boolean holds = true;
+    for (TaskNode member : group.members) {
+      if (judge.of(member) instanceof Staleness.Fresh(Trace trace)) {
+        holds &= follow(member, trace);
       }
     }
+    return holds;
   }
 
   /** The task goes on when these contents have been looked at. */
@@ -498,6 +590,7 @@ final class Scheduler {
     String id = "restore-" + ++restores;
     restoring.put(id, new Restoring(node, trace, reason));
     node.phase = Phase.RESTORING;
+    stirred.add(node);
     List<FileRef> outputs =
         trace.outputs().stream().map(o -> JobDesk.ref(o.path(), o.state())).toList();
     List<String> ours =
@@ -522,6 +615,7 @@ final class Scheduler {
       return;
     }
     node.phase = Phase.RUNNING;
+    stirred.add(node);
     var job = desk.make(node, owner, reason, out.tick(), graph.rules());
     out.say(new Command.Start(job, owner.request.waitS()));
   }
@@ -542,6 +636,9 @@ final class Scheduler {
   }
 
   private void warn(BuildRun build, String warning) {
+    if (plan != null) {
+      plan.doubt();
+    }
     if (!build.warnings.contains(warning)) {
       build.warnings.add(warning);
       out.told(build, "warning", null, warning);

@@ -104,6 +104,21 @@ final class TaskNode {
     return task.outputs().getFirst().value();
   }
 
+  /** Forgets what became of it in the builds before; {@code retry}: its failure too. */
+  void forget(boolean retry) {
+    runs = 0;
+    overtaken = 0;
+    restored = false;
+    lost = "";
+    verdict = null;
+    failure = "";
+    impossible = false;
+    missed.clear();
+    if (retry) {
+      failedSeeing = null;
+    }
+  }
+
   void keep(Trace trace) {
     traces.addFirst(trace);
     while (traces.size() > TRACES_MAX) {

@@ -50,6 +50,10 @@ class EngineOracleTest {
           };
       world.build();
       world.meanwhile = _ -> {};
+      if (random.nextInt(3) == 0) {
+        world.build("t" + random.nextInt(2));
+        edit(world, project, random);
+      }
       if (random.nextInt(4) == 0) {
         world.restart();
       }
@@ -76,6 +80,7 @@ class EngineOracleTest {
     List<EngineView.TaskView> tasks = world.view().tasks();
     assertThat(tasks).isNotEmpty();
     for (EngineView.TaskView task : tasks) {
+      assertThat(task.state()).as(task.task().name()).isEqualTo(EngineView.TaskState.FRESH);
       Map<String, String> expected = Tools.run(task.task(), world.files::get).outputs();
       assertThat(world.files)
           .as("%s in%n%s", task.task().name(), project.yaml)
