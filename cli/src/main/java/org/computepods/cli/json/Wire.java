@@ -77,7 +77,8 @@ public final class Wire {
         cycle.count("passes"),
         cycle.text("verdict"),
         cycle.count("period"),
-        cycle.texts("moving"));
+        cycle.texts("moving"),
+        cycle.text("evidence"));
   }
 
   public static String json(BuildRequest request) {

@@ -39,6 +39,7 @@ public final class Summary {
       boolean settled = cycle.verdict().equals("settled");
       if (cycle.passes() > 0 || !settled) {
         lines.add(cycle(cycle, settled, paint));
+        cycle.evidence().lines().forEach(line -> lines.add("  " + Text.safe(line)));
       }
     }
     return lines;

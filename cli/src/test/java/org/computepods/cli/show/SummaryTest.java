@@ -43,13 +43,22 @@ class SummaryTest {
             report(
                 "unsettled",
                 new Tasks(0, 0, 0, 0, 0),
-                new Cycle(List.of("a", "b"), 3, "settled", 0, List.of()),
-                new Cycle(List.of("quiet"), 0, "settled", 0, List.of()),
-                new Cycle(List.of("c"), 1, "oscillating", 2, List.of("x.aux"))));
+                new Cycle(List.of("a", "b"), 3, "settled", 0, List.of(), ""),
+                new Cycle(List.of("quiet"), 0, "settled", 0, List.of(), ""),
+                new Cycle(
+                    List.of("c"),
+                    1,
+                    "oscillating",
+                    2,
+                    List.of("x.aux"),
+                    "x.aux alternates, line 1:\n- a\n+ b")));
     assertThat(summary.cycles(PLAIN))
         .containsExactly(
             "cycle of a, b: settled after 3 passes",
-            "cycle of c: oscillating after 1 pass, period 2; what moves: x.aux");
+            "cycle of c: oscillating after 1 pass, period 2; what moves: x.aux",
+            "  x.aux alternates, line 1:",
+            "  - a",
+            "  + b");
   }
 
   @Test

@@ -28,6 +28,7 @@ public final class Engine {
 
   private final ArtefactManager artefacts = new ArtefactManager();
   private final DependencyManager graph = new DependencyManager(artefacts);
+  private final Generations generations = new Generations();
   private final Judge judge = new Judge(artefacts);
   private final JobDesk desk = new JobDesk(artefacts, judge);
   private final Goals goals = new Goals(artefacts, graph);
@@ -62,7 +63,7 @@ public final class Engine {
    * @param home the pod that holds the workspace
    */
   public Engine(List<Memory> remembered, String home) {
-    scheduler = new Scheduler(artefacts, graph, judge, desk, new Voice());
+    scheduler = new Scheduler(artefacts, graph, generations, judge, desk, new Voice());
     harvest = new Harvest(artefacts, graph, desk, scheduler, this, home);
     remembered.forEach(this::remember);
   }
@@ -120,7 +121,7 @@ public final class Engine {
           desk.job(job).ifPresent(j -> tell(j.node(), "waiting", reason));
       case Event.Seen(var path, var content, var view, var sight) ->
           seen(path, content, view, sight);
-      case Event.Compared _ -> {}
+      case Event.Compared answer -> scheduler.compared(answer);
       case Event.Restored restored -> harvest.restored(restored);
       case Event.Removed(var paths) -> removed(paths);
       case Event.SlotsChanged(int slots) -> scheduler.slots(slots);
@@ -208,8 +209,8 @@ public final class Engine {
           own(artefacts.of(path), state, task, declared);
       case Memory.Disowned(var path) -> artefacts.of(path).ours = null;
       case Memory.SavedAside aside -> saved.add(aside);
-      case Memory.Settled _, Memory.GenerationDropped _ -> {}
-      case Memory.TraceDropped _, Memory.BuildDone _ -> {}
+      case Memory.Settled(Generation generation) -> generations.remember(generation);
+      case Memory.TraceDropped _, Memory.GenerationDropped _, Memory.BuildDone _ -> {}
     }
   }
 

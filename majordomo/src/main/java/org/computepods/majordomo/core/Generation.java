@@ -35,7 +35,7 @@ public record Generation(String id, List<Trace> traces) {
     return traces.stream().flatMap(trace -> trace.outputs().stream());
   }
 
-  /** What its members read from outside of it. */
+  /** What one of its members read from outside of it. */
   Stream<Trace.Observed> readFromOutside(Trace trace) {
     Set<ArtefactPath> inside = new HashSet<>();
     outputs().forEach(output -> inside.add(output.path()));

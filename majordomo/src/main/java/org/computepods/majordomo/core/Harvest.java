@@ -48,6 +48,10 @@ final class Harvest {
     }
     JobDesk.Job job = taken.get();
     TaskNode node = job.node();
+    if (job.message().scratch()) {
+      scheduler.replayed(results.job(), results.outputs());
+      return;
+    }
     for (FileRef file : results.saved()) {
       engine.savedAside(job.owner(), file, results.pod());
     }
@@ -61,19 +65,32 @@ final class Harvest {
 
   void impossible(String id, String reason) {
     desk.take(id)
-        .ifPresent(job -> scheduler.failed(job.node(), job.node().name() + ": " + reason, true));
+        .ifPresent(
+            job -> {
+              if (job.message().scratch()) {
+                scheduler.replayed(id, List.of());
+              } else {
+                scheduler.failed(job.node(), job.node().name() + ": " + reason, true);
+              }
+            });
   }
 
   /** Contents are back in place, or could not be put there. */
   void restored(Event.Restored restored) {
-    Optional<TaskNode> node = scheduler.restoringFor(restored.restore());
-    if (node.isPresent() && restored.missing().isEmpty() && restored.error().isEmpty()) {
-      restored.outputs().forEach(output -> engine.wrote(node.get(), output));
-      for (BuildRun build : scheduler.wanting(node.get())) {
-        restored.saved().forEach(file -> engine.savedAside(build, file, home));
+    Optional<Restores.Restore> restore = scheduler.restores().of(restored.restore());
+    boolean inPlace = restored.missing().isEmpty() && restored.error().isEmpty();
+    if (restore.isPresent() && inPlace) {
+      for (FileRef output : restored.outputs()) {
+        Restores.writer(restore.get(), ArtefactPath.of(output.path()))
+            .ifPresent(node -> engine.wrote(node, output));
       }
+      restore.get().nodes().stream()
+          .flatMap(node -> scheduler.wanting(node).stream())
+          .findFirst()
+          .ifPresent(
+              build -> restored.saved().forEach(file -> engine.savedAside(build, file, home)));
     }
-    scheduler.restored(restored.restore(), restored.missing(), restored.error());
+    scheduler.restores().answered(restored.restore(), inPlace);
   }
 
   private void succeeded(JobDesk.Job job, BuildResults results, long nowMs) {
@@ -93,7 +110,7 @@ final class Harvest {
         });
     graph.link(node);
     count(job, results, null);
-    scheduler.succeeded(job, trace, !scheduler.rewired(node, before));
+    scheduler.succeeded(job, results.outputs(), trace, !scheduler.rewired(node, before));
   }
 
   private void failed(JobDesk.Job job, BuildResults results) {

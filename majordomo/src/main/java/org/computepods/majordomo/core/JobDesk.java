@@ -37,7 +37,8 @@ final class JobDesk {
       String reason,
       List<Trace.Observed> pinned,
       Digest recipe,
-      long tick) {}
+      long tick,
+      BuildFrom message) {}
 
   private final ArtefactManager artefacts;
   private final Judge judge;
@@ -74,42 +75,53 @@ final class JobDesk {
     List<Trace.Observed> pinned = pin(node);
     Digest request = request(node, pinned);
     String id = request.brief() + "." + owner.id + "." + ++made;
-    running.put(id, new Job(id, node, owner, reason, pinned, node.recipe, tick));
     Task task = node.task;
     var env = new TreeMap<>(owner.request.env());
     env.putAll(task.env());
-    return new BuildFrom(
-        1,
-        id,
-        1,
-        "",
-        owner.id,
-        request.hex(),
-        task.name(),
-        task.set().orElse(null),
-        kind(task, rules),
-        task.requires(),
-        "",
-        "",
-        0,
-        task.command(),
-        env,
-        inputs(node),
-        absent(node),
-        paths(task.outputs()),
-        paths(task.auxiliaries()),
-        readBack(node),
-        ours(node),
-        seeds(node),
-        task.depfile()
-            .map(
-                d ->
-                    new BuildFrom.DepfileRef(
-                        d.path().value(), d.format().name().toLowerCase(Locale.ROOT)))
-            .orElse(null),
-        task.missing().orElse(null),
-        task.timeout().toSeconds(),
-        false);
+    var message =
+        new BuildFrom(
+            1,
+            id,
+            1,
+            "",
+            owner.id,
+            request.hex(),
+            task.name(),
+            task.set().orElse(null),
+            kind(task, rules),
+            task.requires(),
+            "",
+            "",
+            0,
+            task.command(),
+            env,
+            inputs(node),
+            absent(node),
+            paths(task.outputs()),
+            paths(task.auxiliaries()),
+            readBack(node),
+            ours(node),
+            seeds(node),
+            task.depfile()
+                .map(
+                    d ->
+                        new BuildFrom.DepfileRef(
+                            d.path().value(), d.format().name().toLowerCase(Locale.ROOT)))
+                .orElse(null),
+            task.missing().orElse(null),
+            task.timeout().toSeconds(),
+            false);
+    running.put(id, new Job(id, node, owner, reason, pinned, node.recipe, tick, message));
+    return message;
+  }
+
+  /** The job of before once more, in scratch. */
+  BuildFrom replay(TaskNode node, BuildRun owner, BuildFrom before, long tick) {
+    BuildFrom message = before.replay(before.job() + ".replay" + ++made);
+    running.put(
+        message.job(),
+        new Job(message.job(), node, owner, "replay", List.of(), node.recipe, tick, message));
+    return message;
   }
 
   /** Digest of rule set and requirements: jobs of one kind can be done by the same chefs. */

@@ -3,6 +3,7 @@ package org.computepods.majordomo.core;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Condition;
@@ -58,12 +59,6 @@ final class Judge {
         look(node, edge.from(), edge.view(), looks);
       }
     }
-    // A job pins what its task sees of all that it declares, so all of that must be looked at.
-    for (Edge edge : node.edges) {
-      if (edge.kind() == Edge.Kind.REQUIRED || edge.kind() == Edge.Kind.SECONDARY) {
-        look(node, edge.from(), edge.view(), looks);
-      }
-    }
     if (!looks.isEmpty()) {
       return new Staleness.Unseen(looks.stream().distinct().toList());
     }
@@ -103,6 +98,23 @@ final class Judge {
         : Optional.of(view.of(seed.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /**
+   * Whether nothing speaks against a generation: all that its members read from outside of it is in
+   * place. What is not yet known is added to {@code looks}.
+   */
+  boolean holds(Generation generation, Map<TaskNode, Trace> bound, List<Command.Look> looks) {
+    int before = looks.size();
+    for (Map.Entry<TaskNode, Trace> member : bound.entrySet()) {
+      for (Trace.Observed observed : generation.readFromOutside(member.getValue()).toList()) {
+        if (speaksAgainst(member.getKey(), observed, looks)) {
+          looks.subList(before, looks.size()).clear();
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /** What must be looked at before the edge's sight is known. */
   Optional<Command.Look> look(Edge edge) {
     return edge.from().state instanceof ArtefactState.Present(Digest digest, _)
@@ -114,16 +126,18 @@ final class Judge {
   private boolean inputsHold(TaskNode node, Trace trace, List<Command.Look> looks) {
     int before = looks.size();
     for (Trace.Observed observed : trace.observed()) {
-      Artefact artefact = artefacts.of(observed.path());
-      Optional<Digest> sight = look(node, artefact, View.parse(observed.view()), looks);
-      if (sight.isPresent() && !sight.get().equals(observed.sight())) {
-        while (looks.size() > before) {
-          looks.removeLast();
-        }
+      if (speaksAgainst(node, observed, looks)) {
+        looks.subList(before, looks.size()).clear();
         return false;
       }
     }
     return true;
+  }
+
+  private boolean speaksAgainst(TaskNode node, Trace.Observed observed, List<Command.Look> looks) {
+    Artefact artefact = artefacts.of(observed.path());
+    Optional<Digest> sight = look(node, artefact, View.parse(observed.view()), looks);
+    return sight.isPresent() && !sight.get().equals(observed.sight());
   }
 
   private boolean outputsHold(Trace trace) {

@@ -159,9 +159,7 @@ final class Plan {
       finished -= group.members.size();
       shares.forEach(share -> share.count(group, -1));
       troubled.remove(group);
-      if (group.cyclic) {
-        group.loop = new CycleLoop(group.members);
-      }
+      group.loop = null;
       for (int i = 0; i < group.dependantCount(); i++) {
         Group dependant = group.dependant(i);
         dependant.waitingFor++;

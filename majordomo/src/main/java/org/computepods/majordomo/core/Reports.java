@@ -134,7 +134,8 @@ final class Reports {
         group.members.stream().mapToInt(m -> m.runs).max().orElse(0),
         verdict.word(),
         verdict.period(),
-        verdict.moving());
+        verdict.moving(),
+        verdict.evidence());
   }
 
   private static Ending ending(BuildRun build, List<BuildReport.Cycle> cycles) {

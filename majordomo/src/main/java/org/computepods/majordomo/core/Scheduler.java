@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.majordomo.core.TaskNode.Phase;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.Digest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,6 @@ final class Scheduler {
   /** Jobs given out for each slot, so that no chef waits for its next. */
   private static final int JOBS_PER_SLOT = 2;
 
-  private final ArtefactManager artefacts;
   private final DependencyManager graph;
   private final Judge judge;
   private final JobDesk desk;
@@ -40,7 +42,7 @@ final class Scheduler {
   private final ArrayDeque<Group> ready = new ArrayDeque<>();
   private final LinkedHashSet<Group> held = new LinkedHashSet<>();
   private final Map<Command.Look, Set<TaskNode>> looks = new HashMap<>();
-  private final Map<String, Restoring> restoring = new HashMap<>();
+  private final Restores restores;
   private @Nullable Plan plan;
   private int mark;
 
@@ -51,9 +53,7 @@ final class Scheduler {
   private final Set<TaskNode> asking = new LinkedHashSet<>();
 
   private int slots = 2;
-  private long restores;
-
-  private record Restoring(TaskNode node, Trace trace, String reason) {}
+  private long questions;
 
   /** Where the scheduler says what it wants. */
   interface Desk {
@@ -67,13 +67,18 @@ final class Scheduler {
   }
 
   Scheduler(
-      ArtefactManager artefacts, DependencyManager graph, Judge judge, JobDesk desk, Desk out) {
-    this.artefacts = artefacts;
+      ArtefactManager artefacts,
+      DependencyManager graph,
+      Generations generations,
+      Judge judge,
+      JobDesk desk,
+      Desk out) {
+    this.restores = new Restores(artefacts, out::say);
     this.graph = graph;
     this.judge = judge;
     this.desk = desk;
     this.out = out;
-    this.walker = new CycleWalker(this, judge);
+    this.walker = new CycleWalker(this, judge, graph, generations, restores);
   }
 
   void slots(int total) {
@@ -135,6 +140,7 @@ final class Scheduler {
       }
     }
     stirred.clear();
+    walker.reset();
   }
 
   /** Forgets how tasks stood in the builds before; {@code retry}: failures are tried again. */
@@ -146,6 +152,7 @@ final class Scheduler {
       node.forget(retry);
     }
     stirred.clear();
+    walker.reset();
     replan();
   }
 
@@ -180,7 +187,7 @@ final class Scheduler {
     for (BuildRun build : List.copyOf(builds)) {
       if (build.active()
           ? build.wanted.isDone()
-          : build.stage == BuildRun.Stage.STOPPING && isAtRest(build)) {
+          : build.stage == BuildRun.Stage.STOPPING && isAtRest(build) && walker.isLeft(build)) {
         out.done(build);
       }
     }
@@ -213,7 +220,7 @@ final class Scheduler {
     if (loop != null && looping && fromOutside && node.overtaken < FOLLOW_MAX) {
       node.overtaken++;
       node.group.members.forEach(m -> m.runs = 0);
-      loop.forgetHistory();
+      loop.history.forget();
     }
     if (!looping && node.phase.done()) {
       stirred.add(node);
@@ -255,15 +262,20 @@ final class Scheduler {
   }
 
   /** A run that succeeded; its outputs have been taken in already. */
-  void succeeded(JobDesk.Job job, Optional<Trace> trace, boolean graphChanged) {
+  void succeeded(
+      JobDesk.Job job, List<FileRef> outputs, Optional<Trace> trace, boolean graphChanged) {
     TaskNode node = job.node();
+    CycleLoop loop = node.group.done ? null : node.group.loop;
+    if (loop != null) {
+      loop.history.ran(node, job.message(), outputs);
+    }
     node.phase = Phase.UNCHECKED;
     node.failedSeeing = null;
     node.lost = "";
     if (graphChanged) {
       replan();
-    } else if (node.group.loop != null && !node.group.done) {
-      node.group.loop.walked(node, true);
+    } else if (loop != null) {
+      loop.ran(node);
     }
     if (trace.isEmpty()) {
       overtaken(node);
@@ -342,29 +354,21 @@ final class Scheduler {
     return plan != null;
   }
 
-  void restored(String restore, List<String> missing, Optional<String> error) {
-    Restoring job = restoring.remove(restore);
-    if (job == null) {
-      return;
-    }
-    TaskNode node = job.node();
-    node.phase = Phase.UNCHECKED;
-    if (missing.isEmpty() && error.isEmpty()) {
-      node.restored = true;
-      for (BuildRun build : wanting(node)) {
-        build.restored.add(node);
-        out.told(build, "restored", node, job.reason());
-      }
-    } else {
-      node.lost = job.reason();
-      node.traces.remove(job.trace());
-      out.say(new Command.Note(new Memory.TraceDropped(job.trace().key(), job.trace().id())));
-    }
-    ready.add(node.group);
+  boolean isPlanned(TaskNode node) {
+    return plan != null && node.planned == mark;
   }
 
-  Optional<TaskNode> restoringFor(String restore) {
-    return Optional.ofNullable(restoring.get(restore)).map(Restoring::node);
+  Restores restores() {
+    return restores;
+  }
+
+  /** A job that only asked what it makes has ended; no outputs where it came to nothing. */
+  void replayed(String job, List<FileRef> outputs) {
+    walker.replayed(job, outputs);
+  }
+
+  void compared(Event.Compared answer) {
+    walker.compared(answer);
   }
 
   /** Builds that count what becomes of the task. */
@@ -395,7 +399,7 @@ final class Scheduler {
         return false;
       }
     }
-    return restoring.values().stream().noneMatch(r -> build.wants(r.node()));
+    return !restores.anyOf(build);
   }
 
   private void plan() {
@@ -423,10 +427,11 @@ final class Scheduler {
     }
     for (Group group : next.groups) {
       if (group.cyclic) {
-        group.loop = new CycleLoop(group.members);
+        group.loop = walker.loop(group);
       }
       if (group.waitingFor == 0) {
         if (group.membersDone() && !(group.cyclic && group.blocks())) {
+          walker.ended(group);
           next.complete(group, _ -> {});
         } else {
           ready.add(group);
@@ -460,9 +465,14 @@ final class Scheduler {
     }
     if (group.isBlocked()
         || (group.cyclic && group.members.stream().anyMatch(m -> m.phase == Phase.FAILED))) {
-      skip(group);
-    } else if (group.loop != null) {
+      if (group.loop == null || walker.isLeft(group.loop)) {
+        skip(group);
+      }
+    } else if (group.cyclic) {
       stirred.addAll(group.members);
+      if (group.loop == null) {
+        group.loop = walker.loop(group);
+      }
       walker.walk(group, group.loop);
     } else {
       single(group.members.getFirst());
@@ -523,12 +533,11 @@ final class Scheduler {
 
   /** Says whether the plan holds all the same. */
   private boolean follow(TaskNode node, Trace trace) {
-    if (node.traces.getFirst() == trace) {
+    if (!node.traces.isEmpty() && node.traces.getFirst().id().equals(trace.id())) {
       return true;
     }
     Set<TaskNode> before = graph.producers(node);
-    node.traces.remove(trace);
-    node.traces.addFirst(trace);
+    node.keep(trace);
     graph.link(node);
     return rewired(node, before);
   }
@@ -554,6 +563,7 @@ final class Scheduler {
   }
 
   void complete(Group group) {
+    walker.ended(group);
     if (group.cyclic && group.fresh() && !followTraces(group)) {
       replan();
     } else if (plan != null) {
@@ -587,15 +597,61 @@ final class Scheduler {
   }
 
   private void restore(TaskNode node, Trace trace, String reason) {
-    String id = "restore-" + ++restores;
-    restoring.put(id, new Restoring(node, trace, reason));
-    node.phase = Phase.RESTORING;
     stirred.add(node);
-    List<FileRef> outputs =
-        trace.outputs().stream().map(o -> JobDesk.ref(o.path(), o.state())).toList();
-    List<String> ours =
-        trace.outputs().stream().map(o -> JobDesk.ours(artefacts.of(o.path()))).toList();
-    out.say(new Command.Restore(id, outputs, ours));
+    restores.begin(
+        Map.of(node, trace),
+        reason,
+        inPlace -> {
+          if (inPlace) {
+            countRestored(node, reason);
+            adopt(node, trace);
+          } else {
+            node.lost = reason;
+            node.traces.remove(trace);
+            note(new Memory.TraceDropped(trace.key(), trace.id()));
+          }
+          again(List.of(node));
+        });
+  }
+
+  void countRestored(TaskNode node, String reason) {
+    node.restored = true;
+    stirred.add(node);
+    for (BuildRun build : wanting(node)) {
+      build.restored.add(node);
+      out.told(build, "restored", node, reason);
+    }
+  }
+
+  /** The trace is what holds for the task now: its edges are what that run saw. */
+  void adopt(TaskNode node, Trace trace) {
+    if (!follow(node, trace)) {
+      replan();
+    }
+  }
+
+  /** These may be gone on with. */
+  void again(Collection<TaskNode> nodes) {
+    nodes.forEach(node -> ready.add(node.group));
+  }
+
+  void note(Memory memory) {
+    out.say(new Command.Note(memory));
+  }
+
+  /** Asks how versions of an artefact differ; the answer is the question's name. */
+  String compare(ArtefactPath path, List<Digest> versions) {
+    String question = "question-" + ++questions;
+    out.say(new Command.Compare(question, path, versions));
+    return question;
+  }
+
+  /** Has a job of before done again in scratch; the answer is the new job's name. */
+  String replay(TaskNode node, BuildFrom before) {
+    BuildRun owner = wanting(node).getFirst();
+    BuildFrom job = desk.replay(node, owner, before, out.tick());
+    out.say(new Command.Start(job, owner.request.waitS()));
+    return job.job();
   }
 
   /** Has the task run, as soon as there is room. */

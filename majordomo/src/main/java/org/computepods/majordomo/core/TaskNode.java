@@ -68,6 +68,15 @@ final class TaskNode {
   /** How the cycle ended that it was last a member of; null where it was in none. */
   @Nullable Verdict verdict;
 
+  /** How its cycle ended in an earlier build. */
+  @Nullable Verdict verdictBefore;
+
+  /**
+   * What its cycle saw of everything outside of it when it did not settle; while it sees the same,
+   * only an explicit build goes round again.
+   */
+  @Nullable Digest unsettledSeeing;
+
   /** Why it failed, for people; empty if it did not. */
   String failure = "";
 
@@ -110,16 +119,22 @@ final class TaskNode {
     overtaken = 0;
     restored = false;
     lost = "";
-    verdict = null;
+    if (verdict != null) {
+      verdictBefore = verdict;
+      verdict = null;
+    }
     failure = "";
     impossible = false;
     missed.clear();
     if (retry) {
       failedSeeing = null;
+      unsettledSeeing = null;
     }
   }
 
+  /** Keeps a trace as the one that holds now. */
   void keep(Trace trace) {
+    traces.removeIf(other -> other.id().equals(trace.id()));
     traces.addFirst(trace);
     while (traces.size() > TRACES_MAX) {
       traces.removeLast();

@@ -81,7 +81,7 @@ class EngineOracleTest {
     assertThat(tasks).isNotEmpty();
     for (EngineView.TaskView task : tasks) {
       assertThat(task.state()).as(task.task().name()).isEqualTo(EngineView.TaskState.FRESH);
-      Map<String, String> expected = Tools.run(task.task(), world.files::get).outputs();
+      Map<String, String> expected = Tools.run(task.task(), world.files::get, () -> 0).outputs();
       assertThat(world.files)
           .as("%s in%n%s", task.task().name(), project.yaml)
           .containsAllEntriesOf(expected);

@@ -205,7 +205,7 @@ class EngineTest {
 
     assertThat(report.result()).isEqualTo("succeeded");
     assertThat(report.cycles())
-        .containsExactly(new BuildReport.Cycle(List.of("a", "b"), 4, "settled", 0, List.of()));
+        .containsExactly(new BuildReport.Cycle(List.of("a", "b"), 4, "settled", 0, List.of(), ""));
     assertThat(world.files).containsEntry("end", "5");
     BuildReport again = world.build();
     assertThat(again.tasks().run()).isZero();
@@ -226,8 +226,11 @@ class EngineTest {
     BuildReport report = world.build();
 
     assertThat(report.exit()).isEqualTo(4);
-    assertThat(report.cycles().getFirst())
-        .isEqualTo(new BuildReport.Cycle(List.of("a", "b"), 4, "capped", 0, List.of("a", "b")));
+    BuildReport.Cycle cycle = report.cycles().getFirst();
+    assertThat(cycle.members()).containsExactly("a", "b");
+    assertThat(cycle.verdict()).isEqualTo("capped");
+    assertThat(cycle.passes()).isEqualTo(4);
+    assertThat(cycle.moving()).containsExactly("a", "b");
     assertThat(world.files).doesNotContainKey("end");
   }
 

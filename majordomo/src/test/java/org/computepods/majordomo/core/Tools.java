@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Dependency;
@@ -31,7 +32,7 @@ final class Tools {
   /**
    * @param read content by path, null where there is no such file
    */
-  static Effect run(Task task, Function<String, @Nullable String> read) {
+  static Effect run(Task task, Function<String, @Nullable String> read, LongSupplier clock) {
     List<String> argv = task.command();
     var inputs = new ArrayList<String>();
     declared(task).forEach(path -> inputs.add(read.apply(path)));
@@ -46,6 +47,15 @@ final class Tools {
         String before = read.apply(out);
         int period = Integer.parseInt(argv.get(1));
         yield wrote(task, "" + (before == null ? 0 : (Integer.parseInt(before) + 1) % period));
+      }
+      case "count" -> wrote(task, "" + (1 + max(contents)));
+      case "grow" -> wrote(task, String.join("", contents) + "x");
+      case "clock" -> wrote(task, "at " + clock.getAsLong());
+      case "length" -> wrote(task, "" + String.join("", contents).length());
+      case "moody" -> {
+        String before = read.apply(out);
+        boolean restless = contents.getFirst().startsWith("restless");
+        yield wrote(task, restless && "up".equals(before) ? "down" : restless ? "up" : "calm");
       }
       case "include" -> include(task, contents, read);
       default -> throw new IllegalArgumentException("no tool " + argv);

@@ -53,9 +53,17 @@ public record BuildReport(
   /**
    * @param verdict {@code settled}, {@code oscillating}, {@code nondeterministic}, {@code
    *     diverging} or {@code capped}
+   * @param moving artefacts that do not come to rest
+   * @param evidence what shows the verdict, for people: the lines that alternate, the numbers that
+   *     grow; "" for none
    */
   public record Cycle(
-      List<String> members, int passes, String verdict, int period, List<String> moving) {}
+      List<String> members,
+      int passes,
+      String verdict,
+      int period,
+      List<String> moving,
+      String evidence) {}
 
   public record Problem(String file, int line, int column, String message) {}
 }

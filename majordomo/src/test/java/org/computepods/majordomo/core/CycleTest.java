@@ -1,0 +1,268 @@
+package org.computepods.majordomo.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.TreeMap;
+import org.computepods.chef.wire.rest.BuildReport;
+import org.computepods.chef.wire.rest.BuildReport.Cycle;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a person is told of cycles, and what stands in the workspace afterwards. */
+class CycleTest {
+  /** A text that holds its own length, as a table of contents moves the pages it lists. */
+  private static final String BOOK =
+      """
+      tasks:
+        text: {dependencies: [source], secondaryDependencies: [length], outputs: [text], command: [cat]}
+        length: {dependencies: [text], outputs: [length], command: [length]}
+        print: {dependencies: [text], outputs: [print], command: [cat]}
+      """;
+
+  /** Settles or not, as the source says. */
+  private static final String MOODY =
+      """
+      tasks:
+        mood: {dependencies: [source], secondaryDependencies: [mood], outputs: [mood], command: [moody]}
+        echo: {dependencies: [mood], outputs: [echo], command: [cat]}
+      """;
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void oscillation_isNamedInItsPeriodAndTwoPasses_andShown(int period) {
+    World world =
+        new World(
+            "tasks: {a: {secondaryDependencies: [a], outputs: [a], command: [turn, \"%d\"]}}\n"
+                .formatted(period));
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(4);
+    Cycle cycle = report.cycles().getFirst();
+    assertThat(cycle.verdict()).isEqualTo("oscillating");
+    assertThat(cycle.period()).isEqualTo(period);
+    assertThat(cycle.passes()).isLessThanOrEqualTo(period + 2);
+    assertThat(cycle.moving()).containsExactly("a");
+    assertThat(cycle.evidence()).contains("a alternates", " | ");
+    assertThat(report.tasks().run()).isEqualTo(cycle.passes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"count", "grow"})
+  void counter_isDiverging_andItsGrowthIsShown(String tool) {
+    World world =
+        new World(
+            "tasks: {a: {secondaryDependencies: [b], outputs: [a], command: [%s]}, b: {dependencies: [a], outputs: [b], command: [cat]}}\n"
+                .formatted(tool));
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(4);
+    Cycle cycle = report.cycles().getFirst();
+    assertThat(cycle.verdict()).isEqualTo("diverging");
+    assertThat(cycle.passes()).isEqualTo(10);
+    assertThat(cycle.moving()).containsExactlyInAnyOrder("a", "b");
+    assertThat(cycle.evidence()).containsPattern("a (counts up|grows): 5, 6, 7, 8, 9, 10");
+  }
+
+  @Test
+  void taskThatWritesTheTime_isNondeterministic_andNamed() {
+    World world =
+        new World(
+            """
+            tasks:
+              stamp: {secondaryDependencies: [text], outputs: [stamp], command: [clock]}
+              text: {dependencies: [stamp], outputs: [text], command: [cat]}
+              end: {dependencies: [text], outputs: [end], command: [cat]}
+            """);
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(4);
+    Cycle cycle = report.cycles().getFirst();
+    assertThat(cycle.verdict()).isEqualTo("nondeterministic");
+    assertThat(cycle.moving()).containsExactly("stamp");
+    assertThat(cycle.evidence()).contains("'stamp' makes another stamp of the same inputs", " | ");
+    assertThat(report.tasks().run()).as("replays are no runs").isEqualTo(20);
+    assertThat(world.files).doesNotContainKey("end");
+  }
+
+  @Test
+  void passes_thatEndWithoutAPattern_areCapped_andWhatMovesIsShown() {
+    World world =
+        new World(
+            "tasks: {a: {secondaryDependencies: [a], outputs: [a], command: [turn, \"7\"], passes_max: 4}}\n");
+
+    Cycle cycle = world.build().cycles().getFirst();
+
+    assertThat(cycle.verdict()).isEqualTo("capped");
+    assertThat(cycle.evidence()).contains("a still changes", "2 | 3");
+  }
+
+  @Test
+  void unsettledCycle_leavesWhatLastSettled() {
+    World world = new World(MOODY).write("source", "calm");
+    assertThat(world.build().exit()).isZero();
+    var good = new TreeMap<>(world.files);
+
+    world.write("source", "restless");
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(4);
+    assertThat(world.files).containsEntry("mood", good.get("mood"));
+    assertThat(world.files).containsEntry("echo", good.get("echo"));
+    world.write("source", "calm");
+    BuildReport back = world.build();
+    assertThat(back.exit()).isZero();
+    assertThat(back.tasks().run()).isZero();
+  }
+
+  @Test
+  void unsettledCycle_accepted_isPassedOn() {
+    World world = new World(MOODY).write("source", "calm");
+    world.build();
+
+    world.write("source", "restless");
+    var request =
+        new org.computepods.chef.wire.rest.BuildRequest(
+            "w", List.of(), false, false, false, 0, true, false, 0, java.util.Map.of());
+    BuildReport report = world.build(request);
+
+    assertThat(report.exit()).isZero();
+    assertThat(report.result()).isEqualTo("unsettled");
+    assertThat(world.files.get("echo")).isEqualTo(world.files.get("mood")).isNotEqualTo("calm");
+  }
+
+  @Test
+  void settledCycle_whoseInputsAreBack_isRestoredWhole() {
+    World world = new World(BOOK).write("source", "one").write("other", "");
+    world.build();
+    var first = new TreeMap<>(world.files);
+    world.write("source", "another text, and longer");
+    world.build();
+    assertThat(world.files).isNotEqualTo(first);
+
+    world.write("source", "one");
+    BuildReport back = world.build();
+
+    assertThat(back.tasks().run()).isZero();
+    assertThat(back.tasks().restored()).isEqualTo(3);
+    assertThat(world.files).isEqualTo(first);
+    assertThat(back.cycles().getFirst().verdict()).isEqualTo("settled");
+    assertThat(world.build().tasks().restored()).isZero();
+  }
+
+  @Test
+  void settledCycle_isRestoredInAnotherLife() {
+    World world = new World(BOOK).write("source", "one");
+    world.build();
+    world.write("source", "another text, and longer");
+    world.build();
+
+    world.restart();
+    world.write("source", "one");
+
+    assertThat(world.build().tasks().run()).isZero();
+  }
+
+  @Test
+  void generation_whoseContentsAreGone_isBuiltAgainWithoutAWord() {
+    World world = new World(BOOK).write("source", "one");
+    world.build();
+    var first = new TreeMap<>(world.files);
+    world.write("source", "another text, and longer");
+    world.build();
+
+    world.lose(first.getOrDefault("text", ""));
+    world.write("source", "one");
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isZero();
+    assertThat(report.warnings()).isEmpty();
+    assertThat(world.files).isEqualTo(first);
+  }
+
+  @Test
+  void interruptedCycle_leavesWhatLastSettled() {
+    World world = new World(BOOK).write("source", "one");
+    world.build();
+    var first = new TreeMap<>(world.files);
+
+    world.write("source", "another text, and longer");
+    world.meanwhile =
+        w -> {
+          if (!w.files.getOrDefault("length", "").equals(first.get("length"))) {
+            w.meanwhile = _ -> {};
+            w.interrupt();
+          }
+        };
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(130);
+    assertThat(world.files).containsEntry("text", first.get("text"));
+    assertThat(world.files).containsEntry("length", first.get("length"));
+  }
+
+  @Test
+  void cycle_brokenOffByACrash_goesOnFromWhereItLastSettled() {
+    World world = new World(MOODY).write("source", "calm");
+    world.build();
+    world.write("source", "restless");
+    world.meanwhile =
+        w -> {
+          if (w.files.getOrDefault("mood", "").equals("down")) {
+            throw new Crash();
+          }
+        };
+    try {
+      world.build();
+    } catch (Crash expected) {
+      world.meanwhile = _ -> {};
+    }
+
+    world.restart().write("source", "quiet");
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isZero();
+    assertThat(world.files).containsEntry("mood", "calm").containsEntry("echo", "calm");
+  }
+
+  @Test
+  void healthyCycle_afterAnEditThatMovesNothing_takesOnePass() {
+    World world = new World(BOOK).write("source", "one");
+    world.build();
+
+    world.write("source", "two");
+    BuildReport report = world.build();
+
+    assertThat(report.cycles().getFirst().passes()).isEqualTo(1);
+    assertThat(World.ran(report)).containsExactly("text", "length", "print");
+  }
+
+  @Test
+  void failure_inACycle_leavesWhatLastSettled() {
+    World world =
+        new World(
+                """
+                tasks:
+                  text: {dependencies: [source], secondaryDependencies: [length], outputs: [text], command: [include]}
+                  length: {dependencies: [text], outputs: [length], command: [length]}
+                """)
+            .write("source", "one");
+    world.build();
+    var first = new TreeMap<>(world.files);
+
+    world.write("source", "#include nothing");
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(1);
+    assertThat(world.files).containsEntry("text", first.get("text"));
+    assertThat(world.files).containsEntry("length", first.get("length"));
+  }
+
+  private static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+}
