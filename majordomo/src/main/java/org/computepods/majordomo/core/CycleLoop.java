@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +17,8 @@ import java.util.Set;
  */
 final class CycleLoop {
   private final List<TaskNode> members;
-  private final Map<TaskNode, Set<TaskNode>> earlierNeighbours = new LinkedHashMap<>();
+  private final TaskIndex position;
+  private final Map<TaskNode, Set<TaskNode>> neighbours = new LinkedHashMap<>();
   private final Set<TaskNode> walked = new HashSet<>();
   private final Map<TaskNode, Trace> holding = new HashMap<>();
   private boolean ranThisPass;
@@ -26,21 +28,18 @@ final class CycleLoop {
   CycleLoop(List<TaskNode> members, CycleHistory history) {
     this.members = members;
     this.history = history;
-    var position = new TaskIndex(members);
-    members.forEach(m -> earlierNeighbours.put(m, new HashSet<>()));
+    this.position = new TaskIndex(members);
+    members.forEach(m -> neighbours.put(m, new LinkedHashSet<>()));
     for (CycleOrder.Link link : CycleOrder.links(members)) {
-      int from = position.of(link.from());
-      int to = position.of(link.to());
-      if (from < to) {
-        earlier(link.to()).add(link.from());
-      } else if (to < from) {
-        earlier(link.from()).add(link.to());
+      if (link.from() != link.to()) {
+        neighbours(link.from()).add(link.to());
+        neighbours(link.to()).add(link.from());
       }
     }
   }
 
-  private Set<TaskNode> earlier(TaskNode member) {
-    return Objects.requireNonNull(earlierNeighbours.get(member));
+  private Set<TaskNode> neighbours(TaskNode member) {
+    return Objects.requireNonNull(neighbours.get(member));
   }
 
   List<TaskNode> members() {
@@ -49,9 +48,16 @@ final class CycleLoop {
 
   /** Members whose turn it is in this pass. */
   Collection<TaskNode> turns() {
-    return members.stream()
-        .filter(m -> !walked.contains(m) && walked.containsAll(earlier(m)))
-        .toList();
+    return members.stream().filter(m -> !walked.contains(m) && isItsTurn(m)).toList();
+  }
+
+  /** A run begun before the members were grouped anew may still be under way anywhere. */
+  private boolean isItsTurn(TaskNode member) {
+    return neighbours(member).stream()
+        .allMatch(
+            other ->
+                other.phase != TaskNode.Phase.RUNNING
+                    && (walked.contains(other) || position.of(other) > position.of(member)));
   }
 
   boolean passIsOver() {

@@ -154,6 +154,9 @@ final class CycleWalker {
     var unseen = new ArrayList<Command.Look>();
     for (TaskNode member : group.members) {
       for (Edge edge : member.edges) {
+        if (edge.from().path.outside()) {
+          continue; // Nothing that a cycle does moves it; a change of it is one from outside.
+        }
         Optional<Digest> sight = judge.sight(member, edge.from(), edge.view());
         if (sight.isPresent()) {
           String key =

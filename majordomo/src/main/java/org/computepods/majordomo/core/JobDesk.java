@@ -159,7 +159,10 @@ final class JobDesk {
       ArtefactState after = state(read);
       ArtefactState before;
       if (wrote.contains(read.path())) {
-        before = artefact.stateAt(job.tick());
+        before =
+            wasInPlace(job.message(), read.path())
+                ? artefact.stateAt(job.tick())
+                : ArtefactState.absent();
       } else if (path.outside()) {
         before = after;
       } else if (artefact.changedSince(job.tick()) || !artefact.state.equals(after)) {
@@ -176,6 +179,13 @@ final class JobDesk {
       observed.put(path, new Trace.Observed(path, view.key(), sight, false));
     }
     return Optional.of(new ArrayList<>(observed.values()));
+  }
+
+  /** Whether what stood there was in place during the run: other outputs are moved aside before. */
+  private static boolean wasInPlace(BuildFrom message, String path) {
+    return message.readBack().contains(path)
+        || message.inputs().stream().anyMatch(input -> input.path().equals(path))
+        || !(message.outputs().contains(path) || message.auxiliaries().contains(path));
   }
 
   /** What the run wrote, logs left out. */
