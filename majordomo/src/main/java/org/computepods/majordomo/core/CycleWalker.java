@@ -120,6 +120,10 @@ final class CycleWalker {
     if (member.phase.busy()) {
       return false;
     }
+    if (member.withheld) {
+      loop.rested(member);
+      return true;
+    }
     switch (judge.of(member)) {
       case Staleness.Fresh(Trace trace) -> {
         loop.rested(member, trace);
@@ -201,6 +205,9 @@ final class CycleWalker {
     var unseen = new ArrayList<Command.Look>();
     String reason = "";
     for (TaskNode member : group.members) {
+      if (member.withheld) {
+        continue;
+      }
       switch (judge.of(member)) {
         case Staleness.Fresh _, Staleness.Inapplicable _ -> {}
         case Staleness.Unseen(var looks) -> unseen.addAll(looks);
@@ -426,6 +433,9 @@ final class CycleWalker {
   private void finish(Group group, Verdict verdict, boolean accepted) {
     Digest outside = verdict.settled() ? null : outside(group).orElse(null);
     for (TaskNode member : group.members) {
+      if (member.withheld) {
+        continue;
+      }
       member.verdict = verdict;
       member.unsettledSeeing = outside;
       member.phase = accepted ? Phase.FRESH : Phase.FAILED;

@@ -43,7 +43,8 @@ final class Group {
   /** Whether nothing that depends on the group can be built. */
   boolean blocks() {
     for (TaskNode member : members) {
-      if (member.phase == TaskNode.Phase.FAILED || member.phase == TaskNode.Phase.SKIPPED) {
+      if (member.phase == TaskNode.Phase.FAILED
+          || (member.phase == TaskNode.Phase.SKIPPED && !member.withheld)) {
         return true;
       }
     }

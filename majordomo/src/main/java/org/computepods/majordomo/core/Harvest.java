@@ -108,9 +108,22 @@ final class Harvest {
           node.joined.clear();
           engine.say(new Command.Note(new Memory.TraceKept(kept)));
         });
+    if (trace.isEmpty()) {
+      joinReads(node, results);
+    }
     graph.link(node);
     count(job, results, null);
     scheduler.succeeded(job, results.outputs(), trace, !scheduler.rewired(node, before));
+  }
+
+  /** What a run read joins the graph though its result is not kept: the next run waits for it. */
+  private void joinReads(TaskNode node, BuildResults results) {
+    for (FileRef read : results.reads()) {
+      Artefact artefact = artefacts.of(ArtefactPath.of(read.path()));
+      if (!artefact.path.outside()) {
+        node.joined.putIfAbsent(artefact.path, artefact);
+      }
+    }
   }
 
   private void failed(JobDesk.Job job, BuildResults results) {

@@ -211,6 +211,23 @@ final class Plan {
         .findFirst();
   }
 
+  /** The goals, and whatever they cannot be made without. */
+  Set<TaskNode> demanded() {
+    var demanded = new HashSet<TaskNode>();
+    var stack = new ArrayDeque<>(goals);
+    while (!stack.isEmpty()) {
+      TaskNode task = stack.pop();
+      if (demanded.add(task)) {
+        for (Edge edge : task.edges) {
+          if (edge.required() && edge.from().producer != null) {
+            stack.push(edge.from().producer);
+          }
+        }
+      }
+    }
+    return demanded;
+  }
+
   /** The tasks that these goals need, goals included. */
   static Set<TaskNode> needs(Collection<TaskNode> goals) {
     var needed = new LinkedHashSet<TaskNode>();

@@ -417,10 +417,16 @@ final class Scheduler {
     for (TaskNode node : next.tasks) {
       if (node.phase == Phase.SKIPPED) {
         node.phase = Phase.UNCHECKED;
+        node.withheld = false;
       }
     }
+    Set<TaskNode> demanded = next.lacks.isEmpty() ? Set.of() : next.demanded();
     for (Plan.Lack lack : next.lacks) {
-      lacking(lack);
+      if (demanded.contains(lack.task())) {
+        lacking(lack);
+      } else {
+        withhold(lack.task());
+      }
     }
     if (plan == null) {
       return;
@@ -459,11 +465,32 @@ final class Scheduler {
     }
   }
 
+  /** A task that nobody demands cannot be built, and nobody is that cannot do without it. */
+  private void withhold(TaskNode task) {
+    var stack = new ArrayDeque<TaskNode>(List.of(task));
+    while (!stack.isEmpty()) {
+      TaskNode node = stack.pop();
+      if (!node.withheld && isPlanned(node)) {
+        node.withheld = true;
+        node.phase = Phase.SKIPPED;
+        for (Artefact artefact : node.writes) {
+          for (TaskNode reader : artefact.readers) {
+            if (reader.edges.stream().anyMatch(e -> e.required() && e.from() == artefact)) {
+              stack.push(reader);
+            }
+          }
+        }
+      }
+    }
+  }
+
   private void work(Group group) {
     if (plan == null || !plan.isWaiting(group)) {
       return;
     }
-    if (group.isBlocked()
+    if (group.members.stream().allMatch(m -> m.withheld)) {
+      complete(group);
+    } else if (group.isBlocked()
         || (group.cyclic && group.members.stream().anyMatch(m -> m.phase == Phase.FAILED))) {
       if (group.loop == null || walker.isLeft(group.loop)) {
         skip(group);

@@ -68,6 +68,9 @@ final class TaskNode {
   /** How the cycle ended that it was last a member of; null where it was in none. */
   @Nullable Verdict verdict;
 
+  /** Whether it cannot be built and nobody demands it: whoever reads it does without. */
+  boolean withheld;
+
   /** How its cycle ended in an earlier build. */
   @Nullable Verdict verdictBefore;
 
@@ -125,6 +128,7 @@ final class TaskNode {
     }
     failure = "";
     impossible = false;
+    withheld = false;
     missed.clear();
     if (retry) {
       failedSeeing = null;

@@ -190,6 +190,30 @@ class EngineTest {
   }
 
   @Test
+  void secondaryDependency_thatCannotBeBuilt_isDoneWithout() {
+    World world =
+        new World(
+                """
+                tasks:
+                  style: {dependencies: [theme], outputs: [style], command: [cat]}
+                  shades: {dependencies: [style], outputs: [shades], command: [cat]}
+                  page: {dependencies: [text], secondaryDependencies: [shades], outputs: [page], command: [cat]}
+                targets: {all: {outputs: [page]}}
+                default: all
+                """)
+            .write("text", "words");
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isZero();
+    assertThat(World.ran(report)).containsExactly("page");
+    assertThat(world.files).containsEntry("page", "words");
+    world.write("theme", "dark");
+    world.build();
+    assertThat(world.files).containsEntry("page", "words+dark");
+  }
+
+  @Test
   void cycle_thatConverges_settlesAndStaysSettled() {
     World world =
         new World(
