@@ -39,6 +39,9 @@ final class BuildRun {
   /** Whether the files of tasks that tasks write were brought up to date for it. */
   boolean prepared;
 
+  /** Whether what is no longer made was removed for it. */
+  boolean tidied;
+
   Set<TaskNode> goals = Set.of();
 
   /** Everything that the goals need, as of the last plan. */
@@ -84,9 +87,13 @@ final class BuildRun {
     impossible = false;
     told = -1;
     prepared = false;
+    tidied = false;
   }
 
   void problem(String message) {
-    problems.add(new BuildReport.Problem("", 0, 0, message));
+    var problem = new BuildReport.Problem("", 0, 0, message);
+    if (!problems.contains(problem)) {
+      problems.add(problem);
+    }
   }
 }

@@ -134,7 +134,7 @@ final class CycleWalker {
         return true;
       }
       case Staleness.Unseen(var unseen) -> scheduler.lookAt(unseen, member);
-      case Staleness.Lacking(var path) -> scheduler.failed(member, path + " does not exist", false);
+      case Staleness.Lacking(var path) -> scheduler.lacking(member, path);
       case Staleness.Restorable(_, String reason) -> runInCycle(member, reason, group, loop);
       case Staleness.Stale(String reason) -> runInCycle(member, reason, group, loop);
     }

@@ -191,6 +191,14 @@ public final class Engine {
   }
 
   private void removed(List<String> paths) {
+    // What was removed may have been read: the builds that wait for it look once more.
+    builds.stream()
+        .filter(b -> b.stage == BuildRun.Stage.TIDYING)
+        .forEach(
+            b -> {
+              b.stage = BuildRun.Stage.RUNNING;
+              b.tidied = true;
+            });
     for (String path : paths) {
       Artefact artefact = artefacts.of(ArtefactPath.of(path));
       boolean existed = artefact.state.exists();
@@ -199,7 +207,6 @@ public final class Engine {
       commands.add(new Command.Note(new Memory.Disowned(artefact.path)));
       touched(artefact, existed, false);
     }
-    builds.stream().filter(b -> b.stage == BuildRun.Stage.TIDYING).toList().forEach(this::end);
   }
 
   private void remember(Memory memory) {
@@ -494,7 +501,7 @@ public final class Engine {
     List<FileRef> vanished = vanished();
     boolean clean =
         build.stage == BuildRun.Stage.RUNNING && !build.impossible && problems.isEmpty();
-    if (clean && !vanished.isEmpty() && !projectStale && !loading) {
+    if (clean && !build.tidied && !vanished.isEmpty() && !projectStale && !loading) {
       build.stage = BuildRun.Stage.TIDYING;
       commands.add(new Command.Remove(vanished));
     } else {

@@ -150,6 +150,9 @@ final class JobDesk {
         observed.putIfAbsent(read, new Trace.Observed(read, "", Digest.ABSENT, false));
       }
     }
+    if (foundWhatWasAbsent(job, results)) {
+      return Optional.empty();
+    }
     for (FileRef read : results.reads()) {
       ArtefactPath path = ArtefactPath.of(read.path());
       if (observed.containsKey(path) || rules.isLog(path)) {
@@ -179,6 +182,27 @@ final class JobDesk {
       observed.put(path, new Trace.Observed(path, view.key(), sight, false));
     }
     return Optional.of(new ArrayList<>(observed.values()));
+  }
+
+  /**
+   * Whether an output of its own that was thought to be absent was there when the tool began: an
+   * earlier attempt had made it, of which nothing was heard.
+   */
+  private boolean foundWhatWasAbsent(Job job, BuildResults results) {
+    for (String name : job.message().readBack()) {
+      ArtefactPath path = ArtefactPath.of(name);
+      boolean pinned = job.pinned().stream().anyMatch(o -> o.path().equals(path));
+      boolean read = results.reads().stream().anyMatch(r -> r.path().equals(name));
+      boolean made =
+          results.outputs().stream().anyMatch(o -> o.path().equals(name) && state(o).exists());
+      if ((pinned || read)
+          && made
+          && !artefacts.of(path).stateAt(job.tick()).exists()
+          && !results.absentBefore().contains(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether what stood there was in place during the run: other outputs are moved aside before. */

@@ -422,6 +422,9 @@ final class Scheduler {
     }
     Set<TaskNode> demanded = next.lacks.isEmpty() ? Set.of() : next.demanded();
     for (Plan.Lack lack : next.lacks) {
+      if (!lack.task().task.when().isEmpty()) {
+        continue; // Whether it applies at all is known only when its turn comes.
+      }
       if (demanded.contains(lack.task())) {
         lacking(lack);
       } else {
@@ -456,6 +459,17 @@ final class Scheduler {
         replan();
       }
     }
+  }
+
+  /** It is the task's turn, and a required dependency is not there. */
+  void lacking(TaskNode node, ArtefactPath path) {
+    for (Edge edge : node.edges) {
+      if (edge.required() && edge.from().path.equals(path) && edge.from().producer == null) {
+        lacking(new Plan.Lack(node, edge));
+        return;
+      }
+    }
+    failed(node, path + " does not exist", false);
   }
 
   private void lacking(Plan.Lack lack) {
@@ -532,7 +546,7 @@ final class Scheduler {
         complete(node.group);
       }
       case Staleness.Unseen(var unseen) -> lookAt(unseen, node);
-      case Staleness.Lacking(var path) -> failed(node, path + " does not exist", false);
+      case Staleness.Lacking(var path) -> lacking(node, path);
       case Staleness.Restorable(Trace trace, String reason) -> {
         if (wanting(node).stream().anyMatch(b -> b.request.fresh())) {
           runOnce(node, reason);

@@ -190,6 +190,44 @@ class EngineTest {
   }
 
   @Test
+  void outputOfAVanishedTask_isGoneForItsReadersToo() {
+    World world =
+        new World(
+                """
+                tasks:
+                  style: {dependencies: [text], outputs: [style], command: [cat]}
+                  page: {dependencies: [text], secondaryDependencies: [style], outputs: [page], command: [cat]}
+                """)
+            .write("text", "words");
+    world.build();
+    assertThat(world.files).containsEntry("page", "words+words");
+
+    world.write(
+        "computepods.yaml",
+        "tasks: {page: {dependencies: [text], secondaryDependencies: [style], outputs: [page], command: [cat]}}\n");
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isZero();
+    assertThat(world.files).doesNotContainKey("style").containsEntry("page", "words");
+    assertThat(world.build().tasks().run()).isZero();
+  }
+
+  @Test
+  void taskThatDoesNotApply_lacksNothing() {
+    World world =
+        new World(
+                """
+                tasks:
+                  index: {dependencies: [words], outputs: [index], command: [cat], when: {artefact: words, contains: "x"}}
+                  page: {dependencies: [text], secondaryDependencies: [index], outputs: [page], command: [cat]}
+                """)
+            .write("text", "words");
+
+    assertThat(world.build().exit()).isZero();
+    assertThat(world.files).containsEntry("page", "words");
+  }
+
+  @Test
   void secondaryDependency_thatCannotBeBuilt_isDoneWithout() {
     World world =
         new World(
