@@ -11,12 +11,15 @@ import platform
 import re
 import shutil
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
 import time
 
 ROUNDS = 7  # of no-op builds and of edits; the median counts
+PLANTED_ABOVE = 20_000  # tasks: beyond, nobody waits for the first build; what it would leave is written down for each tool
+MAKE_BELOW = 200_000  # tasks: beyond, make takes minutes to see that there is nothing to do
 JOBS = os.cpu_count() or 1
 
 
@@ -26,8 +29,8 @@ class Benchmark:
     def __init__(self, name, size):
         self.name, self.size = name, size
 
-    def peer(self):
-        return Ninja()
+    def peers(self):
+        return [Ninja()]
 
     def write(self, folder):
         raise NotImplementedError
@@ -41,6 +44,149 @@ class Benchmark:
 
     def check(self, folder):
         raise NotImplementedError
+
+
+class Graph(Benchmark):
+    """A generated graph of N tasks, the same for each tool: what the tool itself costs, and how that grows."""
+
+    depfiles = False
+
+    def edges(self):
+        """(outputs, inputs, discovered inputs, command with $in and $out) of each task."""
+        raise NotImplementedError
+
+    def sources(self):
+        """(path, text) of each file that a person wrote."""
+        raise NotImplementedError
+
+    def project(self):
+        raise NotImplementedError
+
+    def planted(self):
+        return self.size > PLANTED_ABOVE
+
+    def peers(self):
+        peers = [Ninja()]
+        if self.size < MAKE_BELOW:
+            peers.append(Make())
+        if not self.planted():
+            peers.append(Tup())  # only it knows what it would have noted
+        return peers
+
+    def write(self, folder):
+        for path, text in self.sources():
+            put(folder, path, text)
+        put(folder, "computepods.yaml", self.project())
+
+    def write_for(self, tool, folder):
+        """What the tool reads beside the sources, and, in large graphs, what a full build would have left."""
+        if self.planted():
+            for outs, ins, found, _ in self.edges():
+                put(folder, outs, f"made of {ins[0] if ins else outs}\n")
+                if self.depfiles and found:
+                    put(folder, outs + ".d", f"{outs}: {' '.join(ins + found)}\n")
+        tool.describe(self, folder)
+
+    def runs(self):
+        return self.size, 1
+
+    def check(self, folder):
+        pass
+
+
+class Wide(Graph):
+    """N files, each copied by a task of its own, and one task that waits for them all."""
+
+    def source(self, n):
+        return f"in/{n // 100}/{n}.txt"
+
+    def sources(self):
+        return ((self.source(n), f"this is file {n}\n") for n in range(self.size - 1))
+
+    def edges(self):
+        copies = [self.source(n)[:-4] + ".out" for n in range(self.size - 1)]
+        for n, copy in enumerate(copies):
+            yield copy, [self.source(n)], [], "cp $in $out"
+        yield "all.txt", copies, [], "sh -c 'ls in | wc -l > all.txt'"
+
+    def project(self):
+        return (
+            "project: wide\nuses: []\ndefault: all\n"
+            "targets: {all: {outputs: [all.txt]}}\n"
+            "tasks:\n"
+            '  copy: {foreach: "in/**/*.txt", outputs: ["{dir}{stem}.out"], command: [cp, "{dependencies[0]}", "{outputs[0]}"]}\n'
+            '  all: {dependencies: ["@copy"], outputs: [all.txt], sh: "ls in | wc -l > all.txt"}\n'
+        )
+
+    def runs(self):
+        return self.size, 2
+
+    def edit(self, folder, turn):
+        put(folder, self.source(turn), f"edited {turn}, {time.time_ns()}\n")
+
+
+class Deep(Graph):
+    """A chain of N tasks; the edit touches the last link, for what reaches them all runs them all."""
+
+    def sources(self):
+        yield "first.txt", "first\n"
+        yield "last.txt", "last\n"
+
+    def link(self, n):
+        return f"out/{n // 100}/{n}.out"
+
+    def edges(self):
+        for n in range(self.size):
+            ins = [self.link(n - 1) if n else "first.txt"] + (["last.txt"] if n == self.size - 1 else [])
+            yield self.link(n), ins, [], "cp $in $out" if len(ins) == 1 else "cp last.txt $out"
+
+    def project(self):
+        text = ["project: deep\nuses: []\ndefault: all\n", f"targets: {{all: {{outputs: [{self.link(self.size - 1)}]}}}}\n", "tasks:\n"]
+        for n, (out, ins, _, _) in enumerate(self.edges()):
+            text.append(f"  t{n}: {{dependencies: [{', '.join(ins)}], outputs: [{out}], command: [cp, {ins[-1]}, {out}]}}\n")
+        return "".join(text)
+
+    def edit(self, folder, turn):
+        put(folder, "last.txt", f"edited {turn}, {time.time_ns()}\n")
+
+
+class Headers(Graph):
+    """N C files, of which each includes ten of the shared headers, found by the compiler's notes."""
+
+    depfiles = True
+
+    def headers(self, n):
+        count = max(10, self.size // 100)
+        return [f"h/{(n * 7 + k * k * 13 + k) % count}.h" for k in range(10)]
+
+    def source(self, n):
+        return f"src/{n // 100}/{n}.c"
+
+    def sources(self):
+        for n in range(max(10, self.size // 100)):
+            yield f"h/{n}.h", f"#ifndef H{n}\n#define H{n} {n}\n#endif\n"
+        for n in range(self.size):
+            yield self.source(n), self.code(n, 0)
+
+    def code(self, n, extra):
+        return "".join(f'#include "{h}"\n' for h in self.headers(n)) + f"int f{n}(int x) {{ return x + {extra}; }}\n"
+
+    def edges(self):
+        for n in range(self.size):
+            c = self.source(n)
+            yield c[:-2] + ".o", [c], list(dict.fromkeys(self.headers(n))), "gcc -I. -MMD -MF $out.d -c $in -o $out"
+
+    def project(self):
+        return (
+            "project: headers\nuses: []\ndefault: all\n"
+            'targets: {all: {outputs: ["@object"]}}\n'
+            "tasks:\n"
+            '  object: {foreach: "src/**/*.c", outputs: ["{dir}{stem}.o"], depfile: {path: "{dir}{stem}.o.d", format: make},'
+            ' command: [gcc, -I., -MMD, -MF, "{dir}{stem}.o.d", -c, "{dependencies[0]}", -o, "{outputs[0]}"]}\n'
+        )
+
+    def edit(self, folder, turn):
+        put(folder, self.source(turn), self.code(turn, time.time_ns() % 1000 + 1))
 
 
 class Copies(Benchmark):
@@ -141,8 +287,8 @@ class Programs(Benchmark):
 class Papers(Benchmark):
     """A LaTeX document of N sections with contents, references and citations: how often the engine runs, and how long."""
 
-    def peer(self):
-        return Latexmk()
+    def peers(self):
+        return [Latexmk()]
 
     def write(self, folder):
         put(folder, "computepods.yaml", "project: papers\nuses: [latex]\ndefault: all\ntargets: {all: {outputs: [paper.pdf]}}\n")
@@ -172,13 +318,14 @@ class Papers(Benchmark):
             raise SystemExit(f"{self.name}: the paper in {folder} is not finished")
 
 
-KINDS = {"tasks": Copies, "c": Programs, "latex": Papers}
+KINDS = {"tasks": Copies, "c": Programs, "latex": Papers, "wide": Wide, "deep": Deep, "headers": Headers}
 
 
 class CpCtrl:
     name = "cpCtrl"
 
     def __init__(self, root, home):
+        self.root, self.home = root, home
         self.command = [os.path.join(root, "scripts", "cpCtrl"), "--home", home]
 
     def build(self, folder, due):
@@ -187,14 +334,44 @@ class CpCtrl:
         tasks = report["tasks"]
         if due is not None and tasks["run"] + tasks["restored"] != due:
             rest = {key: value for key, value in report.items() if key != "runs"}
-            raise SystemExit(f"cpCtrl: {due} runs were due, this was done: {rest}")
+            raise SystemExit(f"cpCtrl: {due} runs were due, this was done: {rest}, {report['runs'][:3]}")
         return took, sum(run["rule"].startswith("latex.pdflatex") for run in report["runs"])
+
+    def describe(self, graph, folder):
+        if not graph.planted():
+            return
+        self.down()
+        for suffix in ("", "-wal", "-shm"):
+            if os.path.exists(os.path.join(self.home, "majordomo.db" + suffix)):
+                os.remove(os.path.join(self.home, "majordomo.db" + suffix))
+        maven = [os.path.join(self.root, "mvnw"), "-q", "-o", "-f", self.root, "-Pfast", "-pl", "majordomo", "-am", "test-compile"]
+        jars = os.path.join(self.root, "cli", "target", "app")
+        classes = os.path.join(self.root, "majordomo", "target", "test-classes")
+        path = os.pathsep.join([classes] + [os.path.join(jars, jar) for jar in os.listdir(jars) if jar.endswith(".jar")])
+        java = os.path.join(os.environ["JAVA_HOME"], "bin", "java")
+        timed(maven)
+        timed([java, "-cp", path, "org.computepods.majordomo.core.PlantedBuild", folder, os.path.join(self.home, "majordomo.db")])
+
+    def restart(self, folder):
+        """Seconds from nothing running to the end of a build with nothing to do."""
+        self.down()
+        return self.build(folder, 0)[0]
+
+    def resident(self):
+        """MiB of all its processes."""
+        with open(os.path.join(self.home, "federation.json"), encoding="utf-8") as file:
+            pids = json.load(file)["pids"].values()
+        total = 0
+        for pid in set(pids):
+            with open(f"/proc/{pid}/status", encoding="utf-8") as status:
+                total += int(re.search(r"VmRSS:\s+(\d+)", status.read()).group(1))
+        return total / 1024
 
     def up(self):
         return timed([*self.command, "up"])[0]
 
     def down(self):
-        subprocess.run([*self.command, "down"], stdout=subprocess.DEVNULL, check=True)
+        subprocess.run([*self.command, "down"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 class Ninja:
@@ -206,6 +383,100 @@ class Ninja:
             raise SystemExit("ninja did not do what was due:\n" + done.stdout.decode()[-1000:])
         return took, 0
 
+    def describe(self, graph, folder):
+        """A rule for each command, as generators write them; in large graphs the logs of a full build."""
+        rules, lines, hashes, deps = {}, [], [], []
+        for out, ins, found, command in graph.edges():
+            rule = rules.setdefault(command, f"r{len(rules)}")
+            lines.append(f"build {out}: {rule} {' '.join(ins)}\n")
+            if graph.planted():
+                hashes.append((out, command.replace("$in", " ".join(ins)).replace("$out", out)))
+                deps.append((out, ins + found))
+        notes = "  depfile = $out.d\n  deps = gcc\n" if graph.depfiles else ""
+        with open(os.path.join(folder, "build.ninja"), "w", encoding="utf-8") as text:
+            for command, rule in rules.items():
+                text.write(f"rule {rule}\n  command = {command}\n{notes}")
+            text.writelines(lines)
+        if graph.planted():
+            self.plant(folder, hashes, deps if graph.depfiles else [])
+
+    def plant(self, folder, hashes, deps):
+        now = time.time_ns()
+        with open(os.path.join(folder, ".ninja_log"), "w", encoding="utf-8") as log:
+            log.write("# ninja log v5\n")
+            log.writelines(f"0\t1\t{now}\t{out}\t{murmur(command.encode()):x}\n" for out, command in hashes)
+        if not deps:
+            return
+        ids = {}
+        with open(os.path.join(folder, ".ninja_deps"), "wb") as log:
+            log.write(b"# ninjadeps\n" + struct.pack("<i", 4))
+            for out, ins in deps:
+                for name in (out, *ins):
+                    if name not in ids:
+                        padded = name.encode() + b"\0" * (-len(name.encode()) % 4)
+                        log.write(struct.pack("<I", len(padded) + 4) + padded + struct.pack("<I", ~len(ids) & 0xFFFFFFFF))
+                        ids[name] = len(ids)
+                body = struct.pack("<iII", ids[out], now & 0xFFFFFFFF, now >> 32) + b"".join(struct.pack("<i", ids[name]) for name in ins)
+                log.write(struct.pack("<I", len(body) | 0x80000000) + body)
+
+
+def murmur(text):
+    """MurmurHash64A (Appleby) with ninja's seed: how its log names a command."""
+    mask, m, seed = (1 << 64) - 1, 0xC6A4A7935BD1E995, 0xDECAFBADDECAFBAD
+    h = seed ^ (len(text) * m & mask)
+    whole = len(text) & ~7
+    for (k,) in struct.iter_unpack("<Q", text[:whole]):
+        k = k * m & mask
+        k = (k ^ (k >> 47)) * m & mask
+        h = (h ^ k) * m & mask
+    if len(text) > whole:
+        h = (h ^ int.from_bytes(text[whole:], "little")) * m & mask
+    h = (h ^ (h >> 47)) * m & mask
+    return h ^ (h >> 47)
+
+
+class Make:
+    name = "make"
+
+    def build(self, folder, due):
+        took, done = timed(["make", "-C", folder, "-j", str(JOBS)])
+        if (b"Nothing to be done" in done.stdout or b"up to date" in done.stdout) != (due == 0):
+            raise SystemExit("make did not do what was due:\n" + done.stdout.decode()[-1000:])
+        return took, 0
+
+    def describe(self, graph, folder):
+        edges = list(graph.edges())
+        for out, _, _, _ in edges:
+            os.makedirs(os.path.dirname(os.path.join(folder, out)), exist_ok=True)
+        with open(os.path.join(folder, "Makefile"), "w", encoding="utf-8") as text:
+            needed = {name for _, ins, _, _ in edges for name in ins}
+            text.write("all: " + " ".join(out for out, _, _, _ in edges if out not in needed) + "\n")
+            for out, ins, _, command in edges:
+                words = command.replace("$in", "$<").replace("$out", "$@")
+                text.write(f"{out}: {' '.join(ins)}\n\t{words}\n")
+            if graph.depfiles:
+                text.writelines(f"-include {out}.d\n" for out, _, _, _ in edges)
+
+
+class Tup:
+    name = "tup"
+
+    def build(self, folder, due):
+        if not os.path.exists(os.path.join(folder, ".tup")):
+            timed(["tup", "init"], folder)
+        took, done = timed(["tup", f"-j{JOBS}"], folder)
+        if (b"No commands to execute" in done.stdout) != (due == 0):
+            raise SystemExit("tup did not do what was due:\n" + done.stdout.decode()[-1000:])
+        time.sleep(1.1)  # it tells files apart by whole seconds
+        return took, 0
+
+    def describe(self, graph, folder):
+        with open(os.path.join(folder, "Tupfile"), "w", encoding="utf-8") as text:
+            for out, ins, _, command in graph.edges():
+                extra = f" | {out}.d" if graph.depfiles else ""
+                words = command.replace("$in", "%f").replace("$out", out)
+                text.write(f": {' '.join(ins)} |> {words} |> {out}{extra}\n")
+
 
 class Latexmk:
     name = "latexmk"
@@ -215,18 +486,24 @@ class Latexmk:
         return took, len(re.findall(rb"^Run number \d+ of rule 'pdflatex'", done.stdout + done.stderr, re.MULTILINE))
 
 
-def timed(command):
+def timed(command, folder=None):
     begin = time.perf_counter()
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     took = time.perf_counter() - begin
     if done.returncode != 0:
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}\n{(done.stderr or done.stdout).decode()[-4000:]}")
     return took, done
 
 
+folders_made = set()
+
+
 def put(folder, name, text):
     path = os.path.join(folder, name)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
+    parent = os.path.dirname(path)
+    if parent not in folders_made:
+        os.makedirs(parent, exist_ok=True)
+        folders_made.add(parent)
     with open(path, "w", encoding="utf-8") as out:
         out.write(text)
 
@@ -239,12 +516,15 @@ def read(folder, name):
 def run(benchmark, tools, scratch):
     """The rounds of one benchmark: for each tool and kind of build, pairs of seconds and engine runs."""
     folders = {tool.name: os.path.join(scratch, f"{benchmark.name}-{tool.name}") for tool in tools}
-    for folder in folders.values():
-        benchmark.write(folder)
+    planted = isinstance(benchmark, Graph) and benchmark.planted()
+    for tool in tools:
+        benchmark.write(folders[tool.name])
+        if isinstance(benchmark, Graph):
+            benchmark.write_for(tool, folders[tool.name])
     full, after_edit = benchmark.runs()
     rounds = {tool.name: {"full": [], "noop": [], "edit": []} for tool in tools}
     for tool in tools:
-        rounds[tool.name]["full"].append(tool.build(folders[tool.name], full))
+        rounds[tool.name]["full"].append(tool.build(folders[tool.name], 0 if planted else full))
         benchmark.check(folders[tool.name])
     for _ in range(ROUNDS):
         for tool in tools:
@@ -260,12 +540,16 @@ def run(benchmark, tools, scratch):
 
 def table(benchmark, rounds):
     print(f"\n{benchmark.name}: seconds, median of {ROUNDS} (full: one), -j{JOBS}")
-    print(f"  {'':6}" + "".join(f"{name:>10}" for name in rounds) + f"{'ratio':>8}   engine runs")
+    others = list(rounds)[1:]
+    print(f"  {'':6}" + "".join(f"{name:>10}" for name in rounds) + "".join(f"{'/' + name:>9}" for name in others) + "   engine runs")
     for what in ("full", "noop", "edit"):
         seconds = [statistics.median(took for took, _ in kinds[what]) for kinds in rounds.values()]
         engine = [statistics.median(runs for _, runs in kinds[what]) for kinds in rounds.values()]
-        line = f"  {what:6}" + "".join(f"{s:10.3f}" for s in seconds) + f"{seconds[0] / seconds[1]:8.2f}"
+        line = f"  {what:6}" + "".join(f"{s:10.3f}" for s in seconds) + "".join(f"{seconds[0] / s:9.3f}" for s in seconds[1:])
         print(line + (f"   {engine[0]:g} : {engine[1]:g}" if any(engine) else ""))
+    if isinstance(benchmark, Graph) and benchmark.planted():
+        print("  (full: of what a full build would have left; nothing was run)")
+    sys.stdout.flush()
 
 
 def main(root, names):
@@ -282,11 +566,16 @@ def main(root, names):
     try:
         print(f"{platform.platform()}, {JOBS} cores; the federation is up after {ours.up():.2f} s")
         for benchmark in benchmarks:
-            rounds = run(benchmark, [ours, benchmark.peer()], scratch)
+            rounds = run(benchmark, [ours, *benchmark.peers()], scratch)
             table(benchmark, rounds)
+            size = {}
+            if isinstance(benchmark, Graph):
+                size = {"MiB": ours.resident(), "restart": ours.restart(os.path.join(scratch, f"{benchmark.name}-cpCtrl"))}
+                size["MiB after restart"] = ours.resident()
+                print("  the federation: " + ", ".join(f"{what} {value:.1f}" for what, value in size.items()))
             with open(os.path.join(results, benchmark.name + ".json"), "w", encoding="utf-8") as out:
                 machine = {"platform": platform.platform(), "cores": JOBS, "time": time.time()}
-                json.dump({"benchmark": benchmark.name, "machine": machine, "secondsAndEngineRuns": rounds}, out, indent=1)
+                json.dump({"benchmark": benchmark.name, "machine": machine, "secondsAndEngineRuns": rounds, "federation": size}, out, indent=1)
     finally:
         ours.down()
         shutil.rmtree(scratch, ignore_errors=True)

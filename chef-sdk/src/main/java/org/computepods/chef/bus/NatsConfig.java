@@ -20,8 +20,8 @@ record NatsConfig(
     Path store,
     long fileStoreMax,
     Map<Role, String> passwords) {
-  /** A job with ten thousand inputs still fits. */
-  private static final int PAYLOAD_MAX = 8 << 20;
+  /** The most that NATS allows: a job with a hundred thousand inputs still fits. */
+  private static final int PAYLOAD_MAX = 64 << 20;
 
   private static final int MEMORY_MAX = 64 << 20;
 
