@@ -39,12 +39,16 @@ final class PlantedBuild {
 
   public static void main(String[] words) throws IOException {
     var planted = new PlantedBuild(Path.of(words[0]).toRealPath());
-    try (var store = StateStore.open(Path.of(words[1]), System.err::println)) {
-      System.out.println(planted.into(store) + " tasks planted");
+    try (var store = StateStore.open(Path.of(words[1]), PlantedBuild::refuse)) {
+      planted.into(store);
     }
   }
 
-  private int into(StateStore store) throws IOException {
+  private static void refuse(String message) {
+    throw new IllegalStateException(message);
+  }
+
+  private void into(StateStore store) throws IOException {
     String project = Files.readString(workspace.resolve("computepods.yaml"));
     var rules =
         ProjectLoader.load(
@@ -66,7 +70,6 @@ final class PlantedBuild {
             new Memory.Wrote(output.path(), output.state(), task.name(), true));
       }
     }
-    return n;
   }
 
   private Set<ArtefactPath> files() throws IOException {
