@@ -42,6 +42,13 @@ final class CycleLoop {
     return Objects.requireNonNull(neighbours.get(member));
   }
 
+  /** Goes on in the midst of the pass in which a loop of the same members was. */
+  void goOn(CycleLoop before) {
+    walked.addAll(before.walked);
+    holding.putAll(before.holding);
+    ranThisPass |= before.ranThisPass;
+  }
+
   List<TaskNode> members() {
     return members;
   }

@@ -60,6 +60,15 @@ final class Group {
     return true;
   }
 
+  /** Forgets how its members were judged. */
+  void uncheck() {
+    for (TaskNode member : members) {
+      if (member.phase.done() && !member.withheld) {
+        member.phase = TaskNode.Phase.UNCHECKED;
+      }
+    }
+  }
+
   /** Whether all its members are up to date, and no verdict speaks against them. */
   boolean fresh() {
     for (TaskNode member : members) {

@@ -160,6 +160,9 @@ final class Plan {
       shares.forEach(share -> share.count(group, -1));
       troubled.remove(group);
       group.loop = null;
+      if (group.cyclic) {
+        group.uncheck(); // Its rounds begin anew, and may end in other groups.
+      }
       for (int i = 0; i < group.dependantCount(); i++) {
         Group dependant = group.dependant(i);
         dependant.waitingFor++;

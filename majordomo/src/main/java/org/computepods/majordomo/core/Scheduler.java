@@ -221,6 +221,7 @@ final class Scheduler {
       node.overtaken++;
       node.group.members.forEach(m -> m.runs = 0);
       loop.history.forget();
+      ready.add(node.group);
     }
     if (!looping && node.phase.done()) {
       stirred.add(node);
