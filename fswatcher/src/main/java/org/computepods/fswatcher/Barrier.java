@@ -13,9 +13,6 @@ final class Barrier {
 
   final CompletableFuture<Synced> answer = new CompletableFuture<>();
 
-  /** Whether the asker wants the whole tree in a new epoch. */
-  final boolean anew;
-
   /** Paths that must be looked at, and which look at the earliest will do. */
   final Map<String, Need> needs = new HashMap<>();
 
@@ -29,8 +26,7 @@ final class Barrier {
   /** A look that is waited for, and how many more may be tried. */
   record Need(long look, int tries) {}
 
-  Barrier(boolean anew, int rounds) {
-    this.anew = anew;
+  Barrier(int rounds) {
     this.rounds = rounds;
   }
 }

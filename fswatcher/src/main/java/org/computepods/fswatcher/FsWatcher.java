@@ -5,12 +5,13 @@ import java.util.List;
 import org.computepods.chef.bus.NatsClient;
 import org.computepods.chef.bus.Subscription;
 import org.computepods.chef.wire.Sync;
+import org.computepods.chef.wire.TreeRequest;
 import org.computepods.chef.wire.WatchRequest;
 import org.computepods.fswatcher.events.Sources;
 
 /**
  * The watcher of a pod: watches the workspaces that it is asked to, announces every settled change
- * on the stream of file changes, and answers syncs.
+ * on the stream of file changes, says what files there are, and answers syncs.
  */
 public final class FsWatcher implements AutoCloseable {
   private final NatsAnnouncer announcer;
@@ -35,7 +36,11 @@ public final class FsWatcher implements AutoCloseable {
             client.serve(
                 client.subjects().fileSync(pod),
                 Sync.class,
-                question -> workspaces.sync(question).get()));
+                question -> workspaces.sync(question).get()),
+            client.serve(
+                client.subjects().fileTree(pod),
+                TreeRequest.class,
+                question -> workspaces.page(question).get()));
   }
 
   /** The workspaces, for who shares the process: to watch one without being asked. */

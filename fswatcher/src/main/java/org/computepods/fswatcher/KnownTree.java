@@ -1,218 +1,239 @@
 package org.computepods.fswatcher;
 
-import java.nio.file.Path;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import org.computepods.chef.store.FileStat;
-import org.computepods.fswatcher.tree.FolderListing;
+import java.util.TreeSet;
+import org.computepods.fswatcher.tree.KeptTree;
+import org.computepods.fswatcher.tree.Known;
+import org.computepods.fswatcher.tree.KnownFolder;
 import org.computepods.fswatcher.tree.Sight;
-import org.computepods.fswatcher.tree.WatchFilter;
+import org.computepods.fswatcher.tree.Survey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a workspace as they were last seen, and which of them the epoch has heard of. It
- * announces what is new in a sight, and compares folders with what it knows. Belongs to the
- * workspace's thread.
+ * The files of a workspace as they were last seen. It announces what is new in a sight, once
+ * somebody may have asked what there is. Belongs to the workspace's thread.
  */
 final class KnownTree {
-  private final Path root;
-  private final WatchFilter filter;
   private final EpochAnnouncements announcements;
-  private final TreeMap<String, Entry> files = new TreeMap<>();
-  private Map<String, Sight.File> kept;
-  private boolean changed;
+  private final TreeMap<String, KnownFolder> folders;
+  private final Map<String, String> targets;
+  private final TreeSet<String> toKeep = new TreeSet<>();
+  private int size;
+  private long bytes;
+  private boolean telling;
 
-  private static final class Entry {
-    Sight.Present sight;
-    boolean announced;
-
-    Entry(Sight.Present sight) {
-      this.sight = sight;
+  /** A tree that begins with what an earlier run kept. */
+  KnownTree(EpochAnnouncements announcements, KeptTree.Kept kept) {
+    this.announcements = announcements;
+    this.folders = kept.folders();
+    this.targets = new HashMap<>(kept.targets());
+    for (var folder : folders.values()) {
+      size += folder.size();
+      bytes += folder.bytes();
     }
   }
 
-  /** What a comparison of one folder found. */
-  record Compared(List<String> folders, FolderListing listing) {}
-
-  /** A tree of which nothing is known but what an earlier run kept. */
-  KnownTree(
-      Path root,
-      WatchFilter filter,
-      EpochAnnouncements announcements,
-      Map<String, Sight.File> kept) {
-    this.root = root;
-    this.filter = filter;
-    this.announcements = announcements;
-    this.kept = kept;
+  /** From now on every difference is announced; until then nobody knows what it differs from. */
+  void tell() {
+    telling = true;
   }
 
   /** Takes what was seen at a path, and announces it if readers would see a difference. */
   void seen(String path, Sight sight) throws InterruptedException {
-    var entry = files.get(path);
     if (sight instanceof Sight.Present now) {
-      if (entry == null) {
-        entry = new Entry(now);
-        files.put(path, entry);
+      var known = Known.of(now);
+      var before = known(path);
+      if (known.equals(before)) {
+        return;
       }
-      changed |= !entry.sight.equals(now) || !entry.announced;
-      boolean same = entry.announced && entry.sight.sameAs(now);
-      entry.sight = now;
-      if (!same) {
-        announce(path, entry);
+      put(path, known);
+      if (now instanceof Sight.Link link) {
+        targets.put(path, link.target());
+      } else if (before != null && before.kind() == Known.Kind.LINK) {
+        targets.remove(path);
       }
-    } else if (entry != null && !(sight instanceof Sight.Moving)) {
-      files.remove(path);
-      changed = true;
-      if (entry.announced) {
-        announcements.say(path, EpochAnnouncements.DELETED, null);
+      if (telling && (before == null || !before.sameAs(known))) {
+        String kind = before == null ? EpochAnnouncements.CREATED : EpochAnnouncements.MODIFIED;
+        announcements.say(path, now instanceof Sight.Log ? EpochAnnouncements.LOG : kind, now);
       }
+    } else if (!(sight instanceof Sight.Moving) && remove(path) && telling) {
+      announcements.say(path, EpochAnnouncements.DELETED, null);
     }
   }
 
-  /** Announces the last known state of a path that the epoch has not heard of yet. */
-  void announceOnce(String path) throws InterruptedException {
-    var entry = files.get(path);
-    if (entry != null && !entry.announced) {
-      announce(path, entry);
+  private void put(String path, Known known) {
+    var folder = folders.computeIfAbsent(folderOf(path), _ -> new KnownFolder(1));
+    size -= folder.size();
+    bytes -= folder.bytes();
+    folder.put(nameOf(path), known);
+    size += folder.size();
+    bytes += folder.bytes();
+    toKeep.add(folderOf(path));
+  }
+
+  private boolean remove(String path) {
+    String name = folderOf(path);
+    var folder = folders.get(name);
+    if (folder == null || folder.find(nameOf(path)) < 0) {
+      return false;
+    }
+    folder.remove(nameOf(path));
+    size--;
+    if (folder.size() == 0) {
+      folders.remove(name);
+      bytes -= folder.bytes();
+    }
+    targets.remove(path);
+    toKeep.add(name);
+    return true;
+  }
+
+  /** Takes a whole folder as a first look found it; nothing is announced of it. */
+  void take(Survey.Found found) {
+    found
+        .files()
+        .ifPresent(
+            files -> {
+              forget(found.folder());
+              if (files.size() > 0) {
+                folders.put(found.folder(), files);
+                size += files.size();
+                bytes += files.bytes();
+              }
+              toKeep.add(found.folder());
+            });
+    targets.putAll(found.targets());
+  }
+
+  private void forget(String folder) {
+    var files = folders.remove(folder);
+    if (files != null) {
+      size -= files.size();
+      bytes -= files.bytes();
     }
   }
 
-  private void announce(String path, Entry entry) throws InterruptedException {
-    String kind = entry.announced ? EpochAnnouncements.MODIFIED : EpochAnnouncements.CREATED;
-    entry.announced = true;
-    announcements.say(
-        path, entry.sight instanceof Sight.Log ? EpochAnnouncements.LOG : kind, entry.sight);
+  /** Forgets a folder that a first look did not find, and all below it. */
+  void forgetAll(String folder) {
+    forget(folder);
+    toKeep.add(folder);
+    for (String below : List.copyOf(foldersBelow(folder).keySet())) {
+      forget(below);
+      toKeep.add(below);
+    }
   }
 
-  /** A new epoch has heard of nothing. */
-  void forgetAnnounced() {
-    files.values().forEach(entry -> entry.announced = false);
+  private Map<String, KnownFolder> foldersBelow(String folder) {
+    return folder.isEmpty() ? folders : folders.subMap(folder + "/", folder + "0");
   }
 
-  /** All files known. */
-  List<String> paths() {
-    return List.copyOf(files.keySet());
+  /** The folders, by name; for whoever shares the thread. */
+  NavigableMap<String, KnownFolder> folders() {
+    return folders;
   }
 
-  /** All files known below a folder. */
+  /** Where the link at this path leads. */
+  String target(String path) {
+    return targets.getOrDefault(path, "");
+  }
+
+  @Nullable KnownFolder folder(String folder) {
+    return folders.get(folder);
+  }
+
+  /** All files known in a folder and below it. */
   List<String> below(String folder) {
-    return folder.isEmpty()
-        ? paths()
-        : List.copyOf(files.subMap(folder + "/", folder + "0").keySet());
+    var paths = new ArrayList<String>();
+    var own = folders.get(folder);
+    if (own != null && !folder.isEmpty()) {
+      own.forEach(i -> paths.add(folder + "/" + own.text(i)));
+    }
+    foldersBelow(folder)
+        .forEach(
+            (name, files) -> {
+              String prefix = name.isEmpty() ? "" : name + "/";
+              files.forEach(i -> paths.add(prefix + files.text(i)));
+            });
+    return paths;
   }
 
-  @Nullable Sight known(String path) {
-    var entry = files.get(path);
-    return entry == null ? null : entry.sight;
+  /** The folders directly in this one of which something is known and that are not among these. */
+  List<String> missing(String folder, Set<String> there) {
+    var missing = new ArrayList<String>();
+    String prefix = folder.isEmpty() ? "" : folder + "/";
+    String key = folders.higherKey(prefix);
+    while (key != null && key.startsWith(prefix)) {
+      int slash = key.indexOf('/', prefix.length());
+      String child = slash < 0 ? key : key.substring(0, slash);
+      if (!there.contains(child) && (missing.isEmpty() || !missing.getLast().equals(child))) {
+        missing.add(child);
+      }
+      // "a" comes before "a-b", and that before "a/b"; behind "a/" all of "a" has been seen to.
+      key = slash < 0 ? folders.higherKey(key) : folders.ceilingKey(child + "0");
+    }
+    return missing;
+  }
+
+  @Nullable Known known(String path) {
+    var folder = folders.get(folderOf(path));
+    int at = folder == null ? -1 : folder.find(nameOf(path));
+    return folder == null || at < 0 ? null : folder.get(at);
   }
 
   int size() {
-    return files.size();
+    return size;
   }
 
-  /** What an earlier run kept has served its purpose. */
-  void forgetKept() {
-    kept = Map.of();
+  /** Bytes of the heap that the files take, roughly. */
+  long bytes() {
+    return bytes;
   }
 
-  /** The files whose stat vouches for them; null if nothing has changed since the last call. */
-  @Nullable Map<String, Sight.File> toKeep() {
-    if (!changed) {
-      return null;
+  private static String folderOf(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+  }
+
+  private static byte[] nameOf(String path) {
+    return path.substring(path.lastIndexOf('/') + 1).getBytes(UTF_8);
+  }
+
+  // Kept -------------------------------------------------------------------------------------
+
+  /** Folders that have changed since they were last kept. */
+  int toKeep() {
+    return toKeep.size();
+  }
+
+  /** All are to be kept again. */
+  void keepAll() {
+    toKeep.clear();
+    toKeep.addAll(folders.keySet());
+  }
+
+  /** Keeps one of them. */
+  void keepNext(KeptTree file) throws IOException {
+    String name = toKeep.removeFirst();
+    var files = folders.getOrDefault(name, new KnownFolder(0));
+    var links = new HashMap<String, String>();
+    String prefix = name.isEmpty() ? "" : name + "/";
+    if (!targets.isEmpty()) {
+      files.forEach(
+          i -> {
+            String target = targets.get(prefix + files.text(i));
+            if (target != null) {
+              links.put(prefix + files.text(i), target);
+            }
+          });
     }
-    changed = false;
-    var vouched = new HashMap<String, Sight.File>();
-    files.forEach(
-        (path, entry) -> {
-          if (entry.sight instanceof Sight.File file && file.vouched()) {
-            vouched.put(path, file);
-          }
-        });
-    return vouched;
-  }
-
-  /** Whether {@link #toKeep} has something new. */
-  boolean changed() {
-    return changed;
-  }
-
-  /**
-   * Compares one folder with what is known of it. Each file that may differ goes to {@code
-   * differs}; the folders inside that count are for the caller to compare.
-   */
-  Compared compare(String folder, Consumer<String> differs) throws InterruptedException {
-    var listing = FolderListing.of(folder.isEmpty() ? root : root.resolve(folder));
-    var folders = new ArrayList<String>();
-    if (!(listing instanceof FolderListing.Listed(var items))) {
-      below(folder).forEach(differs);
-      return new Compared(folders, listing);
-    }
-    String prefix = folder.isEmpty() ? "" : folder + "/";
-    Set<String> names = HashSet.newHashSet(items.size());
-    for (var item : items) {
-      String path = prefix + item.name();
-      if (item.stat().directory()) {
-        if (!filter.skipsFolder(path)) {
-          folders.add(path);
-          names.add(item.name() + "/");
-        }
-      } else if (filter.counts(path)) {
-        names.add(item.name());
-        compareFile(path, item.stat(), differs);
-      }
-    }
-    vanished(prefix, names).forEach(differs);
-    return new Compared(folders, listing);
-  }
-
-  /** What a comparison of a folder that is not there finds. */
-  Compared gone(String folder, Consumer<String> differs) {
-    below(folder).forEach(differs);
-    return new Compared(List.of(), new FolderListing.Gone());
-  }
-
-  private void compareFile(String path, FileStat stat, Consumer<String> differs)
-      throws InterruptedException {
-    var known = files.get(path);
-    if (known != null) {
-      if (!(known.sight instanceof Sight.File file && file.vouchesFor(stat))) {
-        differs.accept(path);
-      }
-    } else if (stat.regular() || stat.link()) {
-      var before = kept.get(path);
-      if (before != null && before.vouchesFor(stat) && !filter.isLog(path)) {
-        seen(path, before);
-      } else {
-        differs.accept(path);
-      }
-    }
-  }
-
-  /**
-   * The known files of a folder that are not among these names, and those in folders that are not.
-   */
-  private List<String> vanished(String prefix, Set<String> names) {
-    var vanished = new ArrayList<String>();
-    String key = files.ceilingKey(prefix);
-    while (key != null && key.startsWith(prefix)) {
-      int slash = key.indexOf('/', prefix.length());
-      String name = key.substring(prefix.length(), slash < 0 ? key.length() : slash + 1);
-      boolean there = names.contains(name);
-      if (!there) {
-        vanished.add(key);
-      }
-      // Whole folders that are there are for the caller to compare: skip them in one step.
-      key =
-          there && slash >= 0
-              ? files.ceilingKey(key.substring(0, slash) + "0")
-              : files.higherKey(key);
-    }
-    return vanished;
+    file.folder(name, files, links);
   }
 }

@@ -3,11 +3,11 @@ package org.computepods.fswatcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,11 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.computepods.chef.wire.Sync;
 import org.computepods.chef.wire.Synced;
+import org.computepods.chef.wire.TreePage;
+import org.computepods.chef.wire.TreeRequest;
 import org.computepods.chef.wire.WatchRequest;
 import org.computepods.fswatcher.events.EventSource;
 import org.computepods.fswatcher.events.Sources;
-import org.computepods.fswatcher.tree.Looking;
-import org.computepods.fswatcher.tree.StatCache;
+import org.computepods.fswatcher.tree.KeptTree;
 import org.computepods.fswatcher.tree.WatchFilter;
 
 /** All workspaces that are watched here. Safe for any number of threads. */
@@ -52,7 +53,7 @@ public final class Workspaces implements AutoCloseable {
     this.sources = sources;
   }
 
-  /** Watches a workspace from now on; done when all of it is announced in a new epoch. */
+  /** Watches a workspace from now on; done when all of it is known. */
   public CompletableFuture<Synced> watch(WatchRequest request) {
     try {
       Path root = Path.of(request.workspace()).toRealPath();
@@ -66,7 +67,7 @@ public final class Workspaces implements AutoCloseable {
         var before = watched.get(root);
         if (before != null && before.watch.alive()) {
           if (sameGlobs(before.asked, request)) {
-            return before.watch.announceAnew();
+            return before.watch.sync();
           }
           before.watch.close();
         }
@@ -95,9 +96,8 @@ public final class Workspaces implements AutoCloseable {
         settings,
         source,
         lookers,
-        new Looking(root, InstantSource.system()),
         announcer,
-        new StatCache(cacheFolder, root.toString()));
+        new KeptTree(cacheFolder, root.toString()));
   }
 
   private static boolean sameGlobs(WatchRequest a, WatchRequest b) {
@@ -108,22 +108,43 @@ public final class Workspaces implements AutoCloseable {
 
   /** Done when every change made before the call is announced. */
   public CompletableFuture<Synced> sync(Sync question) {
-    Watched found;
+    try {
+      var found = find(question.workspace());
+      return found.isPresent()
+          ? found.get().watch.sync()
+          : refused(question.workspace() + " is not watched");
+    } catch (IOException | IllegalArgumentException e) {
+      return refused(question.workspace() + ": " + e.getMessage());
+    }
+  }
+
+  /** Some of the files that there are. */
+  public CompletableFuture<TreePage> page(TreeRequest question) {
+    try {
+      var found = find(question.workspace());
+      return found.isPresent()
+          ? found.get().watch.page(question.after())
+          : CompletableFuture.completedFuture(
+              TreePage.refused(question.workspace() + " is not watched"));
+    } catch (IOException | IllegalArgumentException e) {
+      return CompletableFuture.completedFuture(
+          TreePage.refused(question.workspace() + ": " + e.getMessage()));
+    }
+  }
+
+  private Optional<Watched> find(String workspace) throws IOException {
+    Path named = Path.of(workspace);
     synchronized (this) {
       // Nearly always the name that we gave out ourselves, which needs no look at the disk.
-      found = watched.get(Path.of(question.workspace()));
-    }
-    if (found == null) {
-      try {
-        Path root = Path.of(question.workspace()).toRealPath();
-        synchronized (this) {
-          found = watched.get(root);
-        }
-      } catch (IOException e) {
-        return refused(question.workspace() + ": " + e.getMessage());
+      var found = watched.get(named);
+      if (found != null) {
+        return Optional.of(found);
       }
     }
-    return found == null ? refused(question.workspace() + " is not watched") : found.watch.sync();
+    Path root = named.toRealPath();
+    synchronized (this) {
+      return Optional.ofNullable(watched.get(root));
+    }
   }
 
   /** How each watch stands; one that is too busy to say is left out. */

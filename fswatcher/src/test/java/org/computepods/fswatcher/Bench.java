@@ -10,12 +10,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.computepods.chef.store.FileStat;
 import org.computepods.chef.store.Hashing;
-import org.computepods.chef.wire.FileChanged;
+import org.computepods.chef.wire.FilePack;
 import org.computepods.chef.wire.Sync;
 import org.computepods.chef.wire.Synced;
+import org.computepods.chef.wire.TreeRequest;
 import org.computepods.chef.wire.WatchRequest;
 import org.computepods.fswatcher.events.Sources;
 import org.computepods.fswatcher.tree.WatchFilter;
+import org.computepods.rules.ArtefactState;
+import org.computepods.rules.Digest;
 
 /** A watched workspace for a test, and the truth about it. */
 final class Bench implements AutoCloseable {
@@ -59,10 +62,41 @@ final class Bench implements AutoCloseable {
   }
 
   Synced watch() {
-    return workspaces
-        .watch(new WatchRequest(1, root.toString(), List.of(), ignore, logs))
-        .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
-        .join();
+    Synced synced =
+        workspaces
+            .watch(new WatchRequest(1, root.toString(), List.of(), ignore, logs))
+            .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
+            .join();
+    listener.hear(synced);
+    if (listener.wantsTree()) {
+      listener.tree(synced.epoch(), synced.seq(), tree());
+    }
+    return synced;
+  }
+
+  /** The files there are, by all pages. */
+  Map<String, String> tree() {
+    var words = new TreeMap<String, String>();
+    String after = "";
+    do {
+      var page =
+          workspaces
+              .page(new TreeRequest(1, root.toString(), after))
+              .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
+              .join();
+      FilePack.read(page.files(), (path, state, _, _) -> words.put(path, word(state)));
+      after = page.next();
+    } while (!after.isEmpty());
+    return words;
+  }
+
+  private static String word(ArtefactState state) {
+    return switch (state) {
+      case ArtefactState.Absent() -> "absent";
+      case ArtefactState.Link(String target) -> "link " + target;
+      case ArtefactState.Present(Digest digest, boolean executable) ->
+          digest.hex() + (executable ? " x" : "");
+    };
   }
 
   Synced sync() {
@@ -81,20 +115,9 @@ final class Bench implements AutoCloseable {
     Files.writeString(file, text);
   }
 
-  /** What has been announced, in the words of {@link #truth}. */
+  /** What has been told and announced, in the words of {@link #truth}. */
   Map<String, String> announced() {
-    var words = new TreeMap<String, String>();
-    listener.files().forEach((path, change) -> words.put(path, word(change)));
-    return words;
-  }
-
-  private static String word(FileChanged change) {
-    if (change.kind().equals("log")) {
-      return "log " + change.size();
-    }
-    return change.link() != null
-        ? "link " + change.link()
-        : change.sha256() + (change.executable() ? " x" : "");
+    return listener.files();
   }
 
   /** Every file that counts, read now. */

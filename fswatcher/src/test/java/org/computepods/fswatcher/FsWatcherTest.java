@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +14,11 @@ import org.computepods.chef.bus.PrivateNatsServer;
 import org.computepods.chef.bus.Role;
 import org.computepods.chef.bus.StartAt;
 import org.computepods.chef.wire.FileChanged;
+import org.computepods.chef.wire.FilePack;
 import org.computepods.chef.wire.Sync;
 import org.computepods.chef.wire.Synced;
+import org.computepods.chef.wire.TreePage;
+import org.computepods.chef.wire.TreeRequest;
 import org.computepods.chef.wire.WatchRequest;
 import org.computepods.rules.Digest;
 import org.junit.jupiter.api.Test;
@@ -47,16 +51,25 @@ class FsWatcherTest {
               received -> heard.add(received.message()))) {
         var asked = new WatchRequest(1, root.toString(), List.of(), List.of(), List.of());
         Synced first = majordomo.request(subjects.fileWatch("pod1"), asked, Synced.class, WAIT);
+        TreePage tree =
+            majordomo.request(
+                subjects.fileTree("pod1"),
+                new TreeRequest(1, root.toString(), ""),
+                TreePage.class,
+                WAIT);
         Files.writeString(root.resolve("a"), "A2");
         Synced second =
             majordomo.request(
                 subjects.fileSync("pod1"), new Sync(1, root.toString()), Synced.class, WAIT);
 
-        assertThat(first.seq()).isEqualTo(1);
+        assertThat(first.seq()).isEqualTo(0);
         assertThat(second.epoch()).isEqualTo(first.epoch());
-        assertThat(second.seq()).isEqualTo(2);
-        assertThat(next(heard))
-            .matches(c -> c.kind().equals("created") && c.seq() == 1 && c.path().equals("a"));
+        assertThat(second.seq()).isEqualTo(1);
+        assertThat(tree.next()).isEmpty();
+        assertThat(tree.seq()).isEqualTo(0);
+        var files = new ArrayList<String>();
+        FilePack.read(tree.files(), (path, state, _, _) -> files.add(path + " " + state.sight()));
+        assertThat(files).containsExactly("a " + Digest.of("A"));
         assertThat(next(heard).sha256()).isEqualTo(Digest.of("A2").hex());
         assertThat(watcher.status()).hasSize(1);
       }

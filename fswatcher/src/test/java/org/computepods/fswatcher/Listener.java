@@ -10,17 +10,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.computepods.chef.wire.FileChanged;
 import org.computepods.chef.wire.Synced;
+import org.jspecify.annotations.Nullable;
 
 /** Whoever listens to a watcher: keeps every announcement and the tree that follows from them. */
 final class Listener implements Announcer {
   private static final long PATIENCE_S = 60;
 
   private final List<FileChanged> heard = new ArrayList<>();
-  private final Map<String, FileChanged> files = new TreeMap<>();
+  private final Map<String, String> files = new TreeMap<>();
   private final Map<Predicate<FileChanged>, CompletableFuture<FileChanged>> waiting =
       new HashMap<>();
   private long epoch;
   private long seq;
+  private boolean treeKnown;
   private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
   private CompletableFuture<Void> atGate = new CompletableFuture<>();
 
@@ -45,37 +47,70 @@ final class Listener implements Announcer {
     if (change.epoch() < epoch) {
       throw new IllegalStateException("epoch " + change.epoch() + " after " + epoch);
     }
-    if (change.epoch() > epoch) {
-      epoch = change.epoch();
-      seq = 0;
-      files.clear();
-    }
+    begin(change.epoch());
     if (change.seq() != ++seq) {
       throw new IllegalStateException("number " + change.seq() + " where " + seq + " was due");
     }
     heard.add(change);
-    boolean first =
-        change.kind().equals("deleted")
-            ? files.remove(change.path()) == null
-            : files.put(change.path(), change) == null;
-    if (first != change.kind().equals("created") && !change.kind().equals("log")) {
-      throw new IllegalStateException("unfitting kind: " + change);
+    if (treeKnown) {
+      boolean first = apply(change) == null;
+      // The tree's pages do not name the logs there are.
+      if (first != change.kind().equals("created") && !change.path().endsWith(".log")) {
+        throw new IllegalStateException("unfitting kind: " + change);
+      }
     }
     waiting
         .entrySet()
         .removeIf(entry -> entry.getKey().test(change) && entry.getValue().complete(change));
   }
 
-  /** Hears what a sync answered: also that an epoch began in which there is nothing yet. */
-  synchronized void hear(Synced synced) {
-    if (synced.error() == null && synced.epoch() > epoch) {
-      epoch = synced.epoch();
+  private @Nullable String apply(FileChanged change) {
+    return change.kind().equals("deleted")
+        ? files.remove(change.path())
+        : files.put(change.path(), word(change));
+  }
+
+  private static String word(FileChanged change) {
+    if (change.kind().equals("log")) {
+      return "log " + change.size();
+    }
+    return change.link() != null
+        ? "link " + change.link()
+        : change.sha256() + (change.executable() ? " x" : "");
+  }
+
+  private void begin(long newEpoch) {
+    if (newEpoch > epoch) {
+      epoch = newEpoch;
       seq = 0;
+      treeKnown = false;
       files.clear();
     }
-    if (synced.error() == null && synced.epoch() == epoch && synced.seq() > seq) {
-      throw new IllegalStateException(synced + " but heard only up to " + seq);
+  }
+
+  /** Hears what a sync answered: also that an epoch began in which nothing has changed yet. */
+  synchronized void hear(Synced synced) {
+    if (synced.error() == null) {
+      begin(synced.epoch());
+      if (synced.epoch() == epoch && synced.seq() > seq) {
+        throw new IllegalStateException(synced + " but heard only up to " + seq);
+      }
     }
+  }
+
+  /** Whether the files there are must be asked for. */
+  synchronized boolean wantsTree() {
+    return !treeKnown;
+  }
+
+  /** Hears which files there were when so much had been announced. */
+  synchronized void tree(long ofEpoch, long asOf, Map<String, String> words) {
+    begin(ofEpoch);
+    files.putAll(words);
+    treeKnown = true;
+    heard.stream()
+        .filter(change -> change.epoch() == ofEpoch && change.seq() > asOf)
+        .forEach(this::apply);
   }
 
   @Override
@@ -95,8 +130,8 @@ final class Listener implements Announcer {
     return atGate;
   }
 
-  /** The tree as announced: what each path was last said to be. */
-  synchronized Map<String, FileChanged> files() {
+  /** The tree as told and announced: what each path was last said to be. */
+  synchronized Map<String, String> files() {
     return new TreeMap<>(files);
   }
 

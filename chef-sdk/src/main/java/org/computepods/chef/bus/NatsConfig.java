@@ -79,7 +79,7 @@ record NatsConfig(
 
   private List<String> watcherHears() {
     return both(
-        cp("file.watch.*", "file.sync.*", "artefact.types.*"),
+        cp("file.watch.*", "file.sync.*", "file.tree.*", "artefact.types.*"),
         List.of(BusSettings.inboxOf("watcher") + ">"));
   }
 

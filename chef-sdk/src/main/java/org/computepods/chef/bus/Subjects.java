@@ -49,6 +49,10 @@ public record Subjects(String federation) {
     return of("file.sync", pod);
   }
 
+  public String fileTree(String pod) {
+    return of("file.tree", pod);
+  }
+
   public String artefactTypes(String chef) {
     return of("artefact.types", chef);
   }

@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A settled change of one file: "path P has this state as of sequence number N". Carried by a
- * stream, in order per workspace. Within one epoch a state holds until a later message says
- * otherwise; a new epoch begins with a word on every file there is.
+ * stream, in order per workspace. A state holds until a later message says otherwise; what there
+ * was when an epoch began is to be had by {@link TreeRequest}.
  *
  * @param workspace absolute real path of the workspace on the watcher's pod
  * @param path workspace-relative
  * @param kind {@code created}, {@code modified}, {@code deleted} or {@code log}
  * @param sha256 null where the file is absent, a link, or a log
  * @param link target of a symbolic link, else null
- * @param epoch counter of the watch; a new watch, an overflow or a restart begins a new one
+ * @param epoch counter of the watch; each start of a watch begins a new one
  * @param seq from 1, without gaps within the epoch
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The watcher's answer: every change made before the question has been announced, the last with
  * this epoch and number.
  *
- * @param seq 0 where the epoch has no file at all
+ * @param seq 0 where nothing has changed since the epoch began
  * @param moving paths that keep changing and are not yet settled
  * @param error why it cannot be said (not watched, no such folder), else null
  */

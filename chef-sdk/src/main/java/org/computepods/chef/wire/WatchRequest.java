@@ -3,9 +3,9 @@ package org.computepods.chef.wire;
 import java.util.List;
 
 /**
- * Asks a watcher to watch a workspace from now on. Asked again for a workspace that is watched, it
- * begins a new epoch and announces every file anew, so that whoever asks knows the whole tree. The
- * answer is {@link Synced}.
+ * Asks a watcher to watch a workspace from now on. Asked again for a workspace that is watched in
+ * just this way, it goes on. The answer is {@link Synced}; what files there are is to be had by
+ * {@link TreeRequest} then.
  *
  * @param workspace absolute path
  * @param include globs of what counts; empty: everything

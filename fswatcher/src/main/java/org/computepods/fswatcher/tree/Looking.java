@@ -37,9 +37,9 @@ public final class Looking {
   /**
    * What is there now.
    *
-   * @param before what was there when it was last looked at, else null
+   * @param before what is known of it, else null
    */
-  public Sight at(String path, @Nullable Sight before, boolean log) {
+  public Sight at(String path, @Nullable Known before, boolean log) {
     try {
       Path file = root.resolve(path);
       var found = FileStat.of(file);
@@ -59,8 +59,8 @@ public final class Looking {
       if (log) {
         return new Sight.Log(stat);
       }
-      if (before instanceof Sight.File known && known.vouchesFor(stat)) {
-        return known;
+      if (before != null && before.vouchesFor(stat)) {
+        return new Sight.File(stat, before.digest(), true);
       }
       long newestVouched = TimeUnit.MILLISECONDS.toNanos(clock.millis() - Hashing.VOUCHES_AFTER_MS);
       var digest = Hashing.hash(file);

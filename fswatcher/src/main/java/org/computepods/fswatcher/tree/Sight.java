@@ -20,9 +20,6 @@ public sealed interface Sight {
   /** Something to speak of. */
   sealed interface Present extends Sight {
     FileStat stat();
-
-    /** Whether readers of the file see the same in both. */
-    boolean sameAs(Present other);
   }
 
   /**
@@ -31,40 +28,11 @@ public sealed interface Sight {
    * @param vouched whether the times of {@code stat} were old enough when the file was read, so
    *     that the same stat later means the same content
    */
-  record File(FileStat stat, Digest digest, boolean vouched) implements Present {
-    @Override
-    public boolean sameAs(Present other) {
-      return other instanceof File file
-          && file.digest.equals(digest)
-          && file.stat.executable() == stat.executable();
-    }
-
-    /** Whether a file that has this stat now has the same content, without reading it. */
-    public boolean vouchesFor(FileStat now) {
-      return vouched
-          && now.size() == stat.size()
-          && now.mtimeNs() == stat.mtimeNs()
-          && now.ctimeNs() == stat.ctimeNs()
-          && now.inode() == stat.inode()
-          && now.mode() == stat.mode();
-    }
-  }
+  record File(FileStat stat, Digest digest, boolean vouched) implements Present {}
 
   /** A symbolic link. */
-  record Link(FileStat stat, String target) implements Present {
-    @Override
-    public boolean sameAs(Present other) {
-      return other instanceof Link link && link.target.equals(target);
-    }
-  }
+  record Link(FileStat stat, String target) implements Present {}
 
   /** A file that is followed and not read. */
-  record Log(FileStat stat) implements Present {
-    @Override
-    public boolean sameAs(Present other) {
-      return other instanceof Log log
-          && log.stat.size() == stat.size()
-          && log.stat.mtimeNs() == stat.mtimeNs();
-    }
-  }
+  record Log(FileStat stat) implements Present {}
 }

@@ -1,0 +1,238 @@
+package org.computepods.fswatcher;
+
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.computepods.fswatcher.events.EventSource;
+import org.computepods.fswatcher.events.EventSource.Watched;
+import org.computepods.fswatcher.tree.Survey;
+import org.computepods.fswatcher.tree.Unlisted;
+
+/**
+ * Compares what is there with what is known: a folder, what lies below it, or all. A folder is
+ * watched before it is read, so that whatever comes later makes an event. Belongs to the
+ * workspace's thread, which has whole trees read by others.
+ */
+final class Comparison {
+  private static final System.Logger LOG = System.getLogger("org.computepods.fswatcher");
+
+  /** Folders that are being read while others are taken in. */
+  private static final int AT_ONCE = 64;
+
+  private final Path root;
+  private final WatchSettings settings;
+  private final EventSource source;
+  private final Executor lookers;
+  private final Survey survey;
+  private final KnownTree tree;
+  private final TreeSet<String> polled = new TreeSet<>();
+  private final TreeMap<String, String> unreadable = new TreeMap<>();
+  private final ArrayDeque<String> slow = new ArrayDeque<>();
+  private boolean rootGone;
+
+  Comparison(
+      Path root,
+      WatchSettings settings,
+      EventSource source,
+      Executor lookers,
+      Survey survey,
+      KnownTree tree) {
+    this.root = root;
+    this.settings = settings;
+    this.source = source;
+    this.lookers = lookers;
+    this.survey = survey;
+    this.tree = tree;
+  }
+
+  /** Reads the whole tree for the first time; {@code open} is what must be looked at singly. */
+  void first(Consumer<String> open) throws InterruptedException {
+    all(true, open);
+  }
+
+  /** Compares the whole tree. */
+  void all(Consumer<String> differs) throws InterruptedException {
+    slow.clear();
+    polled.clear();
+    all(false, differs);
+  }
+
+  private void all(boolean first, Consumer<String> differs) throws InterruptedException {
+    var results = new LinkedBlockingQueue<Survey.Found>();
+    var folders = new ArrayDeque<String>();
+    folders.add("");
+    int reading = 0;
+    while (!folders.isEmpty() || reading > 0) {
+      while (!folders.isEmpty() && reading < AT_ONCE) {
+        String folder = folders.remove();
+        if (watch(folder) == Watched.GONE) {
+          failed(folder, new Unlisted.Gone(), differs);
+        } else {
+          var known = tree.folder(folder);
+          lookers.execute(
+              () ->
+                  results.add(first ? survey.read(folder, known) : survey.compare(folder, known)));
+          reading++;
+        }
+      }
+      if (reading > 0) {
+        folders.addAll(take(results.take(), first, differs));
+        reading--;
+      }
+    }
+  }
+
+  /** Compares a folder and all below it. */
+  void below(String folder, Consumer<String> differs) {
+    var folders = new ArrayDeque<String>();
+    folders.add(folder);
+    while (!folders.isEmpty()) {
+      folders.addAll(compare(folders.remove(), differs));
+    }
+  }
+
+  private List<String> compare(String folder, Consumer<String> differs) {
+    if (watch(folder) == Watched.GONE) {
+      failed(folder, new Unlisted.Gone(), differs);
+      return List.of();
+    }
+    return take(survey.compare(folder, tree.folder(folder)), false, differs);
+  }
+
+  private Watched watch(String folder) {
+    var watched = source.watch(folder);
+    if (watched == Watched.LIMIT) {
+      if (polled.isEmpty()) {
+        LOG.log(
+            Level.WARNING,
+            "fs.inotify.max_user_watches is reached: from {0} on, folders are read every {1} ms",
+            folder,
+            settings.pollEvery().toMillis());
+      }
+      polled.add(folder);
+    } else {
+      polled.remove(folder);
+    }
+    return watched;
+  }
+
+  private void failed(String folder, Unlisted why, Consumer<String> differs) {
+    if (folder.isEmpty()) {
+      rootGone = why instanceof Unlisted.Gone;
+    }
+    if (why instanceof Unlisted.Unreadable(String reason)) {
+      unreadable(folder, reason);
+    } else {
+      unreadable.remove(folder);
+    }
+    tree.below(folder).forEach(differs);
+  }
+
+  private List<String> take(Survey.Found found, boolean first, Consumer<String> differs) {
+    if (found.failed().isPresent()) {
+      failed(found.folder(), found.failed().get(), differs);
+      return List.of();
+    }
+    if (found.folder().isEmpty()) {
+      rootGone = false;
+    }
+    unreadable.remove(found.folder());
+    for (String missing : tree.missing(found.folder(), new HashSet<>(found.folders()))) {
+      if (first) {
+        tree.forgetAll(missing);
+      } else {
+        tree.below(missing).forEach(differs);
+      }
+    }
+    tree.take(found);
+    found.differs().forEach(differs);
+    return found.folders();
+  }
+
+  // Folders that cannot be watched -----------------------------------------------------------
+
+  /** Whether anything must be looked after from time to time. */
+  boolean polls() {
+    return !polled.isEmpty() || rootGone;
+  }
+
+  /** Compares the folders that are not watched; the answer: whether a lost workspace is back. */
+  boolean poll(Consumer<String> differs) {
+    for (String folder : List.copyOf(polled)) {
+      var unknown = new ArrayDeque<>(compare(folder, differs));
+      unknown.removeAll(polled);
+      while (!unknown.isEmpty()) {
+        unknown.addAll(compare(unknown.remove(), differs));
+      }
+    }
+    return rootGone && Files.isDirectory(root);
+  }
+
+  int polled() {
+    return polled.size();
+  }
+
+  boolean rootGone() {
+    return rootGone;
+  }
+
+  /** A folder went, and all below it. */
+  void forget(String folder) {
+    forget(polled, folder);
+    forget(unreadable.navigableKeySet(), folder);
+  }
+
+  private static void forget(NavigableSet<String> folders, String folder) {
+    folders.remove(folder);
+    folders.subSet(folder + "/", folder + "0").clear();
+  }
+
+  // A comparison although all seems well -----------------------------------------------------
+
+  /** Begins to compare everything, unless that is under way. */
+  void beginSlowly() {
+    if (slow.isEmpty()) {
+      slow.add("");
+    }
+  }
+
+  /** Whether {@link #slowly} has something to do. */
+  boolean comparesSlowly() {
+    return !slow.isEmpty();
+  }
+
+  /** Compares one folder more. */
+  void slowly(Consumer<String> differs) {
+    slow.addAll(compare(slow.remove(), differs));
+  }
+
+  // What we may not read ---------------------------------------------------------------------
+
+  /** A file or folder may not be read. */
+  void unreadable(String path, String why) {
+    if (unreadable.put(path, why) == null) {
+      LOG.log(Level.WARNING, "{0}/{1} is left out: {2}", root, path, why);
+    }
+  }
+
+  /** A file may be read, or is gone. */
+  void readable(String path) {
+    if (!unreadable.isEmpty()) {
+      unreadable.remove(path);
+    }
+  }
+
+  List<String> unreadable() {
+    return new ArrayList<>(unreadable.keySet());
+  }
+}

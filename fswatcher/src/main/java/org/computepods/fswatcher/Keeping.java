@@ -1,0 +1,75 @@
+package org.computepods.fswatcher;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import org.computepods.fswatcher.tree.KeptTree;
+
+/**
+ * Keeps the known tree for the next run, a little at a time, so that nobody waits for it. Belongs
+ * to the workspace's thread.
+ */
+final class Keeping implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("org.computepods.fswatcher");
+
+  /** Written in one go: some 5 ms. */
+  private static final int PORTION_BYTES = 4 << 20;
+
+  /** Bytes overtaken by later words that are no reason to begin the file anew. */
+  private static final long WASTE_ALLOWED_BYTES = 4 << 20;
+
+  private final KeptTree file;
+  private final KnownTree tree;
+  private final EpochAnnouncements announcements;
+  private boolean begun;
+  private boolean failed;
+
+  Keeping(KeptTree file, KnownTree tree, EpochAnnouncements announcements) {
+    this.file = file;
+    this.tree = tree;
+    this.announcements = announcements;
+  }
+
+  /** Whether there is something to write. */
+  boolean due() {
+    return !failed && tree.toKeep() > 0;
+  }
+
+  /** Writes a portion; the answer: whether more is to be written. */
+  boolean portion() {
+    if (!due()) {
+      return false;
+    }
+    try {
+      if (!begun) {
+        begun = true;
+        file.resume();
+        file.epoch(announcements.epoch());
+      } else if (file.bytes() > 2 * tree.bytes() + WASTE_ALLOWED_BYTES) {
+        file.beginAnew();
+        file.epoch(announcements.epoch());
+        tree.keepAll();
+      }
+      for (long until = file.bytes() + PORTION_BYTES; file.bytes() < until && tree.toKeep() > 0; ) {
+        tree.keepNext(file);
+      }
+      if (tree.toKeep() == 0) {
+        file.whole();
+        return false;
+      }
+      return true;
+    } catch (IOException e) {
+      failed = true;
+      LOG.log(Level.WARNING, "digests are not kept for the next start: {0}", e.getMessage());
+      return false;
+    }
+  }
+
+  /** Writes all that is left. */
+  @Override
+  public void close() {
+    while (portion()) {
+      // on to the next
+    }
+    file.close();
+  }
+}

@@ -1,0 +1,196 @@
+package org.computepods.fswatcher;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.computepods.fswatcher.events.EventSource;
+import org.computepods.fswatcher.settle.Pace;
+import org.computepods.fswatcher.settle.Phase;
+import org.computepods.fswatcher.settle.Settling;
+import org.computepods.fswatcher.tree.Looking;
+import org.computepods.fswatcher.tree.Sight;
+import org.computepods.fswatcher.tree.WatchFilter;
+
+/**
+ * The paths in motion: when each is looked at, and who waits for which look. Belongs to the
+ * workspace's thread; looks are taken elsewhere, and come back by its inbox.
+ */
+final class Motion {
+  private static final Sight NOTHING = new Sight.Nothing();
+
+  private final WatchFilter filter;
+  private final EventSource source;
+  private final Executor lookers;
+  private final Looking looking;
+  private final KnownTree tree;
+  private final Comparison comparison;
+  private final Consumer<Work> inbox;
+  private final Settling settling;
+  private final Pace pace;
+
+  private final Map<String, Long> looks = new HashMap<>();
+  private long lookCount;
+  private final List<Barrier> waiting = new ArrayList<>();
+
+  Motion(
+      WatchFilter filter,
+      WatchSettings settings,
+      EventSource source,
+      Executor lookers,
+      Looking looking,
+      KnownTree tree,
+      Comparison comparison,
+      Consumer<Work> inbox) {
+    this.filter = filter;
+    this.source = source;
+    this.lookers = lookers;
+    this.looking = looking;
+    this.tree = tree;
+    this.comparison = comparison;
+    this.inbox = inbox;
+    this.settling = new Settling(settings.settle().toNanos());
+    this.pace = new Pace(settings.logEvery().toNanos());
+  }
+
+  /** Something may have happened to a file. */
+  void heard(String path) {
+    if (!filter.isLog(path)) {
+      settling.on(path, Settling.Input.HEARD, System.nanoTime());
+    } else if (pace.heard(path, System.nanoTime())) {
+      follow(path);
+    }
+  }
+
+  /** What lies below a folder in motion may be gone: a look that began before brings what was. */
+  void heardBelow(String folder) {
+    settling.inMotionBelow(folder).forEach(this::heard);
+  }
+
+  private void follow(String log) {
+    if (settling.phase(log) == Phase.SETTLED) {
+      demand(log);
+    } else {
+      settling.on(log, Settling.Input.HEARD, System.nanoTime());
+    }
+  }
+
+  /** A file is to be looked at now. */
+  void demand(String path) {
+    if (settling.on(path, Settling.Input.DEMANDED, System.nanoTime()) == Settling.Act.LOOK) {
+      look(path);
+    }
+  }
+
+  /** What happened since a look under way began may never be told: it counts as stale. */
+  void doubt() {
+    List.copyOf(looks.keySet()).forEach(this::heard);
+  }
+
+  /** Looks at what has been quiet for long enough. */
+  void timers(long now) {
+    settling.due(now).forEach(this::look);
+    pace.due(now).forEach(this::follow);
+  }
+
+  /** When {@link #timers} are to be asked next. */
+  long next() {
+    return Math.min(settling.next().orElse(Long.MAX_VALUE), pace.next().orElse(Long.MAX_VALUE));
+  }
+
+  /** How many paths have not settled. */
+  int size() {
+    return settling.size();
+  }
+
+  private void look(String path) {
+    long number = ++lookCount;
+    looks.put(path, number);
+    var before = tree.known(path);
+    boolean log = filter.isLog(path);
+    // Where its folder is watched, no link can have taken the place of a folder above unheard.
+    boolean trusted = source.watching(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
+    lookers.execute(
+        () -> {
+          var sight = trusted || looking.reaches(path) ? looking.at(path, before, log) : NOTHING;
+          inbox.accept(() -> looked(path, number, sight));
+        });
+  }
+
+  private void looked(String path, long number, Sight sight) throws InterruptedException {
+    looks.remove(path);
+    boolean moved = sight instanceof Sight.Moving;
+    var act =
+        settling.on(path, moved ? Settling.Input.MOVED : Settling.Input.SEEN, System.nanoTime());
+    if (act == Settling.Act.SAY || act == Settling.Act.SAY_AND_WAIT) {
+      if (sight instanceof Sight.Unreadable(String why)) {
+        comparison.unreadable(path, why);
+      } else {
+        comparison.readable(path);
+      }
+      tree.seen(path, sight);
+    }
+    for (var barrier : waiting) {
+      tell(barrier, path, number, moved);
+    }
+  }
+
+  // Who waits --------------------------------------------------------------------------------
+
+  /** Has somebody wait until all that is in motion now has been looked at. */
+  void await(Barrier barrier) {
+    pace.unsaid(System.nanoTime()).forEach(this::follow);
+    requireAll(barrier);
+    waiting.add(barrier);
+  }
+
+  /** Whoever waits, waits for what is in motion now too. */
+  void awaitMore() {
+    waiting.forEach(this::requireAll);
+  }
+
+  private void requireAll(Barrier barrier) {
+    for (String path : settling.inMotion()) {
+      require(barrier, path, Barrier.TRIES);
+    }
+  }
+
+  /** Sees to a look that begins now or later, or has begun and heard of nothing since. */
+  private void require(Barrier barrier, String path, int tries) {
+    demand(path);
+    long number = looks.getOrDefault(path, 0L);
+    boolean stale = settling.phase(path) == Phase.LOOKING_STALE;
+    barrier.needs.put(path, new Barrier.Need(stale ? number + 1 : number, tries));
+  }
+
+  private void tell(Barrier barrier, String path, long number, boolean moved) {
+    var need = barrier.needs.get(path);
+    if (need == null) {
+      return;
+    }
+    if (number < need.look()) {
+      require(barrier, path, need.tries());
+    } else if (moved && need.tries() > 1) {
+      require(barrier, path, need.tries() - 1);
+    } else {
+      barrier.needs.remove(path);
+      if (settling.phase(path) != Phase.SETTLED) {
+        barrier.moving.add(path);
+      }
+    }
+  }
+
+  /** Those who need not wait any more. */
+  List<Barrier> ready() {
+    var ready = waiting.stream().filter(barrier -> barrier.needs.isEmpty()).toList();
+    waiting.removeAll(ready);
+    return ready;
+  }
+
+  /** All who wait. */
+  List<Barrier> waiting() {
+    return List.copyOf(waiting);
+  }
+}
