@@ -20,6 +20,9 @@ final class Artefact {
 
   private long changedAt;
 
+  /** When the watcher last spoke of it, in ticks of the engine. */
+  long namedAt;
+
   /** What we last wrote there, and for which task; null where nothing of ours stands. */
   @Nullable ArtefactState ours;
 

@@ -1,7 +1,6 @@
 package org.computepods.majordomo.core;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +52,10 @@ public final class Engine {
 
   private boolean searchStale;
   private long tick;
+
+  /** When the first part of the whole tree was told that is being told, or was told last. */
+  private long treeBegan;
+
   private long nowNanos;
   private long nowMs;
   private List<Command> commands = new ArrayList<>();
@@ -106,7 +109,8 @@ public final class Engine {
   private void hear(Event event) {
     switch (event) {
       case Event.FilesChanged(var files) -> filesChanged(files);
-      case Event.TreeKnown(var files) -> treeKnown(files);
+      case Event.TreeKnown(var files) -> treePart(files, true, true);
+      case Event.TreePart(var files, boolean first, boolean last) -> treePart(files, first, last);
       case Event.ProjectLoaded loaded -> projectLoaded(loaded);
       case Event.BuildAsked(String id, BuildRequest request) -> asked(id, request);
       case Event.BuildCancelled(String id) -> running(id).ifPresent(this::cancel);
@@ -146,6 +150,7 @@ public final class Engine {
   /** Takes in one word of the watcher; says whether a watch has to go round again for it. */
   private boolean fileChanged(Event.FileFact fact) {
     Artefact artefact = artefacts.of(fact.path());
+    artefact.namedAt = tick;
     if (desk.writes(artefact)) {
       return false;
     }
@@ -173,16 +178,22 @@ public final class Engine {
     }
   }
 
-  private void treeKnown(List<Event.FileFact> files) {
-    var named = new HashSet<ArtefactPath>();
-    files.forEach(fact -> named.add(fact.path()));
-    var facts = new ArrayList<>(files);
+  private void treePart(List<Event.FileFact> files, boolean first, boolean last) {
+    if (first) {
+      treeBegan = tick;
+    }
+    filesChanged(files);
+    if (!last) {
+      return;
+    }
+    var gone = new ArrayList<Event.FileFact>();
     for (Artefact artefact : artefacts.all()) {
-      if (artefact.state.exists() && !artefact.path.outside() && !named.contains(artefact.path)) {
-        facts.add(new Event.FileFact(artefact.path, ArtefactState.absent(), 0, 0));
+      boolean named = artefact.namedAt >= treeBegan || artefact.changedSince(treeBegan - 1);
+      if (artefact.state.exists() && !artefact.path.outside() && !named) {
+        gone.add(new Event.FileFact(artefact.path, ArtefactState.absent(), 0, 0));
       }
     }
-    filesChanged(facts);
+    filesChanged(gone);
   }
 
   private void seen(ArtefactPath path, Digest content, String view, Optional<Digest> sight) {

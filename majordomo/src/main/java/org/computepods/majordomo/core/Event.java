@@ -21,11 +21,14 @@ public sealed interface Event {
   /** Files changed, in this order. Files outside the workspace come this way too. */
   record FilesChanged(List<FileFact> files) implements Event {}
 
-  /**
-   * The whole tree as it is now: what is not named does not exist. The first word of every epoch of
-   * the watcher.
-   */
+  /** The whole tree as it is now: what is not named does not exist. */
   record TreeKnown(List<FileFact> files) implements Event {}
+
+  /**
+   * A part of the whole tree; changes may be told between two parts. What has not been named since
+   * the first part does not exist, once the last has come.
+   */
+  record TreePart(List<FileFact> files, boolean first, boolean last) implements Event {}
 
   /**
    * The answer to {@link Command.LoadProject}: how the project's files read now.

@@ -30,6 +30,15 @@ final class FileFacts {
     }
   }
 
+  /** A file of the tree; empty where its name is none. */
+  static Optional<FileFact> of(String path, ArtefactState state, long inode, long ctimeNs) {
+    try {
+      return Optional.of(new FileFact(ArtefactPath.of(path), state, inode, ctimeNs));
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+  }
+
   /** A file outside the workspace, under the name that the core knows it by. */
   static Optional<FileFact> outside(String name, FileRef file) {
     try {

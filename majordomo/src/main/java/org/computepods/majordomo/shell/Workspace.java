@@ -1,12 +1,9 @@
 package org.computepods.majordomo.shell;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.Subjects.Lane;
 import org.computepods.chef.wire.BuildFrom;
@@ -21,9 +18,6 @@ import org.computepods.chef.wire.PodRequests.RemoveReply;
 import org.computepods.chef.wire.PodRequests.RemoveRequest;
 import org.computepods.chef.wire.PodRequests.RestoreReply;
 import org.computepods.chef.wire.PodRequests.RestoreRequest;
-import org.computepods.chef.wire.Sync;
-import org.computepods.chef.wire.Synced;
-import org.computepods.chef.wire.WatchRequest;
 import org.computepods.majordomo.core.Command;
 import org.computepods.majordomo.core.EngineView;
 import org.computepods.majordomo.core.Event;
@@ -39,16 +33,9 @@ import org.computepods.rules.project.RuleSet;
  * One open workspace: its core, what its watcher says, and the core's commands carried out. All its
  * fields belong to the core's thread; what waits does so on virtual threads.
  */
-final class Workspace implements FileFeed.Watcher {
+final class Workspace {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** A first look at a tree hashes every file of it: 100 GB at 200 MB a second. */
-  private static final Duration FIRST_LOOK = Duration.ofMinutes(9);
-
-  /** Words that were announced come at once, or are lost. */
-  private static final Duration WORDS_COME = Duration.ofSeconds(3);
-
-  private static final int SYNC_ATTEMPTS = 4;
   private static final int EXIT_UNAVAILABLE = 3;
 
   private final Household house;
@@ -58,11 +45,10 @@ final class Workspace implements FileFeed.Watcher {
   /** Of the lock, as its pod last said. */
   private volatile long epoch;
 
-  private final FileFeed feed = new FileFeed(this::feed, this);
+  private final Watching watching;
   private final Looks looks;
   private final OutsideFiles outside;
   private final CompletableFuture<Void> open = new CompletableFuture<>();
-  private final List<FileChanged> arrived = new ArrayList<>();
   private Optional<Core> core = Optional.empty();
   private List<String> ignore = List.of();
   private List<String> logs = List.of();
@@ -76,6 +62,7 @@ final class Workspace implements FileFeed.Watcher {
     this.pod = pod;
     this.path = opened.workspace();
     this.epoch = opened.epoch();
+    this.watching = new Watching(house, pod, path, this::feed, this::wantTree);
     this.looks = new Looks(house.messenger(), this::post);
     this.outside = new OutsideFiles(house.messenger());
   }
@@ -160,23 +147,7 @@ final class Workspace implements FileFeed.Watcher {
 
   /** Words of the watcher, in order; called by the thread that hears them. */
   void hear(FileChanged word) {
-    boolean first;
-    synchronized (arrived) {
-      first = arrived.isEmpty();
-      arrived.add(word);
-    }
-    if (first) {
-      house.core().post(this::takeArrived);
-    }
-  }
-
-  private void takeArrived() {
-    List<FileChanged> words;
-    synchronized (arrived) {
-      words = List.copyOf(arrived);
-      arrived.clear();
-    }
-    feed.on(words);
+    watching.hear(word);
   }
 
   /** Tells the core from any thread. */
@@ -228,7 +199,7 @@ final class Workspace implements FileFeed.Watcher {
               core = Optional.of(made);
               feed(new Event.SlotsChanged(house.pods().slots()));
             });
-    watch();
+    watching.fetch();
   }
 
   private void carryOut(Command command) {
@@ -248,96 +219,20 @@ final class Workspace implements FileFeed.Watcher {
 
   // ---- watching ----
 
-  /** Asks the watcher to begin anew, and waits until the whole tree has been handed on. */
+  private void wantTree() {
+    errand("hear what files there are", watching::fetchMissing);
+  }
+
+  /** Has it watched as its project wants; returns when the whole tree has been handed on. */
   private void watch() throws BusException, InterruptedException {
-    var request = house.core().ask(() -> new WatchRequest(1, path, List.of(), ignore, logs)).join();
-    var reply =
-        house
-            .messenger()
-            .ask(house.messenger().subjects().fileWatch(pod), request, Synced.class, FIRST_LOOK);
-    if (reply.error() != null) {
-      throw new BusException(BusException.Reason.REFUSED, reply.error());
-    }
-    house.core().ask(() -> told(reply)).join();
-  }
-
-  private boolean told(Synced synced) {
-    feed.synced(synced.epoch(), synced.seq());
-    return true;
-  }
-
-  @Override
-  public void askWhereItStands() {
-    errand(
-        "ask the watcher",
-        () -> {
-          var reply =
-              house
-                  .messenger()
-                  .ask(
-                      house.messenger().subjects().fileSync(pod),
-                      new Sync(1, path),
-                      Synced.class,
-                      PATIENCE);
-          if (reply.error() == null) {
-            house.core().post(() -> told(reply));
-          } else {
-            watch();
-          }
-        });
-  }
-
-  @Override
-  public void askAnew() {
-    errand("watch anew", this::watch);
+    record How(List<String> ignore, List<String> logs) {}
+    var how = house.core().ask(() -> new How(ignore, logs)).join();
+    watching.watch(how.ignore(), how.logs());
   }
 
   /** Every change made before now has been handed on when this returns; the paths still moving. */
   List<String> catchUp() throws BusException, InterruptedException {
-    var messenger = house.messenger();
-    BusException last = null;
-    for (int attempt = 0; attempt < SYNC_ATTEMPTS; attempt++) {
-      var reply =
-          messenger.ask(
-              messenger.subjects().fileSync(pod), new Sync(1, path), Synced.class, PATIENCE);
-      if (reply.error() != null) {
-        last = new BusException(BusException.Reason.REFUSED, reply.error());
-        watch();
-        continue;
-      }
-      if (inTime(handedOn(reply))) {
-        return reply.moving();
-      }
-      last =
-          new BusException(
-              BusException.Reason.TIMEOUT, "what the watcher said of " + path + " did not arrive");
-      watch();
-    }
-    throw last == null ? new BusException(BusException.Reason.TIMEOUT, "no sync") : last;
-  }
-
-  /** Is completed when everything up to there has been handed on. */
-  private CompletableFuture<Void> handedOn(Synced synced) {
-    var done = new CompletableFuture<Void>();
-    house
-        .core()
-        .post(
-            () -> {
-              told(synced);
-              feed.reached(synced.epoch(), synced.seq(), () -> done.complete(null));
-            });
-    return done;
-  }
-
-  private static boolean inTime(CompletableFuture<Void> reached) throws InterruptedException {
-    try {
-      reached.get(WORDS_COME.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException("a waiter cannot fail", e);
-    }
+    return watching.catchUp(this::watch);
   }
 
   /**

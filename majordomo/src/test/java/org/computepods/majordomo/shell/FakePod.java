@@ -23,6 +23,7 @@ import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.CanBuildFrom;
 import org.computepods.chef.wire.FileChanged;
+import org.computepods.chef.wire.FilePack;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.chef.wire.Heartbeat;
 import org.computepods.chef.wire.HowToBuild;
@@ -47,6 +48,8 @@ import org.computepods.chef.wire.PodRequests.ViewRequest;
 import org.computepods.chef.wire.Progress;
 import org.computepods.chef.wire.Sync;
 import org.computepods.chef.wire.Synced;
+import org.computepods.chef.wire.TreePage;
+import org.computepods.chef.wire.TreeRequest;
 import org.computepods.chef.wire.WatchRequest;
 import org.computepods.rules.Digest;
 import org.computepods.rules.View;
@@ -96,6 +99,7 @@ final class FakePod implements AutoCloseable {
     serve(subjects.workspaceOpen(name), OpenRequest.class, q -> open(q));
     serve(subjects.fileWatch(name), WatchRequest.class, q -> watch());
     serve(subjects.fileSync(name), Sync.class, q -> synced());
+    serve(subjects.fileTree(name), TreeRequest.class, q -> tree());
     serve(subjects.artefactRead(name), ReadRequest.class, this::read);
     serve(subjects.artefactView(name), ViewRequest.class, this::view);
     serve(subjects.artefactOffer(name), OfferRequest.class, this::offer);
@@ -182,13 +186,18 @@ final class FakePod implements AutoCloseable {
     return new OpenReply(1, WORKSPACE, 1, known ? null : "no such folder");
   }
 
-  private synchronized Synced watch() throws BusException, InterruptedException {
-    epoch++;
-    seq = 0;
-    for (String path : files.keySet()) {
-      say(path, "created");
-    }
+  private synchronized Synced watch() {
+    epoch = Math.max(1, epoch);
     return synced();
+  }
+
+  private synchronized TreePage tree() {
+    var pack = new FilePack.Writer();
+    pack.folder("", files.size());
+    files.forEach(
+        (path, content) ->
+            pack.file(path.getBytes(StandardCharsets.UTF_8), Digest.of(content), false, 1, ctime));
+    return new TreePage(1, epoch, seq, pack.pack(), "", null);
   }
 
   private synchronized Synced synced() {
