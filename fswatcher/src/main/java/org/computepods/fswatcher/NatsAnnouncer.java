@@ -15,7 +15,7 @@ import org.computepods.chef.wire.FileChanged;
  */
 final class NatsAnnouncer implements Announcer, AutoCloseable {
   private static final int WAITING_MAX = 20_000;
-  private static final int IN_FLIGHT_MAX = 4_096;
+  private static final int IN_FLIGHT_MAX = 64;
 
   private final String subject;
   private final Flood flood;

@@ -3,14 +3,17 @@ package org.computepods.chef.bus;
 import io.nats.client.Message;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.computepods.chef.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sender of many messages to a stream: in order, bounded in flight, each repeated until it is
- * stored. Not safe for several threads.
+ * A sender of many records to a stream: in order, bounded in flight, each repeated until it is
+ * stored. Records for one subject that wait while others are on their way travel together. Not safe
+ * for several threads.
  *
  * <p>After a break it sends again everything from the first message on that was not acknowledged
  * (go-back-N), so a reader that takes only the next number of a sequence, and drops what comes
@@ -21,8 +24,17 @@ public final class Flood implements AutoCloseable {
   private static final Duration RETRY_LAST = Duration.ofSeconds(2);
 
   private final NatsClient client;
+
+  /** Records in one message: some 20 KiB of changes. */
+  private static final int TOGETHER_MAX = 64;
+
+  /** From so many unanswered messages on, records wait for company. */
+  private static final int ALONE_MAX = 2;
+
   private final int inFlightMax;
   private final Deque<Sent> inFlight = new ArrayDeque<>();
+  private final List<Object> together = new ArrayList<>();
+  private String subjectOfThose = "";
   private volatile boolean closed;
 
   private static final class Sent {
@@ -41,18 +53,42 @@ public final class Flood implements AutoCloseable {
     this.inFlightMax = inFlightMax;
   }
 
-  /** Sends a message, waiting for earlier ones where too many are in flight. */
+  /** Sends a record soon, waiting for earlier ones where too many are in flight. */
   public void send(String subject, Object message) throws InterruptedException {
+    if (!subject.equals(subjectOfThose) || together.size() >= TOGETHER_MAX) {
+      flush();
+    }
+    subjectOfThose = subject;
+    together.add(message);
+    while (!inFlight.isEmpty() && isAnswered(inFlight.getFirst())) {
+      settleFirst();
+    }
+    if (inFlight.size() < ALONE_MAX) {
+      flush();
+    }
+  }
+
+  private static boolean isAnswered(Sent sent) {
+    CompletableFuture<Message> ack = sent.ack;
+    return ack != null && ack.isDone();
+  }
+
+  private void flush() throws InterruptedException {
+    if (together.isEmpty()) {
+      return;
+    }
     while (inFlight.size() >= inFlightMax) {
       settleFirst();
     }
-    var sent = new Sent(subject, Json.bytes(message));
+    var sent = new Sent(subjectOfThose, Json.bytesOfAll(together));
+    together.clear();
     inFlight.addLast(sent);
     start(sent);
   }
 
-  /** Waits until every message is stored; for ever, unless it is closed or interrupted. */
+  /** Waits until every record is stored; for ever, unless it is closed or interrupted. */
   public void await() throws InterruptedException {
+    flush();
     while (!inFlight.isEmpty()) {
       settleFirst();
     }

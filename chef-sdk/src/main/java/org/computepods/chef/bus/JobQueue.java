@@ -8,8 +8,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -20,18 +24,27 @@ import org.computepods.chef.json.MalformedJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes jobs from the work queue, never more than there are free slots.
+ * Takes jobs from the work queue, and works on never more than there are slots.
  *
- * <p>It pulls from several consumers which share the slots. A consumer is first asked whether it
- * has a job now, those of the smaller rank first; one that has none is left a standing request for
- * one job. Where a standing request is answered after the slots were filled, the job goes back at
- * once. Jobs that come twice (a lost acknowledgement, a restarted server) are run once.
+ * <p>A message may hold several jobs; they share its lease, and it is acknowledged when the last of
+ * them is done. From a consumer that is ours alone, some jobs are taken ahead of free slots, so
+ * that none waits for the queue; of others, never more than there are free slots. It pulls from
+ * several consumers which share the slots. A consumer is first asked whether it has a job now,
+ * those of the smaller rank first; one that has none is left a standing request for one job. Where
+ * a standing request is answered after the slots were filled, the job goes back at once. Jobs that
+ * come twice (a lost acknowledgement, a restarted server) are run once.
  */
 public final class JobQueue<T> implements AutoCloseable {
-  /** Works on a job, on a virtual thread of its own. */
+  /** Works on a job, on a platform thread that works on nothing else meanwhile. */
   @FunctionalInterface
   public interface Worker<T> {
     void work(Lease<T> lease) throws Exception;
+
+    /** A job has come that will be worked on when there is a slot. Must be quick. */
+    default void waits(Lease<T> lease) {}
+
+    /** A job that waited has been given back. Must be quick. */
+    default void waitsNoMore(Lease<T> lease) {}
   }
 
   private static final Duration RENEWED_EVERY = Duration.ofSeconds(1);
@@ -69,7 +82,16 @@ public final class JobQueue<T> implements AutoCloseable {
   private final ScheduledExecutorService clock;
   private final ScheduledFuture<?> ticks;
   private final List<Source> sources = new ArrayList<>();
-  private final Map<String, Loan> loans = new HashMap<>();
+  private final Map<String, Parcel> parcels = new HashMap<>();
+
+  /** Jobs that wait for a slot, the smaller rank first. */
+  private final PriorityQueue<Loan> waiting =
+      new PriorityQueue<>(
+          Comparator.<Loan>comparingInt(loan -> loan.parcel.rank)
+              .thenComparingLong(loan -> loan.number));
+
+  private final ExecutorService workers =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("worker-", 1).factory());
   private final Map<String, Boolean> done =
       new LinkedHashMap<>() {
         @Override
@@ -90,6 +112,7 @@ public final class JobQueue<T> implements AutoCloseable {
   private int slots;
   private int busy;
   private long pulls;
+  private long loansMade;
   private boolean closed;
 
   /**
@@ -172,6 +195,10 @@ public final class JobQueue<T> implements AutoCloseable {
   /** Changes how many jobs may run at once; 0 stops pulling. */
   public synchronized void slots(int wanted) {
     slots = wanted;
+    if (slots == 0) {
+      giveBackWaiting();
+    }
+    startWaiting();
     fill();
   }
 
@@ -200,7 +227,7 @@ public final class JobQueue<T> implements AutoCloseable {
     if (closed || client.state() == ConnectionState.DISCONNECTED) {
       return;
     }
-    int free = slots - busy;
+    int free = slots - busy - waiting.size();
     for (Source source : sources) {
       free -= source.asked;
     }
@@ -208,7 +235,8 @@ public final class JobQueue<T> implements AutoCloseable {
       if (!source.proven && System.nanoTime() - source.taken < FIRST_ANSWER_WAIT.toNanos()) {
         return; // A better one has just been taken on, and will say at once whether it is there.
       }
-      for (; free > 0 && source.standing == 0 && source.proven; free--) {
+      int ahead = source.exclusive ? slots : 0;
+      for (; free + ahead > 0 && source.standing == 0 && source.proven; free--) {
         pull(source, "ask.", ONE_NOW);
         source.asked++;
         source.askedAt = System.nanoTime();
@@ -301,49 +329,97 @@ public final class JobQueue<T> implements AutoCloseable {
       }
     }
     String key = meta.streamSequence() + "@" + meta.timestamp().toInstant();
-    Loan running = loans.get(key);
-    if (running != null && !running.lost) {
-      running.adopt(message.getReplyTo());
+    Parcel here = parcels.get(key);
+    if (here != null && !here.lost) {
+      here.adopt(message.getReplyTo());
     } else if (done.containsKey(key)) {
       say(message.getReplyTo(), ACK);
-    } else if (from == null || closed || busy >= slots || running != null) {
+    } else if (from == null || closed || !hasRoom(from) || here != null) {
       say(message.getReplyTo(), nak(Duration.ZERO));
     } else {
-      begin(message, key, from.exclusive);
+      begin(message, key, from);
     }
   }
 
-  private void begin(Message message, String key, boolean exclusive) {
-    T value;
+  private boolean hasRoom(Source source) {
+    return source.exclusive ? slots > 0 : busy + waiting.size() < slots;
+  }
+
+  private void begin(Message message, String key, Source from) {
+    List<T> jobs;
     try {
-      value = Json.read(message.getData(), type);
+      jobs = Json.readAll(message.getData(), type);
     } catch (MalformedJson e) {
       say(message.getReplyTo(), TERM);
       return;
     }
-    var loan =
-        new Loan(key, value, message.metaData().deliveredCount(), exclusive, message.getReplyTo());
-    loans.put(key, loan);
-    busy++;
-    Thread.ofVirtual()
-        .name("job " + message.metaData().streamSequence())
-        .start(
-            () -> {
-              try {
-                worker.work(loan);
-              } catch (Exception e) {
-                // The worker says itself what went wrong; the job goes back below.
-              } finally {
-                loan.giveBack(UNDECIDED);
-              }
-            });
+    var parcel = new Parcel(key, message.metaData().deliveredCount(), from, message.getReplyTo());
+    parcels.put(key, parcel);
+    for (int n = 0; n < jobs.size(); n++) {
+      var loan = new Loan(parcel, n, jobs.get(n));
+      // Done already, where another job of its message went back.
+      if (!done.containsKey(loan.key())) {
+        parcel.open.add(loan);
+        waiting.add(loan);
+      }
+    }
+    parcel.open.forEach(worker::waits);
+    parcel.endIfAllEnded();
+    startWaiting();
+  }
+
+  private void startWaiting() {
+    for (Loan loan = nextWaiting(); loan != null; loan = nextWaiting()) {
+      Loan first = loan;
+      workers.execute(() -> workOn(first));
+    }
+  }
+
+  /** A job that gets a slot now. */
+  private @Nullable Loan nextWaiting() {
+    Loan next = !closed && busy < slots ? waiting.poll() : null;
+    if (next != null) {
+      busy++;
+    }
+    return next;
+  }
+
+  /** One job, and then whatever waits, on the same thread. */
+  private void workOn(Loan first) {
+    for (Loan loan = first; loan != null; loan = freed()) {
+      try {
+        worker.work(loan);
+      } catch (Exception e) {
+        // The worker says itself what went wrong; the job goes back below.
+      }
+      if (!loan.worked) {
+        loan.giveBack(UNDECIDED);
+      }
+    }
+  }
+
+  private synchronized @Nullable Loan freed() {
+    busy--;
+    Loan next = nextWaiting();
+    if (busy == 0) {
+      notifyAll();
+    }
+    fill();
+    return next;
+  }
+
+  private void giveBackWaiting() {
+    for (Loan loan = waiting.poll(); loan != null; loan = waiting.poll()) {
+      worker.waitsNoMore(loan);
+      loan.giveBack(Duration.ZERO);
+    }
   }
 
   private synchronized void confirmed(String subject) {
     String key = subject.substring((inbox + "lease.").length());
-    for (Loan loan : loans.values()) {
-      if (loan.token.equals(key)) {
-        loan.confirmedAt = loan.renewedAt;
+    for (Parcel parcel : parcels.values()) {
+      if (parcel.token.equals(key)) {
+        parcel.confirmedAt = parcel.renewedAt;
       }
     }
   }
@@ -352,13 +428,13 @@ public final class JobQueue<T> implements AutoCloseable {
     var lost = new ArrayList<Loan>();
     synchronized (this) {
       long now = System.nanoTime();
-      for (Loan loan : loans.values()) {
-        if (!loan.exclusive && !loan.lost && now - loan.confirmedAt > LOST_AFTER.toNanos()) {
-          loan.lost = true;
-          lost.add(loan);
-        } else if (!loan.lost && now - loan.renewedAt >= RENEWED_EVERY.toNanos()) {
-          loan.renewedAt = now;
-          publish(loan.ackTo, inbox + "lease." + loan.token, IN_PROGRESS);
+      for (Parcel parcel : parcels.values()) {
+        if (!parcel.exclusive && !parcel.lost && now - parcel.confirmedAt > LOST_AFTER.toNanos()) {
+          parcel.lost = true;
+          lost.addAll(parcel.open);
+        } else if (!parcel.lost && now - parcel.renewedAt >= RENEWED_EVERY.toNanos()) {
+          parcel.renewedAt = now;
+          publish(parcel.ackTo, inbox + "lease." + parcel.token, IN_PROGRESS);
         }
       }
       for (Source source : sources) {
@@ -410,10 +486,12 @@ public final class JobQueue<T> implements AutoCloseable {
   public void close() {
     synchronized (this) {
       closed = true;
+      giveBackWaiting();
     }
     states.close();
     ticks.cancel(false);
     clock.shutdownNow();
+    workers.shutdown();
     try {
       dispatcher.drain(Duration.ofSeconds(1)).get(1, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -423,31 +501,85 @@ public final class JobQueue<T> implements AutoCloseable {
     }
   }
 
-  /** A lease that is ours. */
-  private final class Loan implements Lease<T> {
+  /** A message of the queue that is ours, with the jobs in it. */
+  private final class Parcel {
     final String key;
-    final T job;
     final long deliveries;
     final boolean exclusive;
+    final int rank;
     final String token = Long.toString(++pulls);
-    private final List<Runnable> onLost = new ArrayList<>();
+    final Set<Loan> open = new LinkedHashSet<>();
+    private final List<Loan> finished = new ArrayList<>();
     @Nullable String ackTo;
     long renewedAt = System.nanoTime();
     long confirmedAt = renewedAt;
     volatile boolean lost;
-    private boolean ended;
+    private @Nullable Duration back;
 
-    Loan(String key, T job, long deliveries, boolean exclusive, @Nullable String ackTo) {
+    Parcel(String key, long deliveries, Source from, @Nullable String ackTo) {
       this.key = key;
-      this.job = job;
       this.deliveries = deliveries;
-      this.exclusive = exclusive;
+      this.exclusive = from.exclusive;
+      this.rank = from.rank;
       this.ackTo = ackTo;
     }
 
     void adopt(@Nullable String newAckTo) {
       ackTo = newAckTo;
       confirmedAt = System.nanoTime();
+    }
+
+    boolean held() {
+      return !lost && (exclusive || System.nanoTime() - confirmedAt <= LOST_AFTER.toNanos());
+    }
+
+    void end(Loan loan, @Nullable Duration goesBackAfter) {
+      if (!open.remove(loan)) {
+        return;
+      }
+      if (goesBackAfter == null) {
+        finished.add(loan);
+      } else if (back == null || goesBackAfter.compareTo(back) > 0) {
+        back = goesBackAfter;
+      }
+      endIfAllEnded();
+    }
+
+    private void endIfAllEnded() {
+      if (!open.isEmpty()) {
+        return;
+      }
+      if (held()) {
+        say(ackTo, back == null ? ACK : nak(back));
+      }
+      if (back == null) {
+        done.put(key, true);
+      } else {
+        finished.forEach(each -> done.put(each.key(), true));
+      }
+      parcels.remove(key);
+    }
+  }
+
+  /** A lease that is ours. */
+  private final class Loan implements Lease<T> {
+    final Parcel parcel;
+    final int place;
+    final T job;
+    final long number = ++loansMade;
+    private final List<Runnable> onLost = new ArrayList<>();
+
+    /** Whether the worker has decided, or will. */
+    volatile boolean worked;
+
+    Loan(Parcel parcel, int place, T job) {
+      this.parcel = parcel;
+      this.place = place;
+      this.job = job;
+    }
+
+    String key() {
+      return parcel.key + "#" + place;
     }
 
     @Override
@@ -457,20 +589,20 @@ public final class JobQueue<T> implements AutoCloseable {
 
     @Override
     public long deliveries() {
-      return deliveries;
+      return parcel.deliveries;
     }
 
     @Override
     public boolean held() {
       synchronized (JobQueue.this) {
-        return !lost && (exclusive || System.nanoTime() - confirmedAt <= LOST_AFTER.toNanos());
+        return parcel.held();
       }
     }
 
     @Override
     public void onLost(Runnable action) {
       synchronized (JobQueue.this) {
-        if (!lost) {
+        if (!parcel.lost) {
           onLost.add(action);
           return;
         }
@@ -487,33 +619,30 @@ public final class JobQueue<T> implements AutoCloseable {
     }
 
     @Override
+    public void worked() {
+      worked = true;
+    }
+
+    @Override
+    public boolean isLast() {
+      synchronized (JobQueue.this) {
+        return waiting.isEmpty();
+      }
+    }
+
+    @Override
     public void done() {
-      end(ACK, true);
+      worked = true;
+      synchronized (JobQueue.this) {
+        parcel.end(this, null);
+      }
     }
 
     @Override
     public void giveBack(Duration delay) {
-      end(nak(delay), false);
-    }
-
-    private void end(byte[] word, boolean finished) {
+      worked = true;
       synchronized (JobQueue.this) {
-        if (ended) {
-          return;
-        }
-        ended = true;
-        if (held()) {
-          say(ackTo, word);
-        }
-        if (finished) {
-          done.put(key, true);
-        }
-        loans.remove(key);
-        busy--;
-        if (busy == 0) {
-          JobQueue.this.notifyAll();
-        }
-        fill();
+        parcel.end(this, delay);
       }
     }
   }

@@ -3,8 +3,8 @@ package org.computepods.chef.bus;
 import java.time.Duration;
 
 /**
- * A job on loan from the queue. It is renewed while it is worked on; whoever holds it ends with
- * exactly one of {@link #done} and {@link #giveBack}, which also frees the slot.
+ * A job on loan from the queue. It is renewed until it ends, by exactly one of {@link #done} and
+ * {@link #giveBack}.
  */
 public interface Lease<T> {
   /** The job. */
@@ -21,6 +21,15 @@ public interface Lease<T> {
    * must be killed. At once, if that is so already.
    */
   void onLost(Runnable action);
+
+  /**
+   * The work is over, though the lease is not: it ends when the result has been stored. Without
+   * this word a job whose worker returns undecided goes back.
+   */
+  void worked();
+
+  /** Whether no other job waits here for a slot: then somebody may wait for this one's result. */
+  boolean isLast();
 
   /** The job is done and its result is stored: takes it off the queue, if the lease still holds. */
   void done();

@@ -94,6 +94,18 @@ public final class NatsClient implements AutoCloseable {
             subject, publishAsync(subject, Json.bytes(message), msgId), BusSettings.PUBLISH_WAIT));
   }
 
+  /**
+   * Sends records to a stream, as one message, and returns its number there once it is stored.
+   *
+   * @param msgId unique per decision to send
+   */
+  public long publishDurableAll(String subject, List<?> messages, String msgId)
+      throws BusException, InterruptedException {
+    byte[] body = Json.bytesOfAll(messages);
+    return PublishAck.sequence(
+        subject, await(subject, publishAsync(subject, body, msgId), BusSettings.PUBLISH_WAIT));
+  }
+
   /** A sender of many messages to a stream, in order, with at most so many unacknowledged. */
   public Flood flood(int inFlightMax) {
     return new Flood(this, inFlightMax);
@@ -232,13 +244,13 @@ public final class NatsClient implements AutoCloseable {
     return listen(
         subject,
         message -> {
-          T value;
+          List<T> values;
           try {
-            value = Json.read(message.getData(), type);
+            values = Json.readAll(message.getData(), type);
           } catch (MalformedJson ignored) {
             return;
           }
-          consumer.accept(value);
+          values.forEach(consumer);
         });
   }
 

@@ -10,6 +10,7 @@ import io.nats.client.api.OrderedConsumerConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.io.IOException;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.function.Consumer;
 import org.computepods.chef.bus.BusException.Reason;
 import org.computepods.chef.json.Json;
@@ -101,14 +102,17 @@ final class StreamReader<T> implements Subscription {
     }
     var meta = message.metaData();
     last = meta.streamSequence();
-    T value;
+    List<T> values;
     try {
-      value = Json.read(message.getData(), type);
+      values = Json.readAll(message.getData(), type);
     } catch (MalformedJson ignored) {
       return;
     }
-    consumer.accept(
-        new Received<>(value, message.getSubject(), meta.streamSequence(), meta.deliveredCount()));
+    for (T value : values) {
+      consumer.accept(
+          new Received<>(
+              value, message.getSubject(), meta.streamSequence(), meta.deliveredCount()));
+    }
   }
 
   /** On each reconnect; the stream may have been made anew, or be an older copy. */

@@ -2,11 +2,16 @@ package org.computepods.chef.json;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +27,11 @@ public final class Json {
               Map.class, o -> o.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
           .build();
 
+  /** First field of a message that holds several records: those before the last one. */
+  private static final String MORE = "more";
+
+  private static final byte[] MORE_BEGINS = "{\"more\":[".getBytes(StandardCharsets.UTF_8);
+
   private Json() {}
 
   /** The record as compact JSON. */
@@ -31,6 +41,60 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot be written as JSON: " + value.getClass(), e);
     }
+  }
+
+  /**
+   * Records as one message: the last as it is, with those before it in its first field, {@code
+   * more}. Whoever does not know that field reads one record, as everywhere.
+   */
+  public static byte[] bytesOfAll(List<?> records) {
+    if (records.size() == 1) {
+      return bytes(records.getFirst());
+    }
+    var all = new ByteArrayOutputStream(512 * records.size());
+    all.writeBytes(MORE_BEGINS);
+    for (int n = 0; n < records.size() - 1; n++) {
+      if (n > 0) {
+        all.write(',');
+      }
+      all.writeBytes(bytes(records.get(n)));
+    }
+    byte[] last = bytes(records.getLast());
+    all.write(']');
+    all.write(last.length > 2 ? ',' : ' ');
+    all.write(last, 1, last.length - 1);
+    return all.toByteArray();
+  }
+
+  /** The records that these bytes hold, one or several; see {@link #bytesOfAll}. */
+  public static <T> List<T> readAll(byte[] json, Class<T> type) throws MalformedJson {
+    if (!startsWith(json, MORE_BEGINS)) {
+      return List.of(read(json, type));
+    }
+    var all = new ArrayList<T>();
+    try (JsonParser parser = MAPPER.createParser(json)) {
+      parser.nextToken();
+      parser.nextToken();
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.START_OBJECT) {
+        all.add(MAPPER.readValue(parser, type));
+      }
+      if (parser.currentToken() != JsonToken.END_ARRAY) {
+        throw new MalformedJson("expected records in '" + MORE + "'", new Error());
+      }
+      parser.nextToken();
+      all.add(MAPPER.readValue(parser, type));
+      return all;
+    } catch (MalformedJson e) {
+      throw e;
+    } catch (IOException e) {
+      throw new MalformedJson("not a " + type.getSimpleName() + ": " + brief(e), e);
+    }
+  }
+
+  private static boolean startsWith(byte[] json, byte[] beginning) {
+    return json.length > beginning.length
+        && java.util.Arrays.equals(json, 0, beginning.length, beginning, 0, beginning.length);
   }
 
   /** The record as JSON on one line. */

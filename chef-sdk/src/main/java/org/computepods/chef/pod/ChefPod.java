@@ -275,8 +275,9 @@ public final class ChefPod implements AutoCloseable {
 
   private void endJobs() throws InterruptedException {
     queue.slots(0);
-    jobs.close();
+    jobs.end();
     queue.awaitIdle(ENDING_MAX);
+    jobs.close();
     queue.close();
   }
 

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.JobQueue;
 import org.computepods.chef.bus.Lease;
 import org.computepods.chef.bus.NatsClient;
@@ -17,22 +16,25 @@ import org.computepods.chef.recipe.Kitchen;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.BuildResults.Outcome;
-import org.computepods.chef.wire.Progress;
 
 /**
- * Has a job cooked, stores its results, and acknowledges it last. A job whose lease is lost has its
- * tool killed, for another chef may have begun it.
+ * Has a job cooked, and hands its results on; it is acknowledged when they are stored. A job whose
+ * lease is lost has its tool killed, for another chef may have begun it.
  */
-final class JobRunner implements JobQueue.Worker<BuildFrom> {
+final class JobRunner implements JobQueue.Worker<BuildFrom>, AutoCloseable {
   /** Cancelled jobs that are remembered, in case they are handed out later. */
   private static final int CANCELLED_MAX = 1_000;
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  private final NatsClient nats;
   private final Kitchen kitchen;
   private final Consumer<String> notices;
-  private final Map<String, Cooking> running = new ConcurrentHashMap<>();
+  private final Answers answers;
+  private final Beginnings beginnings;
+
+  /** Jobs that wait for a slot here, or run, by their ids. */
+  private final Map<String, Taken> taken = new ConcurrentHashMap<>();
+
   private final Map<String, Boolean> cancelled =
       new LinkedHashMap<>() {
         @Override
@@ -42,87 +44,76 @@ final class JobRunner implements JobQueue.Worker<BuildFrom> {
       };
   private volatile boolean closing;
 
+  private record Taken(Lease<BuildFrom> lease, Cooking cooking) {}
+
   JobRunner(NatsClient nats, Kitchen kitchen, Consumer<String> notices) {
     this.notices = notices;
-    this.nats = nats;
     this.kitchen = kitchen;
+    this.answers = new Answers(nats);
+    this.beginnings = new Beginnings(nats, kitchen.pod());
   }
 
   @Override
-  public void work(Lease<BuildFrom> lease) throws InterruptedException {
+  public void waits(Lease<BuildFrom> lease) {
+    taken.putIfAbsent(lease.job().job(), new Taken(lease, Cook.of(lease.job(), kitchen)));
+  }
+
+  @Override
+  public void waitsNoMore(Lease<BuildFrom> lease) {
+    forget(lease);
+  }
+
+  private void forget(Lease<BuildFrom> lease) {
+    taken.computeIfPresent(
+        lease.job().job(), (id, mine) -> mine.lease().equals(lease) ? null : mine);
+  }
+
+  @Override
+  public void work(Lease<BuildFrom> lease) {
+    Taken mine = taken.get(lease.job().job());
+    if (mine == null || !mine.lease().equals(lease)) {
+      // The job was queued twice, and its other message is being seen to here.
+      lease.done();
+      return;
+    }
+    beginnings.begun(lease);
     try {
-      run(lease);
+      run(lease, mine.cooking());
     } catch (RuntimeException e) {
       notices.accept("job " + lease.job().job() + " goes back to the queue: " + e);
       lease.giveBack(RETRY);
+    } finally {
+      beginnings.ended(lease);
+      forget(lease);
     }
   }
 
-  private void run(Lease<BuildFrom> lease) throws InterruptedException {
-    BuildFrom job = lease.job();
-    if (closing) {
-      lease.giveBack(Duration.ZERO);
-      return;
+  private void run(Lease<BuildFrom> lease, Cooking cooking) {
+    String job = lease.job().job();
+    lease.onLost(cooking::cancel);
+    if (closing || wasCancelled(job)) {
+      cooking.cancel();
     }
-    tell(job);
-    Cooking cooking = Cook.start(job, kitchen);
-    running.put(job.job(), cooking);
-    BuildResults results;
-    try {
-      lease.onLost(cooking::cancel);
-      if (closing || wasCancelled(job.job())) {
-        cooking.cancel();
-      }
-      results = cooking.await();
-    } finally {
-      running.remove(job.job());
-    }
-    boolean given = results.outcome() != Outcome.CANCELLED || wasCancelled(job.job());
-    if (!given) {
+    BuildResults results = cooking.cook();
+    if (results.outcome() != Outcome.CANCELLED || wasCancelled(job)) {
+      lease.worked();
+      answers.add(lease, results, lease.isLast());
+    } else {
       // Killed because the lease is lost or the pod goes: somebody else does it.
       lease.giveBack(Duration.ZERO);
-    } else if (publish(job, results)) {
-      lease.done();
     }
   }
 
-  private void tell(BuildFrom job) {
-    try {
-      nats.publish(
-          nats.subjects().buildProgress(job.build()),
-          new Progress(1, job.build(), job.job(), kitchen.pod(), "started", null));
-    } catch (BusException | IllegalArgumentException e) {
-      // Nobody depends on progress.
-    }
-  }
-
-  /** Until it is stored; while NATS is away that may be long. */
-  private boolean publish(BuildFrom job, BuildResults results) throws InterruptedException {
-    String subject = nats.subjects().buildResults(job.majordomo());
-    String id = job.job() + "/" + job.attempt() + "/" + kitchen.pod() + "/" + results.startedMs();
-    while (!closing) {
-      try {
-        nats.publishDurable(subject, results, id);
-        return true;
-      } catch (BusException e) {
-        if (nats.awaitConnected(RETRY) && e.reason() != BusException.Reason.DISCONNECTED) {
-          Thread.sleep(RETRY);
-        }
-      }
-    }
-    return false;
-  }
-
-  /** Kills the job's tool, or sees that it never runs here; whether it was running. */
+  /** Kills the job's tool, or sees that it never runs here; whether the job had come already. */
   boolean cancel(String job) {
     synchronized (cancelled) {
       cancelled.put(job, true);
     }
-    Cooking cooking = running.get(job);
-    if (cooking != null) {
-      cooking.cancel();
+    Taken found = taken.get(job);
+    if (found != null) {
+      found.cooking().cancel();
     }
-    return cooking != null;
+    return found != null;
   }
 
   private boolean wasCancelled(String job) {
@@ -131,14 +122,21 @@ final class JobRunner implements JobQueue.Worker<BuildFrom> {
     }
   }
 
-  /** The job, while it runs. */
+  /** The job, while it waits here or runs. */
   Optional<Cooking> running(String job) {
-    return Optional.ofNullable(running.get(job));
+    return Optional.ofNullable(taken.get(job)).map(Taken::cooking);
   }
 
   /** Kills every tool; their jobs go back to the queue. */
-  void close() {
+  void end() {
     closing = true;
-    List.copyOf(running.values()).forEach(Cooking::cancel);
+    List.copyOf(taken.values()).forEach(each -> each.cooking().cancel());
+  }
+
+  /** Says what has been done; to be called when no job runs any more. */
+  @Override
+  public void close() throws InterruptedException {
+    beginnings.close();
+    answers.close();
   }
 }

@@ -3,12 +3,15 @@ package org.computepods.chef.recipe;
 import org.computepods.chef.process.BoundedLog;
 import org.computepods.chef.wire.BuildResults;
 
-/** A job that is being done. */
+/** A job that waits to be done, or is being done. */
 public interface Cooking {
-  /** Waits for the end; never fails, for what goes wrong is an outcome. */
-  BuildResults await() throws InterruptedException;
+  /**
+   * Does the job, once; never fails, for what goes wrong is an outcome. Meant for a platform
+   * thread, for it waits in the C library for the tool.
+   */
+  BuildResults cook();
 
-  /** Kills the tool; {@link #await} then says so. From any thread, any number of times. */
+  /** Kills the tool, or sees that it never runs. From any thread, any number of times. */
   void cancel();
 
   /** What the tool has printed so far. */

@@ -298,7 +298,7 @@ class InPlaceTest {
   void job_ofUnknownTool_isRefusedByName() throws Exception {
     var message = at.job("").message(java.util.List.of("no-such-tool"));
 
-    var results = Cook.start(message, at.kitchen).await();
+    var results = Cook.of(message, at.kitchen).cook();
 
     assertThat(results.outcome()).isEqualTo(Outcome.REFUSED);
     assertThat(results.message()).contains("no-such-tool");
@@ -320,16 +320,16 @@ class InPlaceTest {
   void job_cancelled_isUndone() throws Exception {
     Digest old = at.write("out", "old");
     new ProcessBuilder("mkfifo", at.path("begun").toString()).start().waitFor();
-    Cooking cooking =
+    var begun =
         at.job("echo half > out; echo go > begun; exec sleep 1000")
             .output("out")
             .ours("out", old)
             .start();
     Files.readString(at.path("begun"));
 
-    cooking.cancel();
+    begun.cooking().cancel();
 
-    assertThat(cooking.await().outcome()).isEqualTo(Outcome.CANCELLED);
+    assertThat(begun.results().join().outcome()).isEqualTo(Outcome.CANCELLED);
     assertThat(at.read("out")).isEqualTo("old");
   }
 

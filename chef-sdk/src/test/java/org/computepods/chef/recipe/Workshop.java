@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.computepods.chef.process.Tools;
 import org.computepods.chef.store.ContentStore;
@@ -54,6 +55,9 @@ final class Workshop implements AutoCloseable {
             tools,
             path -> path.equals(workspace) ? OptionalLong.of(EPOCH) : OptionalLong.empty());
   }
+
+  /** A job on a thread of its own. */
+  record Begun(Cooking cooking, CompletableFuture<BuildResults> results) {}
 
   @Override
   public void close() {
@@ -203,12 +207,15 @@ final class Workshop implements AutoCloseable {
       return this;
     }
 
-    Cooking start() {
-      return Cook.start(message(List.of("sh", "-c", script)), kitchen);
+    Begun start() {
+      Cooking cooking = Cook.of(message(List.of("sh", "-c", script)), kitchen);
+      var results = new CompletableFuture<BuildResults>();
+      Thread.ofPlatform().daemon().start(() -> results.complete(cooking.cook()));
+      return new Begun(cooking, results);
     }
 
-    BuildResults run() throws InterruptedException {
-      return start().await();
+    BuildResults run() {
+      return Cook.of(message(List.of("sh", "-c", script)), kitchen).cook();
     }
 
     BuildFrom message(List<String> command) {

@@ -48,6 +48,7 @@ final class Harvest {
     }
     JobDesk.Job job = taken.get();
     TaskNode node = job.node();
+    desk.took(results.ms());
     if (job.message().scratch()) {
       scheduler.replayed(results.job(), results.outputs());
       return;

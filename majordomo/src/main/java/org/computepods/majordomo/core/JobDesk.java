@@ -24,6 +24,15 @@ import org.computepods.rules.project.RulesManager;
 final class JobDesk {
   private static final int KIND_DIGITS = 16;
 
+  /** Jobs given out for each slot, so that no chef waits for its next. */
+  private static final int AHEAD_MIN = 2;
+
+  /** The same, where jobs are brief. */
+  private static final int AHEAD_MAX = 24;
+
+  /** Work given out ahead for each slot: what may still run after a failure. */
+  private static final long AHEAD_MS = 40;
+
   /**
    * A job under way.
    *
@@ -45,6 +54,9 @@ final class JobDesk {
   private final Map<String, Job> running = new HashMap<>();
   private long made;
 
+  /** How long jobs take of late, the longer ones counting for more. */
+  private double recentMs = AHEAD_MS;
+
   JobDesk(ArtefactManager artefacts, Judge judge) {
     this.artefacts = artefacts;
     this.judge = judge;
@@ -52,6 +64,16 @@ final class JobDesk {
 
   int running() {
     return running.size();
+  }
+
+  /** A job's tool took so long. */
+  void took(long ms) {
+    recentMs = ms > recentMs ? ms : recentMs + (ms - recentMs) / 8;
+  }
+
+  /** How many jobs may be given out for each slot: the briefer they are, the more. */
+  int perSlot() {
+    return Math.clamp((long) (AHEAD_MS / Math.max(1, recentMs)), AHEAD_MIN, AHEAD_MAX);
   }
 
   Iterable<Job> jobs() {

@@ -29,9 +29,6 @@ final class Scheduler {
    */
   private static final int FOLLOW_MAX = 3;
 
-  /** Jobs given out for each slot, so that no chef waits for its next. */
-  private static final int JOBS_PER_SLOT = 2;
-
   private final DependencyManager graph;
   private final Judge judge;
   private final JobDesk desk;
@@ -718,10 +715,10 @@ final class Scheduler {
     out.say(new Command.Start(job, owner.request.waitS()));
   }
 
-  /** Whether another job may be given out. */
+  /** Whether another job may be given out. No pod runs more at once than it has slots. */
   private boolean hasRoom() {
     int asked = builds.stream().mapToInt(b -> b.request.jobs()).max().orElse(0);
-    return desk.running() < (asked > 0 ? asked : slots * JOBS_PER_SLOT);
+    return desk.running() < (asked > 0 && asked < slots ? asked : slots * desk.perSlot());
   }
 
   /** The next group to be worked at: one that became ready, or one that waits for room. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,12 @@ final class Dispatch {
   /** A pod says that it lives once a second. */
   private static final Duration FIRST_HEARTBEATS = Duration.ofMillis(2_500);
 
+  /** Jobs that go to one pod in one message. */
+  private static final int TOGETHER_MAX = 32;
+
+  /** Inputs of all jobs in one message: half a megabyte. */
+  private static final int INPUTS_MAX = 2_000;
+
   private final long startedNanos = System.nanoTime();
   private final Messenger messenger;
   private final CoreThread core;
@@ -44,6 +51,10 @@ final class Dispatch {
   private final Homing homing;
   private final Map<String, DispatchedJob> jobs = new HashMap<>();
   private final HashSet<String> kinds = new HashSet<>();
+
+  /** Jobs that go out as soon as the core's thread has done what it is at, by subject. */
+  private final Map<String, List<DispatchedJob>> leaving = new LinkedHashMap<>();
+
   private final AtomicLong ignored = new AtomicLong();
 
   Dispatch(Messenger messenger, CoreThread core, Pods pods, Chefs chefs, Homing homing) {
@@ -191,22 +202,67 @@ final class Dispatch {
       end(job, cancelled(job));
       return;
     }
-    String id = job.job.job() + "/" + ++job.enqueued;
-    inBackground(
-        job,
-        () -> {
-          long sequence = messenger.publish(subject, job.job, id, PATIENCE);
-          core.post(
-              () -> {
-                job.sequence = sequence;
-                if (job.phase == DispatchedJob.Phase.PLACING) {
-                  job.phase = DispatchedJob.Phase.QUEUED;
-                }
-                if (job.cancelled) {
-                  kill(job);
-                }
-              });
+    if (leaving.isEmpty()) {
+      core.post(this::send);
+    }
+    leaving.computeIfAbsent(subject, each -> new ArrayList<>()).add(job);
+  }
+
+  private void send() {
+    var now = new LinkedHashMap<>(leaving);
+    leaving.clear();
+    now.forEach(
+        (subject, all) -> {
+          var together = new ArrayList<DispatchedJob>();
+          int inputs = 0;
+          for (var job : all) {
+            if (job.cancelled) {
+              end(job, cancelled(job));
+              continue;
+            }
+            inputs += job.job.inputs().size();
+            boolean full = together.size() >= TOGETHER_MAX || inputs > INPUTS_MAX;
+            if (!together.isEmpty() && (full || !isAlone(job))) {
+              send(subject, together);
+              together = new ArrayList<>();
+              inputs = job.job.inputs().size();
+            }
+            together.add(job);
+          }
+          if (!together.isEmpty()) {
+            send(subject, together);
+          }
         });
+  }
+
+  /** Whether nobody but the pod of its workspace can take the job. */
+  private static boolean isAlone(DispatchedJob job) {
+    return job.pods.equals(List.of(job.job.home()));
+  }
+
+  private void send(String subject, List<DispatchedJob> together) {
+    var first = together.getFirst();
+    together.forEach(job -> job.enqueued++);
+    String id = first.job.job() + "/" + first.enqueued + "+" + (together.size() - 1);
+    var messages = together.stream().map(job -> job.job).toList();
+    inBackground(
+        together,
+        () -> {
+          var parcel = new Parcel(messenger.publish(subject, messages, id, PATIENCE), together);
+          core.post(() -> together.forEach(job -> queued(job, parcel)));
+        });
+  }
+
+  private void queued(DispatchedJob job, Parcel parcel) {
+    job.parcel = Optional.of(parcel);
+    if (job.phase == DispatchedJob.Phase.PLACING) {
+      job.phase = DispatchedJob.Phase.QUEUED;
+    }
+    if (jobs.get(job.job.job()) != job) {
+      parcel.leave(job); // It is over already.
+    } else if (job.cancelled) {
+      kill(job);
+    }
   }
 
   /** Kills the job; its end is told when the tool is known to be dead. */
@@ -271,11 +327,14 @@ final class Dispatch {
   }
 
   private boolean removeFromQueue(DispatchedJob job) throws BusException {
-    return job.sequence != 0 && messenger.nats().streams().withdraw(job.sequence);
+    var parcel = job.parcel;
+    return parcel.isPresent()
+        && parcel.get().leave(job)
+        && messenger.nats().streams().withdraw(parcel.get().sequence());
   }
 
   private void withdraw(DispatchedJob job) {
-    if (job.sequence != 0) {
+    if (job.parcel.isPresent()) {
       inBackground(job, () -> messenger.attempt(PATIENCE, () -> removeFromQueue(job)));
     }
   }
@@ -341,7 +400,7 @@ final class Dispatch {
   }
 
   private void wake(DispatchedJob job, List<RuleSet> sets) {
-    if (job.sequence == 0) {
+    if (job.parcel.isEmpty()) {
       if (job.pods.stream().anyMatch(pods::alive) || pods.cooking().size() > job.pods.size()) {
         job.waits++;
         place(job, sets);
@@ -424,6 +483,7 @@ final class Dispatch {
 
   private void end(DispatchedJob job, Event event) {
     if (jobs.remove(job.job.job(), job)) {
+      job.parcel.ifPresent(parcel -> parcel.leave(job));
       job.tell.accept(event);
     }
   }
@@ -433,28 +493,29 @@ final class Dispatch {
         Homing.failed(job.job, BuildResults.Outcome.CANCELLED, "cancelled before it ended"));
   }
 
+  private static Event refused(DispatchedJob job, String why) {
+    return new Event.JobEnded(Homing.failed(job.job, BuildResults.Outcome.REFUSED, why));
+  }
+
   /** Something that waits. */
   private interface Errand {
     void run() throws BusException, InterruptedException;
   }
 
   private void inBackground(DispatchedJob job, Errand errand) {
+    inBackground(List.of(job), errand);
+  }
+
+  private void inBackground(List<DispatchedJob> those, Errand errand) {
     Thread.ofVirtual()
-        .name("job " + job.job.job())
+        .name("job " + those.getFirst().job.job())
         .start(
             () -> {
               try {
                 errand.run();
               } catch (BusException e) {
-                core.post(
-                    () ->
-                        end(
-                            job,
-                            new Event.JobEnded(
-                                Homing.failed(
-                                    job.job,
-                                    BuildResults.Outcome.REFUSED,
-                                    String.valueOf(e.getMessage())))));
+                String why = String.valueOf(e.getMessage());
+                core.post(() -> those.forEach(job -> end(job, refused(job, why))));
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

@@ -30,8 +30,8 @@ final class DispatchedJob {
   /** Who may have it. */
   List<String> pods = List.of();
 
-  /** Its number in the queue; 0 where it is in none. */
-  long sequence;
+  /** The message of the queue that it travels in; empty where it is in none. */
+  Optional<Parcel> parcel = Optional.empty();
 
   /** Who has said that it has begun. */
   Optional<String> runningOn = Optional.empty();

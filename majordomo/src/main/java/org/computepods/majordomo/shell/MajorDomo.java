@@ -43,6 +43,7 @@ public final class MajorDomo implements AutoCloseable {
   private final CompletableFuture<Void> homeReported = new CompletableFuture<>();
   private final AtomicLong lastAsked = new AtomicLong(System.nanoTime());
   private final List<Subscription> subscriptions = new ArrayList<>();
+  private final List<BuildResults> arrived = new ArrayList<>();
   private final RestServer rest;
 
   private MajorDomo(Settings settings, Core.Factory factory) throws IOException {
@@ -127,7 +128,7 @@ public final class MajorDomo implements AutoCloseable {
             subjects.buildResults(house.name()),
             StartAt.OLDEST,
             BuildResults.class,
-            received -> core.post(() -> dispatch.results(received.message()))));
+            received -> results(received.message())));
     subscriptions.add(
         nats.subscribe(
             subjects.buildProgressAll(),
@@ -138,6 +139,27 @@ public final class MajorDomo implements AutoCloseable {
     if (settings.idle().isPositive()) {
       core.later(IDLE_CHECKS, this::checkIdle);
     }
+  }
+
+  /** Results that came together are taken in together. */
+  private void results(BuildResults results) {
+    boolean first;
+    synchronized (arrived) {
+      first = arrived.isEmpty();
+      arrived.add(results);
+    }
+    if (first) {
+      core.post(this::takeArrived);
+    }
+  }
+
+  private void takeArrived() {
+    List<BuildResults> all;
+    synchronized (arrived) {
+      all = List.copyOf(arrived);
+      arrived.clear();
+    }
+    all.forEach(dispatch::results);
   }
 
   private void file(Received<FileChanged> word) {

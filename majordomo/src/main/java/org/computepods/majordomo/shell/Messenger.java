@@ -1,6 +1,7 @@
 package org.computepods.majordomo.shell;
 
 import java.time.Duration;
+import java.util.List;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.BusException.Reason;
 import org.computepods.chef.bus.NatsClient;
@@ -38,10 +39,10 @@ final class Messenger {
     return attempt(patience, () -> nats.request(subject, question, reply, ANSWER));
   }
 
-  /** Puts a message on a stream, once it can be. */
-  long publish(String subject, Object message, String id, Duration patience)
+  /** Puts records on a stream, as one message, once that can be. */
+  long publish(String subject, List<?> messages, String id, Duration patience)
       throws BusException, InterruptedException {
-    return attempt(patience, () -> nats.publishDurable(subject, message, id));
+    return attempt(patience, () -> nats.publishDurableAll(subject, messages, id));
   }
 
   /** Something that needs NATS. */

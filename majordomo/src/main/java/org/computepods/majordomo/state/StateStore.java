@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.computepods.majordomo.core.Generation;
 import org.computepods.majordomo.core.Memory;
@@ -39,12 +41,28 @@ public final class StateStore implements AutoCloseable {
   private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final Thread thread;
 
+  /** Whether somebody waits for what is in the queue. */
+  private volatile boolean hurry;
+
+  /** How long a note may wait for others, for they share what a transaction costs. */
+  private static final Duration COMPANY_MAX = Duration.ofMillis(50);
+
   /** Something for the thread to do; a failure of a note is said, of anything else thrown. */
   private interface Work {
     void on(StateTables tables) throws SQLException;
+
+    /** Whether nobody waits for it. */
+    default boolean canWait() {
+      return true;
+    }
   }
 
   private static final class End implements Work {
+    @Override
+    public boolean canWait() {
+      return false;
+    }
+
     @Override
     public void on(StateTables tables) {}
   }
@@ -53,6 +71,11 @@ public final class StateStore implements AutoCloseable {
   private record Question<T>(Answer<T> answer, CompletableFuture<T> reply) implements Work {
     interface Answer<T> {
       T from(StateTables tables) throws SQLException;
+    }
+
+    @Override
+    public boolean canWait() {
+      return false;
     }
 
     @Override
@@ -126,6 +149,10 @@ public final class StateStore implements AutoCloseable {
   private void put(Work work) {
     try {
       queue.put(work);
+      if (!work.canWait()) {
+        hurry = true;
+        LockSupport.unpark(thread);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -139,7 +166,7 @@ public final class StateStore implements AutoCloseable {
       while (!end) {
         batch.clear();
         batch.add(queue.take());
-        queue.drainTo(batch, BATCH_MAX);
+        gather(batch);
         tables = carryOut(batch, tables);
         end = batch.stream().anyMatch(End.class::isInstance);
       }
@@ -149,6 +176,19 @@ public final class StateStore implements AutoCloseable {
     } catch (SQLException e) {
       say.accept("cannot close " + file + ": " + e.getMessage());
     }
+  }
+
+  /** Takes in what comes within a moment, unless somebody waits. */
+  private void gather(List<Work> batch) {
+    long end = System.nanoTime() + COMPANY_MAX.toNanos();
+    boolean canWait = batch.getFirst().canWait();
+    for (long left = end - System.nanoTime();
+        left > 0 && canWait && !hurry && queue.size() < BATCH_MAX;
+        left = end - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
+    }
+    hurry = false; // Before taking: what comes later hurries again.
+    queue.drainTo(batch, BATCH_MAX);
   }
 
   private StateTables carryOut(List<Work> batch, StateTables tables) {
