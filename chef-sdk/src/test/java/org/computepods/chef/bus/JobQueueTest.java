@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -238,6 +239,84 @@ class JobQueueTest {
       streams.ensureKind("early");
       offer(Lane.BATCH, "early", "x");
       assertThat(names.poll(10, TimeUnit.SECONDS)).isEqualTo("x");
+    }
+  }
+
+  @Test
+  void jobsOfOneMessage_oneGivenBack_comesAgainAlone() throws Exception {
+    streams.ensureKind("together");
+    var done = new LinkedBlockingQueue<String>();
+    var chef = bus.client(Role.CHEF, "chef-together");
+    try (var queue =
+        chef.jobs(
+            Work.class,
+            2,
+            lease -> {
+              if (lease.job().name().equals("b") && lease.deliveries() == 1) {
+                lease.giveBack(Duration.ofMillis(10));
+              } else {
+                done.add(lease.job().name() + lease.deliveries());
+                lease.done();
+              }
+            })) {
+      queue.take(streams.names().kindConsumer(Lane.BATCH, "together"), 0, true);
+      majordomo.publishDurableAll(
+          majordomo.subjects().buildFrom(Lane.BATCH, "together"),
+          List.of(new Work("a"), new Work("b"), new Work("c")),
+          "together");
+
+      var names = new java.util.TreeSet<String>();
+      for (int i = 0; i < 3; i++) {
+        names.add(String.valueOf(done.poll(10, TimeUnit.SECONDS)));
+      }
+      assertThat(names).containsExactly("a1", "b2", "c1");
+      while (streams.queuedJobs() > 0) {
+        Thread.onSpinWait();
+      }
+      assertThat(done).isEmpty();
+    }
+  }
+
+  @Test
+  void jobsThatWait_slotsTakenAway_areGivenBack() throws Exception {
+    streams.ensureKind("drained");
+    var begun = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    var done = new LinkedBlockingQueue<String>();
+    var chef = bus.client(Role.CHEF, "chef-drained");
+    var other = bus.client(Role.CHEF, "chef-fresh");
+    String consumer = streams.names().kindConsumer(Lane.BATCH, "drained");
+    try (var queue =
+            chef.jobs(
+                Work.class,
+                1,
+                lease -> {
+                  begun.countDown();
+                  release.await();
+                  lease.done();
+                });
+        var fresh =
+            other.jobs(
+                Work.class,
+                1,
+                lease -> {
+                  done.add(lease.job().name());
+                  lease.done();
+                })) {
+      queue.take(consumer, 0, true);
+      majordomo.publishDurableAll(
+          majordomo.subjects().buildFrom(Lane.BATCH, "drained"),
+          List.of(new Work("a"), new Work("b")),
+          "drained");
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+      queue.slots(0);
+      release.countDown();
+      fresh.take(consumer, 0, true);
+
+      // Its message goes back whole; the first chef alone knows what it has done of it.
+      assertThat(done.poll(10, TimeUnit.SECONDS)).isEqualTo("a");
+      assertThat(done.poll(10, TimeUnit.SECONDS)).isEqualTo("b");
     }
   }
 }

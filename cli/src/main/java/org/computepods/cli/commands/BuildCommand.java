@@ -81,7 +81,7 @@ public final class BuildCommand {
           }
         });
     try (BuildDisplay display = display();
-        EventStream events = client.events("/builds/" + RestClient.encode(id) + "/events")) {
+        EventStream events = client.events(eventsOf(id))) {
       return end(events, display);
     } catch (IOException e) {
       return stopped(
@@ -90,6 +90,12 @@ public final class BuildCommand {
                   + e.getMessage()
                   + "); run the command again to go on where it stood"));
     }
+  }
+
+  /** Who shows no single task hears of none. */
+  private String eventsOf(String id) {
+    boolean brief = context.globals().json() && trace.isEmpty();
+    return "/builds/" + RestClient.encode(id) + "/events" + (brief ? "?brief=true" : "");
   }
 
   private Answer post(RestClient client, Workspace workspace) throws IOException {

@@ -18,10 +18,21 @@ public final class BuildLog {
   /** Events kept: a build of a hundred thousand tasks says two of each. */
   private static final int KEPT = 262_144;
 
+  /** How long what is told of single tasks may wait for more of it: nobody reads faster. */
+  private static final Duration COMPANY_MAX = Duration.ofMillis(15);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition more = lock.newCondition();
+
+  /** An event has come that is not of a single task. */
+  private final Condition urgent = lock.newCondition();
+
   private final List<BuildEvent> events = new ArrayList<>();
   private long first;
+
+  /** How many events so far were not of single tasks. */
+  private long urgents;
+
   private boolean ended;
 
   /** An event and its number, from 0. */
@@ -41,9 +52,20 @@ public final class BuildLog {
       }
       ended = event.kind().equals("ended");
       more.signalAll();
+      if (!isOfATask(event)) {
+        urgents++;
+        urgent.signalAll();
+      }
     } finally {
       lock.unlock();
     }
+  }
+
+  private static boolean isOfATask(BuildEvent event) {
+    return switch (event.kind()) {
+      case "started", "finished", "restored" -> true;
+      default -> false;
+    };
   }
 
   /** Whether the last event is here. */
@@ -58,16 +80,27 @@ public final class BuildLog {
 
   /** A follower that begins behind the event with this number; -1 for the first. */
   public Follower follow(long after) {
-    return new Follower(after + 1);
+    return new Follower(after + 1, false);
+  }
+
+  /** As above, but for the events of single tasks. */
+  public Follower followInBrief(long after) {
+    return new Follower(after + 1, true);
   }
 
   /** Reads the events in order, on one thread. */
   public final class Follower {
+    private final boolean brief;
     private long next;
+
+    /** How many events that were not of single tasks had come when it last looked. */
+    private long heard;
+
     private final Deque<Numbered> taken = new ArrayDeque<>();
 
-    private Follower(long next) {
+    private Follower(long next, boolean brief) {
       this.next = Math.max(0, next);
+      this.brief = brief;
     }
 
     /** The next event, if there is one within this time. */
@@ -93,18 +126,27 @@ public final class BuildLog {
       }
     }
 
+    private boolean hasNews() {
+      return brief ? heard < urgents : next < first + events.size();
+    }
+
     private void take(Duration wait) throws InterruptedException {
       long left = wait.toNanos();
       lock.lock();
       try {
-        while (next >= first + events.size() && !ended && left > 0) {
-          left = more.awaitNanos(left);
+        while (!hasNews() && !ended && left > 0) {
+          left = (brief ? urgent : more).awaitNanos(left);
         }
-        if (next >= first + events.size()) {
-          return;
+        long company = COMPANY_MAX.toNanos();
+        while (!brief && hasNews() && heard == urgents && !ended && company > 0) {
+          company = urgent.awaitNanos(company);
         }
+        heard = urgents;
         for (long number = Math.max(first, next); number < first + events.size(); number++) {
-          taken.addLast(new Numbered(number, events.get((int) (number - first))));
+          BuildEvent event = events.get((int) (number - first));
+          if (!brief || !isOfATask(event)) {
+            taken.addLast(new Numbered(number, event));
+          }
         }
         next = first + events.size();
       } finally {

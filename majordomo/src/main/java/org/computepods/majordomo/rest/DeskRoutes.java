@@ -88,7 +88,8 @@ final class DeskRoutes {
         exchange -> exchange.json(200, desk.report(exchange.step(0))));
     get(
         "/v1/builds/{id}/events",
-        "Server-sent events from the first on; ends after the event 'ended'",
+        "Server-sent events from the first on; ends after the event 'ended'. With brief=true none of"
+            + " single tasks",
         List.of(),
         Object.class,
         false,

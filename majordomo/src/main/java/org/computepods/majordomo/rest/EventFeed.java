@@ -14,7 +14,8 @@ final class EventFeed {
 
   static void send(Exchange exchange, BuildLog log)
       throws Refusal, IOException, InterruptedException {
-    var follower = log.follow(lastSeen(exchange));
+    long seen = lastSeen(exchange);
+    var follower = exchange.flag("brief") ? log.followInBrief(seen) : log.follow(seen);
     var out = exchange.stream("text/event-stream; charset=utf-8");
     out.write(utf8(": events of a build\n\n"));
     out.flush();

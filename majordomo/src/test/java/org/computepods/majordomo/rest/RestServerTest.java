@@ -188,6 +188,21 @@ class RestServerTest {
   }
 
   @Test
+  void followerInBrief_hearsOfNoSingleTask() throws IOException {
+    var log = new BuildLog();
+    desk.logs.put("b-1", log);
+    var client = new RestClient(server.url(), TOKEN, Duration.ofSeconds(10));
+    try (var events = client.events("/builds/b-1/events?brief=true")) {
+      for (String kind : List.of("planned", "started", "finished", "restored", "ended")) {
+        log.add(event(kind));
+      }
+      assertThat(events.next().orElseThrow()).contains("planned");
+      assertThat(events.next().orElseThrow()).contains("ended");
+      assertThat(events.next()).isEmpty();
+    }
+  }
+
+  @Test
   void follower_hearsEventsAsTheyCome() throws IOException {
     var log = new BuildLog();
     desk.logs.put("b-1", log);
