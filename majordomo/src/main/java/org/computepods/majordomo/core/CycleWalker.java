@@ -1,7 +1,6 @@
 package org.computepods.majordomo.core;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +31,7 @@ final class CycleWalker {
   private final Restores restores;
 
   /** The cycles that are gone round now, by their members. */
-  private final Map<TaskNode, CycleLoop> loops = new HashMap<>();
+  private final Map<TaskNode, CycleLoop> loops = new LinkedHashMap<>();
 
   CycleWalker(
       Scheduler scheduler,

@@ -105,6 +105,11 @@ final class DependencyManager {
     return tasks.values();
   }
 
+  /** Whether the task is still one of the graph. */
+  boolean has(TaskNode node) {
+    return tasks.get(node.name()) == node;
+  }
+
   Optional<TaskNode> named(String name) {
     return Optional.ofNullable(tasks.get(name));
   }

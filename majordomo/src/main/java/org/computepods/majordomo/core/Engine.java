@@ -209,6 +209,7 @@ public final class Engine {
             b -> {
               b.stage = BuildRun.Stage.RUNNING;
               b.tidied = true;
+              scheduler.replan();
             });
     for (String path : paths) {
       Artefact artefact = artefacts.of(ArtefactPath.of(path));
@@ -338,6 +339,7 @@ public final class Engine {
     problems = loaded.problems();
     if (problems.isEmpty() || !graph.hasRules()) {
       graph.adopt(loaded.rules());
+      scheduler.cancelVanished();
       bindStale = false;
       searchStale = false;
     }
@@ -371,6 +373,7 @@ public final class Engine {
     }
     if (bindStale) {
       graph.bind();
+      scheduler.cancelVanished();
       bindStale = false;
     }
     build.stage = BuildRun.Stage.RUNNING;
@@ -510,8 +513,7 @@ public final class Engine {
       return;
     }
     List<FileRef> vanished = vanished();
-    boolean clean =
-        build.stage == BuildRun.Stage.RUNNING && !build.impossible && problems.isEmpty();
+    boolean clean = build.stage == BuildRun.Stage.RUNNING && problems.isEmpty();
     if (clean && !build.tidied && !vanished.isEmpty() && !projectStale && !loading) {
       build.stage = BuildRun.Stage.TIDYING;
       commands.add(new Command.Remove(vanished));

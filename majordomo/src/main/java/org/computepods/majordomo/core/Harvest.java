@@ -56,6 +56,11 @@ final class Harvest {
     for (FileRef file : results.saved()) {
       engine.savedAside(job.owner(), file, results.pod());
     }
+    if (!graph.has(node)) {
+      results.outputs().forEach(output -> engine.wrote(node, output));
+      scheduler.replan();
+      return;
+    }
     switch (results.outcome()) {
       case SUCCEEDED -> succeeded(job, results, nowMs);
       case CANCELLED -> scheduler.cancelled(node);

@@ -76,7 +76,7 @@ final class JobDesk {
     return Math.clamp((long) (AHEAD_MS / Math.max(1, recentMs)), AHEAD_MIN, AHEAD_MAX);
   }
 
-  Iterable<Job> jobs() {
+  List<Job> jobs() {
     return List.copyOf(running.values());
   }
 

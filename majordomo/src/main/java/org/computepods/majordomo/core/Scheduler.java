@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +166,9 @@ final class Scheduler {
       ready.clear();
       held.clear();
       return;
+    }
+    if (desk.jobs().stream().anyMatch(job -> !graph.has(job.node()))) {
+      return; // What a task that is no more writes must be over before anything goes on.
     }
     while (true) {
       if (plan == null) {
@@ -374,6 +376,15 @@ final class Scheduler {
     return builds.stream()
         .filter(b -> (b.active() || b.stage == BuildRun.Stage.STOPPING) && b.wants(node))
         .toList();
+  }
+
+  /** Kills the jobs of tasks that are no more. */
+  void cancelVanished() {
+    for (JobDesk.Job job : desk.jobs()) {
+      if (!graph.has(job.node())) {
+        out.say(new Command.Cancel(job.id()));
+      }
+    }
   }
 
   /** Kills what no active build wants any more. */
@@ -627,7 +638,7 @@ final class Scheduler {
     for (Command.Look look : unseen) {
       Set<TaskNode> waiting = looks.get(look);
       if (waiting == null) {
-        waiting = new HashSet<>();
+        waiting = new LinkedHashSet<>();
         looks.put(look, waiting);
         out.say(look);
       }
