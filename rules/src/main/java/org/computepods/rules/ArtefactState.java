@@ -3,7 +3,9 @@ package org.computepods.rules;
 /** The state of an artefact: what its name stands for just now. */
 public sealed interface ArtefactState {
   /** There is no such file. */
-  record Absent() implements ArtefactState {}
+  record Absent() implements ArtefactState {
+    private static final Absent ONLY = new Absent();
+  }
 
   /** A regular file with this content. */
   record Present(Digest digest, boolean executable) implements ArtefactState {}
@@ -13,7 +15,7 @@ public sealed interface ArtefactState {
 
   /** The state of what does not exist. */
   static ArtefactState absent() {
-    return new Absent();
+    return Absent.ONLY;
   }
 
   /**

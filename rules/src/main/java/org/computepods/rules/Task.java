@@ -69,9 +69,18 @@ public record Task(
     secondary = List.copyOf(secondary);
     outputs = List.copyOf(outputs);
     auxiliaries = List.copyOf(auxiliaries);
+    env = orNone(env);
+    requires = orNone(requires);
+    when = List.copyOf(when);
+    seeds = orNone(seeds);
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException("task " + name + " has no output");
     }
+  }
+
+  /** The empty map that all share; others keep their order. */
+  private static <K, V> Map<K, V> orNone(Map<K, V> map) {
+    return map.isEmpty() ? Map.of() : map;
   }
 
   /** All that a run may write: outputs first. */

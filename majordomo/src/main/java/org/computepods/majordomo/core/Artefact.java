@@ -26,16 +26,13 @@ final class Artefact {
   /** What we last wrote there, and for which task; null where nothing of ours stands. */
   @Nullable ArtefactState ours;
 
-  /** What was last said of it while a job was at it; the job's own word may be the later one. */
-  Event.@Nullable FileFact meanwhile;
-
   String oursTask = "";
 
   /** Whether a project or tasks file named the task that wrote it. */
   boolean oursDeclared;
 
   @Nullable TaskNode producer;
-  final List<TaskNode> readers = new ArrayList<>(2);
+  private List<TaskNode> readers = List.of();
 
   Artefact(ArtefactPath path) {
     this.path = path;
@@ -56,8 +53,32 @@ final class Artefact {
   void become(ArtefactState next, long tick) {
     if (!state.equals(next)) {
       before = state;
-      state = next;
+      state = ours != null && ours.equals(next) ? ours : next;
       changedAt = tick;
+    }
+  }
+
+  /** Tasks that read it, each once. */
+  List<TaskNode> readers() {
+    return readers;
+  }
+
+  void addReader(TaskNode reader) {
+    if (readers.isEmpty()) {
+      readers = List.of(reader);
+    } else {
+      if (readers.size() == 1) {
+        readers = new ArrayList<>(readers);
+      }
+      readers.add(reader);
+    }
+  }
+
+  void removeReader(TaskNode reader) {
+    if (readers.size() > 1) {
+      readers.remove(reader);
+    } else if (readers.contains(reader)) {
+      readers = List.of();
     }
   }
 

@@ -2,6 +2,7 @@ package org.computepods.majordomo.core;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.computepods.rules.ArtefactPath;
@@ -28,6 +29,19 @@ final class ArtefactManager {
 
   Artefact of(ArtefactPath path) {
     return artefacts.computeIfAbsent(path, Artefact::new);
+  }
+
+  /** The same observations, by the names that we hold already. */
+  List<Trace.Observed> shared(List<Trace.Observed> observed) {
+    return observed.stream()
+        .map(o -> new Trace.Observed(of(o.path()).path, o.view(), o.sight(), o.declared()))
+        .toList();
+  }
+
+  /** The same name, as we hold it already if we do. */
+  ArtefactPath shared(ArtefactPath path) {
+    Artefact known = artefacts.get(path);
+    return known == null ? path : known.path;
   }
 
   Optional<Artefact> known(ArtefactPath path) {

@@ -35,6 +35,7 @@ final class DependencyManager {
   private final Map<ArtefactPath, List<NearMiss>> unmakable = new HashMap<>();
   private final Set<TaskNode> ofRules = new LinkedHashSet<>();
   private final Set<Artefact> abandoned = new LinkedHashSet<>();
+  private boolean lookedThrough;
   private long version;
 
   /** Whether two tasks have ever written one file: then nothing is known to last. */
@@ -49,6 +50,7 @@ final class DependencyManager {
 
   /** A trace from an earlier life, older ones last. */
   void remember(Trace trace) {
+    trace.paths().forEach(artefacts::of);
     remembered.computeIfAbsent(trace.key(), _ -> new ArrayList<>(1)).add(trace);
   }
 
@@ -81,13 +83,20 @@ final class DependencyManager {
 
   /** Declared outputs that nothing makes any more, since the last question and still then. */
   Collection<Artefact> abandoned() {
+    if (!lookedThrough) {
+      lookedThrough = true;
+      abandoned.clear();
+      artefacts.all().stream()
+          .filter(a -> a.ours != null && a.producer == null)
+          .forEach(abandoned::add);
+    }
     abandoned.removeIf(a -> a.producer != null || a.ours == null);
     return abandoned;
   }
 
   /** We made this artefact once; some task must make it, or it is abandoned. */
   void expect(Artefact artefact) {
-    if (artefact.producer == null) {
+    if (artefact.producer == null && lookedThrough) {
       abandoned.add(artefact);
     }
   }
@@ -124,7 +133,7 @@ final class DependencyManager {
   /** Binds what the project names to the files there are now. */
   void bind() {
     Binding before = binding;
-    binding = rules().bind(sources());
+    binding = rules().bind(sources(), artefacts::shared);
     boolean sameTargets =
         binding.targets().equals(before.targets())
             && binding.defaultTarget().equals(before.defaultTarget());
@@ -221,8 +230,8 @@ final class DependencyManager {
     }
     Set<Artefact> before = sourcesOf(node.edges);
     Set<Artefact> now = sourcesOf(linked);
-    before.stream().filter(a -> !now.contains(a)).forEach(a -> a.readers.remove(node));
-    now.stream().filter(a -> !before.contains(a)).forEach(a -> a.readers.add(node));
+    before.stream().filter(a -> !now.contains(a)).forEach(a -> a.removeReader(node));
+    now.stream().filter(a -> !before.contains(a)).forEach(a -> a.addReader(node));
     node.edges = List.copyOf(linked);
   }
 
@@ -278,9 +287,10 @@ final class DependencyManager {
     TaskNode node = tasks.get(task.name());
     if (node == null) {
       node = new TaskNode(task, Recipe.of(task));
-      node.traces.addAll(remembered.getOrDefault(node.key(), List.of()));
+      node.traces.addAll(Optional.ofNullable(remembered.remove(node.key())).orElse(List.of()));
       tasks.put(task.name(), node);
     } else if (node.task.equals(task)) {
+      node.task = task; // the binding holds it too
       return node;
     } else {
       disown(node);
@@ -307,6 +317,9 @@ final class DependencyManager {
 
   /** An output beats an auxiliary, and the project beats a rule; else whoever came first stays. */
   private Artefact claim(Artefact artefact, TaskNode node, boolean output) {
+    if (artefact.oursTask.equals(node.name())) {
+      artefact.oursTask = node.name();
+    }
     TaskNode other = artefact.producer;
     boolean stronger =
         other == null

@@ -152,7 +152,6 @@ public final class Engine {
     Artefact artefact = artefacts.of(fact.path());
     artefact.namedAt = tick;
     if (desk.writes(artefact)) {
-      artefact.meanwhile = fact;
       return false;
     }
     boolean existed = artefact.state.exists();
@@ -167,14 +166,14 @@ public final class Engine {
       searchStale = true;
     }
     touched(artefact, existed, true);
-    return project || bindStale || artefact.producer != null || !artefact.readers.isEmpty();
+    return project || bindStale || artefact.producer != null || !artefact.readers().isEmpty();
   }
 
   private void touched(Artefact artefact, boolean existed, boolean fromOutside) {
     scheduler.touched(artefact, fromOutside);
     boolean cameOrWent = existed != artefact.state.exists();
     boolean first = !existed && artefact.path.outside();
-    if (cameOrWent && !first && artefact.producer == null && !artefact.readers.isEmpty()) {
+    if (cameOrWent && !first && artefact.producer == null && !artefact.readers().isEmpty()) {
       scheduler.replan(); // now, or no longer, a rule is asked for it
     }
   }
@@ -269,19 +268,6 @@ public final class Engine {
   }
 
   /**
-   * A job is over: what was said meanwhile of the files it writes counts, if it is the later word.
-   */
-  void hearMeanwhile(TaskNode node, boolean succeeded) {
-    for (Artefact artefact : node.writes) {
-      Event.FileFact said = artefact.meanwhile;
-      artefact.meanwhile = null;
-      if (said != null && succeeded && said.ctimeNs() != 0) {
-        fileChanged(said);
-      }
-    }
-  }
-
-  /**
    * A run read this file; where it lies outside the workspace, that may be the first word about it.
    */
   void readOutside(FileRef file) {
@@ -351,7 +337,8 @@ public final class Engine {
     loading = false;
     projectFiles = loaded.read();
     problems = loaded.problems();
-    if (problems.isEmpty() || !graph.hasRules()) {
+    boolean known = graph.hasRules() && graph.rules() == loaded.rules();
+    if (!known && (problems.isEmpty() || !graph.hasRules())) {
       graph.adopt(loaded.rules());
       scheduler.cancelVanished();
       bindStale = false;

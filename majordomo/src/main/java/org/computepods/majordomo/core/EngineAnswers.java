@@ -69,7 +69,7 @@ final class EngineAnswers implements EngineView {
   @Override
   public List<String> readers(ArtefactPath path) {
     return artefacts.known(path).stream()
-        .flatMap(a -> a.readers.stream())
+        .flatMap(a -> a.readers().stream())
         .map(TaskNode::name)
         .distinct()
         .sorted()

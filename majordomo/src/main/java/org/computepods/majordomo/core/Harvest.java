@@ -67,7 +67,6 @@ final class Harvest {
       case INPUTS_GONE -> scheduler.inputsGone(node);
       case FAILED, BROKE_ITS_WORD, TIMED_OUT, REFUSED -> failed(job, results);
     }
-    engine.hearMeanwhile(node, results.outcome() == Outcome.SUCCEEDED);
   }
 
   void impossible(String id, String reason) {
@@ -112,7 +111,7 @@ final class Harvest {
     trace.ifPresent(
         kept -> {
           node.keep(kept);
-          node.joined.clear();
+          node.joined = Map.of();
           engine.say(new Command.Note(new Memory.TraceKept(kept)));
         });
     if (trace.isEmpty()) {
@@ -128,7 +127,7 @@ final class Harvest {
     for (FileRef read : results.reads()) {
       Artefact artefact = artefacts.of(ArtefactPath.of(read.path()));
       if (!artefact.path.outside()) {
-        node.joined.putIfAbsent(artefact.path, artefact);
+        node.joins(Map.of(artefact.path, artefact));
       }
     }
   }
@@ -159,8 +158,10 @@ final class Harvest {
         job.node().name(),
         job.node().key(),
         job.recipe(),
-        observed,
-        JobDesk.outputs(results, graph.rules()),
+        artefacts.shared(observed),
+        JobDesk.outputs(results, graph.rules()).stream()
+            .map(o -> new Trace.Output(artefacts.of(o.path()).path, o.state()))
+            .toList(),
         job.reason(),
         job.owner().id,
         job.node().runs,
@@ -194,13 +195,13 @@ final class Harvest {
   private boolean joins(TaskNode node, BuildResults results) {
     boolean joined = false;
     for (String name : results.missing()) {
-      if (!node.missed.add(name)) {
+      if (!node.misses(name)) {
         continue;
       }
       for (Artefact artefact : candidates(node, name)) {
         Optional<TaskNode> producer = graph.producer(artefact).filter(p -> p != node);
         if (producer.isPresent()) {
-          joined |= node.joined.putIfAbsent(artefact.path, artefact) == null;
+          joined |= node.joins(Map.of(artefact.path, artefact));
         } else if (artefact.state.exists() && !results.pod().equals(home)) {
           joined |= alongside(node, artefact);
         }
@@ -221,9 +222,7 @@ final class Harvest {
       }
     }
     like.put(missed.path, missed);
-    like.keySet().removeAll(node.joined.keySet());
-    node.joined.putAll(like);
-    return !like.isEmpty();
+    return node.joins(like);
   }
 
   private List<Artefact> candidates(TaskNode node, String name) {

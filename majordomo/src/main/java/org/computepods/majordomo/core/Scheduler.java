@@ -194,7 +194,7 @@ final class Scheduler {
 
   /** A file changed. What was judged by it is judged again. */
   void touched(Artefact artefact, boolean fromOutside) {
-    for (TaskNode reader : artefact.readers) {
+    for (TaskNode reader : artefact.readers()) {
       review(reader, fromOutside);
     }
     if ((fromOutside || idle()) && artefact.producer != null) {
@@ -497,7 +497,7 @@ final class Scheduler {
         node.withheld = true;
         node.phase = Phase.SKIPPED;
         for (Artefact artefact : node.writes) {
-          for (TaskNode reader : artefact.readers) {
+          for (TaskNode reader : artefact.readers()) {
             if (reader.edges.stream().anyMatch(e -> e.required() && e.from() == artefact)) {
               stack.push(reader);
             }

@@ -92,10 +92,10 @@ final class TaskNode {
   @Nullable Digest failedSeeing;
 
   /** Files that the tool has missed, and that were looked for, once each. */
-  final Set<String> missed = new HashSet<>();
+  Set<String> missed = Set.of();
 
   /** Edges that join because the tool missed a file. */
-  final Map<ArtefactPath, Artefact> joined = new LinkedHashMap<>();
+  Map<ArtefactPath, Artefact> joined = Map.of();
 
   /** Mark of the plan that last reached the node. */
   int planned;
@@ -129,11 +129,29 @@ final class TaskNode {
     failure = "";
     impossible = false;
     withheld = false;
-    missed.clear();
+    missed = Set.of();
     if (retry) {
       failedSeeing = null;
       unsettledSeeing = null;
     }
+  }
+
+  /** Takes note of a file that the tool has missed; says whether it is the first time. */
+  boolean misses(String name) {
+    if (missed.isEmpty()) {
+      missed = new HashSet<>();
+    }
+    return missed.add(name);
+  }
+
+  /** Says whether any of these edges is new. */
+  boolean joins(Map<ArtefactPath, Artefact> more) {
+    if (joined.isEmpty()) {
+      joined = new LinkedHashMap<>();
+    }
+    int before = joined.size();
+    more.forEach(joined::putIfAbsent);
+    return joined.size() > before;
   }
 
   /** Keeps a trace as the one that holds now. */

@@ -48,6 +48,7 @@ final class Workspace {
   private final Watching watching;
   private final Looks looks;
   private final OutsideFiles outside;
+  private final ProjectReader projects;
   private final CompletableFuture<Void> open = new CompletableFuture<>();
   private Optional<Core> core = Optional.empty();
   private List<String> ignore = List.of();
@@ -65,6 +66,7 @@ final class Workspace {
     this.watching = new Watching(house, pod, path, this::feed, this::wantTree);
     this.looks = new Looks(house.messenger(), this::post);
     this.outside = new OutsideFiles(house.messenger());
+    this.projects = new ProjectReader(house.messenger());
   }
 
   /** Takes the workspace's lock, by way of its pod; the answer knows its real path. */
@@ -318,7 +320,7 @@ final class Workspace {
   /** One that cannot be read is a problem of the project's, to be shown at its place. */
   private Loaded readProject() throws InterruptedException {
     try {
-      return new ProjectReader(house.messenger()).read(pod, path, house.chefs().offered());
+      return projects.read(pod, path, house.chefs().offered());
     } catch (BusException e) {
       var nothing = ProjectLoader.load(file -> Optional.empty(), house.chefs().offered());
       var place = Place.of(ProjectLoader.PROJECT_FILE.value());

@@ -3,16 +3,16 @@ package org.computepods.majordomo.state;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.computepods.rules.ArtefactPath;
 
 /** The names of artefacts, each stored once and numbered from 0. */
 final class Names {
   private final Connection connection;
   private final List<ArtefactPath> byNumber = new ArrayList<>();
-  private final Map<ArtefactPath, Integer> numbers = new HashMap<>();
+
+  /** Numbers + 1 by the hash of their names, 0 where none is: a million names must stay small. */
+  private int[] slots = new int[1 << 10];
 
   Names(Connection connection) throws SQLException {
     this.connection = connection;
@@ -29,8 +29,8 @@ final class Names {
 
   /** The number of this name, a new one if it has none yet. */
   int number(ArtefactPath path) throws SQLException {
-    Integer known = numbers.get(path);
-    if (known != null) {
+    int known = slots[slot(path)] - 1;
+    if (known >= 0) {
       return known;
     }
     try (var insert = connection.prepareStatement("insert into name(number, name) values(?, ?)")) {
@@ -51,8 +51,9 @@ final class Names {
 
   /** Forgets names given in a transaction that was rolled back. */
   void forgetFrom(int size) {
-    while (byNumber.size() > size) {
-      numbers.remove(byNumber.removeLast());
+    if (byNumber.size() > size) {
+      byNumber.subList(size, byNumber.size()).clear();
+      number(slots.length);
     }
   }
 
@@ -63,8 +64,30 @@ final class Names {
   private int remember(ArtefactPath path) {
     int number = byNumber.size();
     byNumber.add(path);
-    numbers.put(path, number);
+    if (byNumber.size() * 2 > slots.length) {
+      number(slots.length * 2);
+    } else {
+      slots[slot(path)] = number + 1;
+    }
     return number;
+  }
+
+  /** Fills as many slots anew. */
+  private void number(int size) {
+    slots = new int[size];
+    for (int i = 0; i < byNumber.size(); i++) {
+      slots[slot(byNumber.get(i))] = i + 1;
+    }
+  }
+
+  /** Where the path's number is, or would be: the next place that is free from its hash on. */
+  private int slot(ArtefactPath path) {
+    int hash = path.hashCode() * 0x9E3779B9;
+    int at = (hash ^ (hash >>> 16)) & (slots.length - 1);
+    while (slots[at] != 0 && !byNumber.get(slots[at] - 1).equals(path)) {
+      at = (at + 1) & (slots.length - 1);
+    }
+    return at;
   }
 
   private static ArtefactPath path(String name) {

@@ -2,8 +2,6 @@ package org.computepods.majordomo.state;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Map;
 import org.computepods.majordomo.core.Generation;
 import org.computepods.majordomo.core.Trace;
 import org.computepods.rules.ArtefactState;
@@ -16,9 +14,6 @@ final class TraceCodec {
   private static final int VIEWED = 4;
 
   private final Names names;
-
-  /** Views, builds, pods and reasons repeat; each is kept once. */
-  private final Map<String, String> texts = new HashMap<>();
 
   TraceCodec(Names names) {
     this.names = names;
@@ -103,7 +98,7 @@ final class TraceCodec {
     for (int i = 0; i < observations; i++) {
       var path = names.name(in.number());
       int flags = in.get();
-      String view = (flags & VIEWED) != 0 ? shared(in.text()) : "";
+      String view = (flags & VIEWED) != 0 ? in.text() : "";
       Digest sight = (flags & SEEN_ABSENT) != 0 ? Digest.ABSENT : in.digest();
       observed.add(new Trace.Observed(path, view, sight, (flags & DECLARED) != 0));
     }
@@ -114,15 +109,15 @@ final class TraceCodec {
     }
     return new Trace(
         id,
-        shared(task),
-        shared(key),
+        task,
+        key,
         recipe,
         observed,
         outputs,
-        shared(in.text()),
-        shared(in.text()),
+        in.text(),
+        in.text(),
         (int) in.number(),
-        shared(in.text()),
+        in.text(),
         in.text(),
         in.number(),
         in.number());
@@ -160,9 +155,5 @@ final class TraceCodec {
       case 3 -> new ArtefactState.Link(in.text());
       default -> throw new DamagedException("no state has the number " + kind);
     };
-  }
-
-  private String shared(String text) {
-    return texts.computeIfAbsent(text, same -> same);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Dependency;
 import org.computepods.rules.Glob;
@@ -37,13 +38,14 @@ final class Binder {
       Collection<ArtefactPath> files,
       Set<String> ownSets,
       Function<String, Map<String, String>> toolsOf,
-      Function<ArtefactPath, View> viewOf) {
+      Function<ArtefactPath, View> viewOf,
+      UnaryOperator<ArtefactPath> known) {
     this.definitions = definitions;
     this.targets = targets;
     this.files = files;
     this.ownSets = ownSets;
     this.toolsOf = toolsOf;
-    this.maker = new TaskMaker(viewOf, problems);
+    this.maker = new TaskMaker(viewOf, problems, known);
     this.drafter = new Drafter(maker, problems);
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Glob;
@@ -86,7 +87,17 @@ public final class RulesManager {
    * the outputs of its tasks.
    */
   public Binding bind(Collection<ArtefactPath> files) {
-    return new Binder(definitions, targets, files, ownSets, this::toolsOf, this::viewOf).bind();
+    return bind(files, UnaryOperator.identity());
+  }
+
+  /**
+   * As above.
+   *
+   * @param known gives an equal path that somebody holds already, where there is one
+   */
+  public Binding bind(Collection<ArtefactPath> files, UnaryOperator<ArtefactPath> known) {
+    return new Binder(definitions, targets, files, ownSets, this::toolsOf, this::viewOf, known)
+        .bind();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Condition;
 import org.computepods.rules.Dependency;
@@ -23,10 +24,20 @@ final class TaskMaker {
 
   private final Function<ArtefactPath, View> viewOf;
   private final Problems problems;
+  private final UnaryOperator<ArtefactPath> known;
 
   TaskMaker(Function<ArtefactPath, View> viewOf, Problems problems) {
+    this(viewOf, problems, UnaryOperator.identity());
+  }
+
+  /**
+   * @param known gives an equal path that somebody holds already, where there is one
+   */
+  TaskMaker(
+      Function<ArtefactPath, View> viewOf, Problems problems, UnaryOperator<ArtefactPath> known) {
     this.viewOf = viewOf;
     this.problems = problems;
+    this.known = known;
   }
 
   /** Who a task is. */
@@ -110,6 +121,7 @@ final class TaskMaker {
     if (template.onlyName().isPresent()) {
       return scope.words(template).stream()
           .flatMap(word -> ProjectReader.path(word, template.place(), problems).stream())
+          .map(known)
           .toList();
     }
     return path(template, scope).map(List::of).orElse(List.of());
@@ -121,6 +133,6 @@ final class TaskMaker {
     String word = scope.word(template, Glob::unquote, name -> name);
     return problems.count() > before
         ? Optional.empty()
-        : ProjectReader.path(word, template.place(), problems);
+        : ProjectReader.path(word, template.place(), problems).map(known);
   }
 }
