@@ -3,7 +3,6 @@ package org.computepods.fswatcher;
 import java.util.concurrent.CompletableFuture;
 import org.computepods.chef.wire.FileChanged;
 import org.computepods.fswatcher.tree.Sight;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The numbered announcements of one workspace: an epoch, and in it numbers from 1 without a gap.
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class EpochAnnouncements {
   static final String CREATED = "created";
   static final String MODIFIED = "modified";
-  static final String DELETED = "deleted";
+  private static final String DELETED = "deleted";
   static final String LOG = "log";
 
   private static final int VERSION = 1;
@@ -37,8 +36,17 @@ final class EpochAnnouncements {
     seq = 0;
   }
 
-  void say(String path, String kind, Sight.@Nullable Present present) throws InterruptedException {
-    var stat = present == null ? null : present.stat();
+  /**
+   * @param atNs when it was seen to be gone, in the place of a time that only files have
+   */
+  void sayDeleted(String path, long atNs) throws InterruptedException {
+    announcer.announce(
+        new FileChanged(
+            VERSION, workspace, path, DELETED, null, null, 0, 0, atNs, 0, false, epoch, ++seq));
+  }
+
+  void say(String path, String kind, Sight.Present present) throws InterruptedException {
+    var stat = present.stat();
     announcer.announce(
         new FileChanged(
             VERSION,
@@ -47,10 +55,10 @@ final class EpochAnnouncements {
             kind,
             present instanceof Sight.File file ? file.digest().hex() : null,
             present instanceof Sight.Link link ? link.target() : null,
-            stat == null ? 0 : stat.size(),
-            stat == null ? 0 : stat.mtimeNs(),
-            stat == null ? 0 : stat.ctimeNs(),
-            stat == null ? 0 : stat.inode(),
+            stat.size(),
+            stat.mtimeNs(),
+            stat.ctimeNs(),
+            stat.inode(),
             present instanceof Sight.File file && file.stat().executable(),
             epoch,
             ++seq));

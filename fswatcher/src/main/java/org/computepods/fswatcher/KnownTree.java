@@ -47,8 +47,12 @@ final class KnownTree {
     telling = true;
   }
 
-  /** Takes what was seen at a path, and announces it if readers would see a difference. */
-  void seen(String path, Sight sight) throws InterruptedException {
+  /**
+   * Takes what was seen at a path, and announces it if readers would see a difference.
+   *
+   * @param atNs wall clock, when the look began: what is gone was gone then, whatever came since
+   */
+  void seen(String path, Sight sight, long atNs) throws InterruptedException {
     if (sight instanceof Sight.Present now) {
       var known = Known.of(now);
       var before = known(path);
@@ -66,7 +70,7 @@ final class KnownTree {
         announcements.say(path, now instanceof Sight.Log ? EpochAnnouncements.LOG : kind, now);
       }
     } else if (!(sight instanceof Sight.Moving) && remove(path) && telling) {
-      announcements.say(path, EpochAnnouncements.DELETED, null);
+      announcements.sayDeleted(path, atNs);
     }
   }
 

@@ -114,12 +114,14 @@ final class Motion {
     boolean trusted = source.watching(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
     lookers.execute(
         () -> {
+          long atNs = looking.nowNs();
           var sight = trusted || looking.reaches(path) ? looking.at(path, before, log) : NOTHING;
-          inbox.accept(() -> looked(path, number, sight));
+          inbox.accept(() -> looked(path, number, sight, atNs));
         });
   }
 
-  private void looked(String path, long number, Sight sight) throws InterruptedException {
+  private void looked(String path, long number, Sight sight, long atNs)
+      throws InterruptedException {
     looks.remove(path);
     boolean moved = sight instanceof Sight.Moving;
     var act =
@@ -130,7 +132,7 @@ final class Motion {
       } else {
         comparison.readable(path);
       }
-      tree.seen(path, sight);
+      tree.seen(path, sight, atNs);
     }
     for (var barrier : waiting) {
       tell(barrier, path, number, moved);

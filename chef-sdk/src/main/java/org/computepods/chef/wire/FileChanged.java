@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code created}, {@code modified}, {@code deleted} or {@code log}
  * @param sha256 null where the file is absent, a link, or a log
  * @param link target of a symbolic link, else null
+ * @param ctimeNs status change time; of a deleted file the wall clock when it was seen to be gone
  * @param epoch counter of the watch; each start of a watch begins a new one
  * @param seq from 1, without gaps within the epoch
  */

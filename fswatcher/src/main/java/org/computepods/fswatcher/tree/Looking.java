@@ -34,6 +34,12 @@ public final class Looking {
     return true;
   }
 
+  /** The wall clock, in nanoseconds since 1970. */
+  public long nowNs() {
+    var now = clock.instant();
+    return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+  }
+
   /**
    * What is there now.
    *

@@ -26,6 +26,9 @@ final class Artefact {
   /** What we last wrote there, and for which task; null where nothing of ours stands. */
   @Nullable ArtefactState ours;
 
+  /** What was last said of it while a job was at it; the job's own word may be the later one. */
+  Event.@Nullable FileFact meanwhile;
+
   String oursTask = "";
 
   /** Whether a project or tasks file named the task that wrote it. */

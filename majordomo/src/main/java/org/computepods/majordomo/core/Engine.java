@@ -152,6 +152,7 @@ public final class Engine {
     Artefact artefact = artefacts.of(fact.path());
     artefact.namedAt = tick;
     if (desk.writes(artefact)) {
+      artefact.meanwhile = fact;
       return false;
     }
     boolean existed = artefact.state.exists();
@@ -263,6 +264,19 @@ public final class Engine {
         load();
       } else if (existed != state.exists() && graph.rules().matters(artefact.path)) {
         bindStale = true;
+      }
+    }
+  }
+
+  /**
+   * A job is over: what was said meanwhile of the files it writes counts, if it is the later word.
+   */
+  void hearMeanwhile(TaskNode node, boolean succeeded) {
+    for (Artefact artefact : node.writes) {
+      Event.FileFact said = artefact.meanwhile;
+      artefact.meanwhile = null;
+      if (said != null && succeeded && said.ctimeNs() != 0) {
+        fileChanged(said);
       }
     }
   }

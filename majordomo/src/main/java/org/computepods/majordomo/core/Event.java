@@ -15,7 +15,12 @@ import org.computepods.rules.project.RulesManager;
 /** What the world tells the core. */
 public sealed interface Event {
 
-  /** The state of one file, with what orders two words about it: the later ctime wins. */
+  /**
+   * The state of one file, with what orders two words about it: the later ctime wins.
+   *
+   * @param ctimeNs status change time in nanoseconds; of an absent file: when it was seen to be
+   *     gone; 0 where it is not known
+   */
   record FileFact(ArtefactPath path, ArtefactState state, long inode, long ctimeNs) {}
 
   /** Files changed, in this order. Files outside the workspace come this way too. */

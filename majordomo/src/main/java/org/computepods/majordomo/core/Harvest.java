@@ -67,6 +67,7 @@ final class Harvest {
       case INPUTS_GONE -> scheduler.inputsGone(node);
       case FAILED, BROKE_ITS_WORD, TIMED_OUT, REFUSED -> failed(job, results);
     }
+    engine.hearMeanwhile(node, results.outcome() == Outcome.SUCCEEDED);
   }
 
   void impossible(String id, String reason) {
