@@ -58,6 +58,7 @@ final class Comparison {
   /** Reads the whole tree for the first time; {@code open} is what must be looked at singly. */
   void first(Consumer<String> open) throws InterruptedException {
     all(true, open);
+    survey.trustKnown();
   }
 
   /** Compares the whole tree. */

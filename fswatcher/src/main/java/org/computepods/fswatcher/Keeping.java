@@ -3,6 +3,7 @@ package org.computepods.fswatcher;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import org.computepods.fswatcher.tree.KeptTree;
+import org.computepods.rules.Digest;
 
 /**
  * Keeps the known tree for the next run, a little at a time, so that nobody waits for it. Belongs
@@ -20,11 +21,13 @@ final class Keeping implements AutoCloseable {
   private final KeptTree file;
   private final KnownTree tree;
   private final EpochAnnouncements announcements;
+  private final Digest how;
   private boolean begun;
   private boolean failed;
 
-  Keeping(KeptTree file, KnownTree tree, EpochAnnouncements announcements) {
+  Keeping(KeptTree file, KnownTree tree, EpochAnnouncements announcements, Digest how) {
     this.file = file;
+    this.how = how;
     this.tree = tree;
     this.announcements = announcements;
   }
@@ -43,10 +46,10 @@ final class Keeping implements AutoCloseable {
       if (!begun) {
         begun = true;
         file.resume();
-        file.epoch(announcements.epoch());
+        file.epoch(announcements.epoch(), how);
       } else if (file.bytes() > 2 * tree.bytes() + WASTE_ALLOWED_BYTES) {
         file.beginAnew();
-        file.epoch(announcements.epoch());
+        file.epoch(announcements.epoch(), how);
         tree.keepAll();
       }
       for (long until = file.bytes() + PORTION_BYTES; file.bytes() < until && tree.toKeep() > 0; ) {

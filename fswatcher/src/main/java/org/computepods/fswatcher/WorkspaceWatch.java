@@ -72,8 +72,11 @@ final class WorkspaceWatch implements AutoCloseable {
     this.announcements = new EpochAnnouncements(root.toString(), announcer, kept.epoch());
     this.tree = new KnownTree(announcements, kept);
     this.pages = new TreePages(tree, announcements);
-    this.keeping = new Keeping(file, tree, announcements);
+    this.keeping = new Keeping(file, tree, announcements, filter.digest());
     var survey = new Survey(root, filter, clock);
+    if (kept.how().equals(filter.digest())) {
+      survey.trustKnown();
+    }
     this.comparison = new Comparison(root, settings, source, lookers, survey, tree);
     var looking = new Looking(root, clock);
     this.motion =

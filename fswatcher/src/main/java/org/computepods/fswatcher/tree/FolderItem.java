@@ -1,16 +1,16 @@
 package org.computepods.fswatcher.tree;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.computepods.chef.store.FileStat;
 
 /** An entry of a folder with its stat. */
 final class FolderItem {
   private final byte[] utf8;
-  private final String name;
   private final FileStat stat;
 
-  FolderItem(byte[] utf8, String name, FileStat stat) {
+  FolderItem(byte[] utf8, FileStat stat) {
     this.utf8 = utf8;
-    this.name = name;
     this.stat = stat;
   }
 
@@ -20,7 +20,7 @@ final class FolderItem {
   }
 
   String name() {
-    return name;
+    return new String(utf8, UTF_8);
   }
 
   FileStat stat() {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * within a word holds all that stands before it. Lost or damaged, it costs one hashing of the tree.
  */
 public final class KeptTree implements AutoCloseable {
-  private static final long MAGIC = 0x4350_5452_4545_0003L;
+  private static final long MAGIC = 0x4350_5452_4545_0004L;
   private static final int WORD_HEAD_BYTES = 8;
   private static final int WORD_MAX = 1 << 30;
   private static final int BUFFER_BYTES = 1 << 20;
@@ -42,12 +42,13 @@ public final class KeptTree implements AutoCloseable {
    * What was kept.
    *
    * @param epoch the last epoch that was begun, or 0
+   * @param how which files counted then
    * @param targets of the links among the files, by their path
    */
   public record Kept(
-      long epoch, TreeMap<String, KnownFolder> folders, Map<String, String> targets) {
+      long epoch, Digest how, TreeMap<String, KnownFolder> folders, Map<String, String> targets) {
     static Kept nothing() {
-      return new Kept(0, new TreeMap<>(), new HashMap<>());
+      return new Kept(0, Digest.ABSENT, new TreeMap<>(), new HashMap<>());
     }
   }
 
@@ -94,7 +95,9 @@ public final class KeptTree implements AutoCloseable {
 
   private static Kept with(Kept kept, ByteBuffer word) {
     if (word.get() == 'E') {
-      return new Kept(word.getLong(), kept.folders, kept.targets);
+      long epoch = word.getLong();
+      var how = new Digest(word.getLong(), word.getLong(), word.getLong(), word.getLong());
+      return new Kept(epoch, how, kept.folders, kept.targets);
     }
     String folder = text(word);
     var files = KnownFolder.read(word);
@@ -160,10 +163,11 @@ public final class KeptTree implements AutoCloseable {
     }
   }
 
-  /** Keeps the number of an epoch. */
-  public void epoch(long epoch) throws IOException {
-    byte[] bytes = new byte[WORD_HEAD_BYTES + 1 + Long.BYTES];
-    ByteBuffer.wrap(bytes).position(WORD_HEAD_BYTES).put((byte) 'E').putLong(epoch);
+  /** Keeps the number of an epoch, and which files count in it. */
+  public void epoch(long epoch, Digest how) throws IOException {
+    byte[] bytes = new byte[WORD_HEAD_BYTES + 1 + Long.BYTES + 32];
+    var word = ByteBuffer.wrap(bytes).position(WORD_HEAD_BYTES).put((byte) 'E');
+    word.putLong(epoch).put(how.bytes());
     word(bytes, bytes.length);
   }
 

@@ -39,6 +39,7 @@ public final class KnownFolder {
 
   /**
    * Numbers of files plus one, by the hash of their name, the next free place where it is taken.
+   * Made when somebody looks for a name, which most folders never see.
    */
   private int[] index = {};
 
@@ -60,6 +61,9 @@ public final class KnownFolder {
 
   /** Where the file of this name is, or -1; valid until the next change. */
   public int find(byte[] name) {
+    if (index.length == 0 && size >= INDEXED_FROM) {
+      reindex();
+    }
     if (index.length == 0) {
       for (int i = 0; i < size; i++) {
         if (named(i, name)) {
@@ -75,6 +79,11 @@ public final class KnownFolder {
       }
     }
     return -1;
+  }
+
+  /** The same, tried at this place first: folders are mostly read in the order of last time. */
+  int find(byte[] name, int guess) {
+    return guess < size && named(guess, name) ? guess : find(name);
   }
 
   /** The name of the file there, in UTF-8. */
@@ -122,9 +131,15 @@ public final class KnownFolder {
   /** Keeps what is known of a file. */
   public void put(byte[] name, Known known) {
     int i = find(name);
-    if (i < 0) {
-      i = add(name);
-    }
+    set(i < 0 ? add(name) : i, known);
+  }
+
+  /** The same for a file that has not been known. */
+  void append(byte[] name, Known known) {
+    set(add(name), known);
+  }
+
+  private void set(int i, Known known) {
     int at = LONGS * i;
     numbers[at + INODE] = known.inode();
     numbers[at + CTIME] = known.ctimeNs();
@@ -194,7 +209,7 @@ public final class KnownFolder {
     nameAt[size] = namesEnd;
     namesEnd = end;
     size++;
-    if (size >= INDEXED_FROM && 3 * size > 2 * index.length) {
+    if (index.length > 0 && 3 * size > 2 * index.length) {
       reindex();
     } else if (index.length > 0) {
       enter(size - 1);
@@ -320,7 +335,6 @@ public final class KnownFolder {
     if (at != namesEnd) {
       throw new IllegalArgumentException("names that do not fit their files");
     }
-    folder.reindex();
     return folder;
   }
 }

@@ -70,7 +70,6 @@ final class LinuxFolder implements OpenFolder {
   @Override
   public List<FolderItem> items() throws IOException {
     var items = new ArrayList<FolderItem>();
-    var decoder = UTF_8.newDecoder();
     for (var entry = Posix.next(state, stream);
         entry.byteSize() > 0;
         entry = Posix.next(state, stream)) {
@@ -78,29 +77,27 @@ final class LinuxFolder implements OpenFolder {
       if (utf8[0] == '.' && (utf8.length == 1 || (utf8.length == 2 && utf8[1] == '.'))) {
         continue;
       }
-      String text;
-      try {
-        text =
-            ascii(utf8)
-                ? new String(utf8, UTF_8)
-                : decoder.decode(ByteBuffer.wrap(utf8)).toString();
-      } catch (CharacterCodingException noText) {
+      if (!isText(utf8)) {
         continue;
       }
       int error = -Posix.stat(state, fd, entry, found);
       if (error == 0) {
-        items.add(new FolderItem(utf8, text, Posix.stat(found)));
+        items.add(new FolderItem(utf8, Posix.stat(found)));
       } else if (error != Posix.ENOENT) {
-        throw failure(folder.resolve(text), error);
+        throw failure(folder.resolve(new String(utf8, UTF_8)), error);
       }
     }
     return items;
   }
 
-  private static boolean ascii(byte[] bytes) {
-    for (byte b : bytes) {
+  private static boolean isText(byte[] name) {
+    for (byte b : name) {
       if (b < 0) {
-        return false;
+        try {
+          return UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).hasRemaining();
+        } catch (CharacterCodingException noText) {
+          return false;
+        }
       }
     }
     return true;

@@ -25,9 +25,8 @@ final class PlainFolder implements OpenFolder {
     var items = new ArrayList<FolderItem>();
     try (var children = Files.newDirectoryStream(folder)) {
       for (Path child : children) {
-        String name = child.getFileName().toString();
-        FileStat.of(child)
-            .ifPresent(stat -> items.add(new FolderItem(name.getBytes(UTF_8), name, stat)));
+        byte[] name = child.getFileName().toString().getBytes(UTF_8);
+        FileStat.of(child).ifPresent(stat -> items.add(new FolderItem(name, stat)));
       }
     }
     return items;

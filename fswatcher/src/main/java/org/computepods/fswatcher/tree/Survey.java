@@ -23,11 +23,19 @@ public final class Survey {
   private final WatchFilter filter;
   private final InstantSource clock;
 
+  /** Whether everything known counts, and as what it is known. */
+  private volatile boolean trusting;
+
   /** A survey of the workspace at {@code root}. */
   public Survey(Path root, WatchFilter filter, InstantSource clock) {
     this.root = root;
     this.filter = filter;
     this.clock = clock;
+  }
+
+  /** From now on what is known is known by this filter, and need not pass it again. */
+  public void trustKnown() {
+    trusting = true;
   }
 
   /**
@@ -81,7 +89,6 @@ public final class Survey {
     private final List<String> folders = new ArrayList<>();
     private final List<String> differs = new ArrayList<>();
     private final Map<String, String> targets = new HashMap<>();
-    private boolean changed;
 
     Walk(String folder, KnownFolder known, boolean reading) {
       this.folder = folder;
@@ -92,79 +99,105 @@ public final class Survey {
 
     Found through(OpenFolder open) throws IOException {
       var items = open.items();
-      var files = new KnownFolder(reading ? items.size() : 0);
       boolean[] there = new boolean[known.size()];
+      var doubtful = new ArrayList<FolderItem>();
+      int guess = 0;
       for (var item : items) {
-        String path = prefix + item.name();
         if (item.stat().directory()) {
+          String path = prefix + item.name();
           if (!filter.skipsFolder(path)) {
             folders.add(path);
           }
-        } else if (filter.counts(path)) {
-          int at = known.find(item.utf8());
-          if (at >= 0) {
-            there[at] = true;
-          }
-          file(open, item, path, at, files);
+          continue;
+        }
+        int at = known.find(item.utf8(), guess);
+        guess = at + 1;
+        boolean same = at >= 0 && known.vouches(at, item.stat());
+        if (same && (trusting || stillCounts(item))) {
+          there[at] = true;
+        } else if (filter.counts(prefix + item.name())) {
+          doubtful.add(item);
         }
       }
-      vanished(there);
-      if (!changed) {
-        return new Found(folder, Optional.empty(), folders, differs, Optional.empty(), targets);
+      if (reading) {
+        return read(open, doubtful, there);
       }
-      files.trim();
-      return new Found(folder, Optional.empty(), folders, differs, Optional.of(files), targets);
-    }
-
-    private void file(OpenFolder open, FolderItem item, String path, int at, KnownFolder files)
-        throws IOException {
-      boolean vouched = at >= 0 && known.vouches(at, item.stat()) && !filter.isLog(path);
-      if (!reading) {
-        if (!vouched && (at >= 0 || item.stat().regular() || item.stat().link())) {
-          differs.add(path);
-        }
-        return;
-      }
-      if (vouched) {
-        files.put(item.utf8(), known.get(at));
-        return;
-      }
-      var seen = look(open, item, path);
-      if (seen.isEmpty()) {
+      for (var item : doubtful) {
+        var stat = item.stat();
+        int at = known.find(item.utf8());
         if (at >= 0) {
-          files.put(item.utf8(), known.get(at));
+          there[at] = true;
         }
-        return;
+        if (stat.regular() || stat.link() || at >= 0) {
+          differs.add(prefix + item.name());
+        }
       }
-      var now = Known.of(seen.get());
-      changed |= at < 0 || !known.get(at).equals(now);
-      files.put(item.utf8(), now);
-      if (seen.get() instanceof Sight.Link link) {
-        targets.put(path, link.target());
-      }
-    }
-
-    private void vanished(boolean[] there) {
       for (int i = 0; i < there.length; i++) {
         if (!there[i]) {
-          changed = true;
-          if (!reading) {
-            differs.add(prefix + known.text(i));
-          }
+          differs.add(prefix + known.text(i));
         }
       }
-      changed &= reading;
+      return found(Optional.empty());
+    }
+
+    /** Whether a file that was known when it was watched otherwise is known rightly now. */
+    private boolean stillCounts(FolderItem item) {
+      String path = prefix + item.name();
+      return filter.counts(path) && !filter.isLog(path);
+    }
+
+    private Found read(OpenFolder open, List<FolderItem> doubtful, boolean[] there)
+        throws IOException {
+      var now = new ArrayList<@Nullable Known>(doubtful.size());
+      boolean changed = false;
+      int same = 0;
+      for (var item : doubtful) {
+        int at = known.find(item.utf8());
+        var before = at < 0 ? null : known.get(at);
+        var seen = look(open, item);
+        // What cannot be told now is looked at once more, and until then as it was.
+        var known = seen.isPresent() ? Known.of(seen.get()) : before;
+        now.add(known);
+        changed |= known != null && !known.equals(before);
+        same += before == null ? 0 : 1;
+      }
+      for (boolean still : there) {
+        same += still ? 1 : 0;
+      }
+      if (!changed && same == there.length) {
+        return found(Optional.empty());
+      }
+      var files = new KnownFolder(there.length + doubtful.size());
+      for (int i = 0; i < there.length; i++) {
+        if (there[i]) {
+          files.append(known.name(i), known.get(i));
+        }
+      }
+      for (int i = 0; i < doubtful.size(); i++) {
+        var found = now.get(i);
+        if (found != null) {
+          files.append(doubtful.get(i).utf8(), found);
+        }
+      }
+      files.trim();
+      return found(Optional.of(files));
+    }
+
+    private Found found(Optional<KnownFolder> files) {
+      return new Found(folder, Optional.empty(), folders, differs, files, targets);
     }
 
     /** What stands there; empty where that is nothing, or must be looked at once more. */
-    private Optional<Sight.Present> look(OpenFolder open, FolderItem item, String path)
-        throws IOException {
+    private Optional<Sight.Present> look(OpenFolder open, FolderItem item) throws IOException {
+      String path = prefix + item.name();
       var stat = item.stat();
       if (stat.link()) {
-        return Optional.of(
-            new Sight.Link(stat, Files.readSymbolicLink(root.resolve(path)).toString()));
+        String target = Files.readSymbolicLink(root.resolve(path)).toString();
+        targets.put(path, target);
+        return Optional.of(new Sight.Link(stat, target));
       }
       if (!stat.regular()) {
+        differs.add(path); // as if it were gone, which the look that follows tells
         return Optional.empty();
       }
       if (filter.isLog(path)) {

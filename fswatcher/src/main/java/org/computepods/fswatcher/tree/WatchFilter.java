@@ -2,6 +2,7 @@ package org.computepods.fswatcher.tree;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.computepods.rules.Digest;
 import org.computepods.rules.Glob;
 import org.computepods.rules.Ignores;
 
@@ -13,6 +14,7 @@ public final class WatchFilter {
   private final Ignores ignores;
   private final List<Glob> includes;
   private final List<Glob> logs;
+  private final Digest digest;
 
   /** The filter for these globs; @throws IllegalArgumentException if one is no glob. */
   public WatchFilter(List<String> include, List<String> ignore, List<String> logs) {
@@ -22,6 +24,12 @@ public final class WatchFilter {
     this.ignores = Ignores.of(all);
     this.includes = include.stream().map(Glob::of).toList();
     this.logs = logs.stream().map(Glob::of).toList();
+    this.digest = Digest.of(List.of(all, include, logs).toString());
+  }
+
+  /** The same for filters by which the same files count. */
+  public Digest digest() {
+    return digest;
   }
 
   /** Whether nothing in the folder counts, given that its parent folder does. */

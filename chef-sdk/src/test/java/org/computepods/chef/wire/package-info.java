@@ -1,0 +1,4 @@
+@NullMarked
+package org.computepods.chef.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.computepods.fswatcher.tree;
+
+import org.jspecify.annotations.NullMarked;
