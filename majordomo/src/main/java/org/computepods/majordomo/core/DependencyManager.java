@@ -242,8 +242,8 @@ final class DependencyManager {
   }
 
   /** The files that globs are matched against: all but what only we put there. */
-  private Set<ArtefactPath> sources() {
-    var files = new HashSet<ArtefactPath>();
+  private List<ArtefactPath> sources() {
+    var files = new ArrayList<ArtefactPath>();
     for (Artefact artefact : artefacts.all()) {
       if (artefact.isPrimary() && !artefact.path.outside()) {
         files.add(artefact.path);

@@ -22,7 +22,10 @@ import org.computepods.rules.View;
 final class Binder {
   private final List<TaskDefinition> definitions;
   private final Targets targets;
-  private final Collection<ArtefactPath> files;
+
+  /** In order, for they are indexed again and again, each time with more that tasks make. */
+  private final List<ArtefactPath> files;
+
   private final Set<String> ownSets;
   private final Problems problems = new Problems();
   private final TaskMaker maker;
@@ -42,7 +45,7 @@ final class Binder {
       UnaryOperator<ArtefactPath> known) {
     this.definitions = definitions;
     this.targets = targets;
-    this.files = files;
+    this.files = files.stream().sorted().toList();
     this.ownSets = ownSets;
     this.toolsOf = toolsOf;
     this.maker = new TaskMaker(viewOf, problems, known);
