@@ -5,14 +5,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.computepods.fswatcher.events.EventSource;
 import org.computepods.fswatcher.settle.Pace;
 import org.computepods.fswatcher.settle.Phase;
 import org.computepods.fswatcher.settle.Settling;
+import org.computepods.fswatcher.tree.Known;
 import org.computepods.fswatcher.tree.Looking;
 import org.computepods.fswatcher.tree.Sight;
 import org.computepods.fswatcher.tree.WatchFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The paths in motion: when each is looked at, and who waits for which look. Belongs to the
@@ -20,6 +23,15 @@ import org.computepods.fswatcher.tree.WatchFilter;
  */
 final class Motion {
   private static final Sight NOTHING = new Sight.Nothing();
+
+  /** While that many paths are in motion they are looked at several at a time. */
+  private static final int MANY = 8;
+
+  /** How much later than it could be a path is looked at then. */
+  private static final long TOGETHER_NS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** Looks that one thread takes in a row. */
+  private static final int ROW_MAX = 16;
 
   private final WatchFilter filter;
   private final EventSource source;
@@ -91,13 +103,18 @@ final class Motion {
 
   /** Looks at what has been quiet for long enough. */
   void timers(long now) {
-    settling.due(now).forEach(this::look);
+    var due = new ArrayList<>(settling.due(now));
+    for (int from = 0; from < due.size(); from += ROW_MAX) {
+      look(due.subList(from, Math.min(due.size(), from + ROW_MAX)));
+    }
     pace.due(now).forEach(this::follow);
   }
 
   /** When {@link #timers} are to be asked next. */
   long next() {
-    return Math.min(settling.next().orElse(Long.MAX_VALUE), pace.next().orElse(Long.MAX_VALUE));
+    long late = settling.size() < MANY ? 0 : TOGETHER_NS;
+    long next = settling.next().orElse(Long.MAX_VALUE - late) + late;
+    return Math.min(next, pace.next().orElse(Long.MAX_VALUE));
   }
 
   /** How many paths have not settled. */
@@ -106,22 +123,48 @@ final class Motion {
   }
 
   private void look(String path) {
-    long number = ++lookCount;
-    looks.put(path, number);
-    var before = tree.known(path);
-    boolean log = filter.isLog(path);
-    // Where its folder is watched, no link can have taken the place of a folder above unheard.
-    boolean trusted = source.watching(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
+    look(List.of(path));
+  }
+
+  private void look(List<String> paths) {
+    var row = paths.stream().map(this::begin).toList();
     lookers.execute(
         () -> {
-          long atNs = looking.nowNs();
-          var sight = trusted || looking.reaches(path) ? looking.at(path, before, log) : NOTHING;
-          inbox.accept(() -> looked(path, number, sight, atNs));
+          var sights = row.stream().map(this::take).toList();
+          inbox.accept(
+              () -> {
+                for (int n = 0; n < row.size(); n++) {
+                  looked(row.get(n), sights.get(n));
+                }
+              });
         });
   }
 
-  private void looked(String path, long number, Sight sight, long atNs)
-      throws InterruptedException {
+  private record Look(
+      String path, long number, @Nullable Known before, boolean log, boolean trusted) {}
+
+  private Look begin(String path) {
+    long number = ++lookCount;
+    looks.put(path, number);
+    // Where its folder is watched, no link can have taken the place of a folder above unheard.
+    boolean trusted = source.watching(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
+    return new Look(path, number, tree.known(path), filter.isLog(path), trusted);
+  }
+
+  /**
+   * @param atNs not before it
+   */
+  private record Taken(Sight sight, long atNs) {}
+
+  private Taken take(Look look) {
+    long atNs = looking.nowNs();
+    boolean there = look.trusted() || looking.reaches(look.path());
+    return new Taken(there ? looking.at(look.path(), look.before(), look.log()) : NOTHING, atNs);
+  }
+
+  private void looked(Look look, Taken taken) throws InterruptedException {
+    String path = look.path();
+    Sight sight = taken.sight();
     looks.remove(path);
     boolean moved = sight instanceof Sight.Moving;
     var act =
@@ -132,10 +175,10 @@ final class Motion {
       } else {
         comparison.readable(path);
       }
-      tree.seen(path, sight, atNs);
+      tree.seen(path, sight, taken.atNs());
     }
     for (var barrier : waiting) {
-      tell(barrier, path, number, moved);
+      tell(barrier, path, look.number(), moved);
     }
   }
 

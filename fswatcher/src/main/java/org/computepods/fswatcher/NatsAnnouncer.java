@@ -3,7 +3,9 @@ package org.computepods.fswatcher;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.computepods.chef.bus.Flood;
 import org.computepods.chef.bus.NatsClient;
 import org.computepods.chef.wire.FileChanged;
@@ -17,12 +19,16 @@ final class NatsAnnouncer implements Announcer, AutoCloseable {
   private static final int WAITING_MAX = 20_000;
   private static final int IN_FLIGHT_MAX = 64;
 
+  /** While many files change, what is said of them travels together, that often. */
+  private static final long PACE_NS = TimeUnit.MILLISECONDS.toNanos(8);
+
   private final String subject;
   private final Flood flood;
   private final BlockingQueue<Item> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
   private final AtomicLong announced = new AtomicLong();
   private final AtomicLong stored = new AtomicLong();
   private final Thread sender;
+  private volatile boolean awaited;
 
   private sealed interface Item {
     record Change(FileChanged change) implements Item {}
@@ -49,18 +55,29 @@ final class NatsAnnouncer implements Announcer, AutoCloseable {
     }
     var mark = new Item.Mark(new CompletableFuture<>());
     waiting.put(mark);
+    awaited = true;
+    LockSupport.unpark(sender);
     return mark.reached;
   }
 
   private void send() {
     try {
       long sent = 0;
+      long last = System.nanoTime() - PACE_NS;
       while (true) {
         var item = waiting.poll();
         if (item == null) {
           flood.await();
           stored.set(sent);
           item = waiting.take();
+          for (long left = left(last); left > 0 && !awaited; left = left(last)) {
+            LockSupport.parkNanos(this, left);
+            if (Thread.interrupted()) {
+              throw new InterruptedException();
+            }
+          }
+          awaited = false;
+          last = System.nanoTime();
         }
         switch (item) {
           case Item.Change(FileChanged change) -> {
@@ -77,6 +94,10 @@ final class NatsAnnouncer implements Announcer, AutoCloseable {
     } catch (InterruptedException ending) {
       // What waits is announced again by the next watch, in its own epoch.
     }
+  }
+
+  private static long left(long last) {
+    return last + PACE_NS - System.nanoTime();
   }
 
   @Override

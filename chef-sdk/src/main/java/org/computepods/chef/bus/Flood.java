@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A sender of many records to a stream: in order, bounded in flight, each repeated until it is
- * stored. Records for one subject that wait while others are on their way travel together. Not safe
- * for several threads.
+ * stored. Records for one subject travel together, until {@link #flush}. Not safe for several
+ * threads.
  *
  * <p>After a break it sends again everything from the first message on that was not acknowledged
  * (go-back-N), so a reader that takes only the next number of a sequence, and drops what comes
@@ -27,9 +27,6 @@ public final class Flood implements AutoCloseable {
 
   /** Records in one message: some 20 KiB of changes. */
   private static final int TOGETHER_MAX = 64;
-
-  /** From so many unanswered messages on, records wait for company. */
-  private static final int ALONE_MAX = 2;
 
   private final int inFlightMax;
   private final Deque<Sent> inFlight = new ArrayDeque<>();
@@ -53,27 +50,17 @@ public final class Flood implements AutoCloseable {
     this.inFlightMax = inFlightMax;
   }
 
-  /** Sends a record soon, waiting for earlier ones where too many are in flight. */
+  /** Sends a record with the next flush, which is now where many have come together. */
   public void send(String subject, Object message) throws InterruptedException {
     if (!subject.equals(subjectOfThose) || together.size() >= TOGETHER_MAX) {
       flush();
     }
     subjectOfThose = subject;
     together.add(message);
-    while (!inFlight.isEmpty() && isAnswered(inFlight.getFirst())) {
-      settleFirst();
-    }
-    if (inFlight.size() < ALONE_MAX) {
-      flush();
-    }
   }
 
-  private static boolean isAnswered(Sent sent) {
-    CompletableFuture<Message> ack = sent.ack;
-    return ack != null && ack.isDone();
-  }
-
-  private void flush() throws InterruptedException {
+  /** Sends what has come together, waiting for earlier messages where too many are in flight. */
+  public void flush() throws InterruptedException {
     if (together.isEmpty()) {
       return;
     }

@@ -15,7 +15,7 @@ final class DaemonCommand {
    * The same for training the AOT cache and for using it, or Java ignores the cache. Serial: with a
    * heap this small its pauses are short, it starts sooner and needs less memory and threads.
    *
-   * <p>C2 waits ten times as long as usual before it compiles: by default it took a third of all
+   * <p>C2 waits forty times as long as usual before it compiles: by default it took a third of all
    * processor time in the first ten thousand jobs of a fresh federation, and gave back a tenth. It
    * is not left out, for C1 alone hashes at a tenth of the speed; and hashing need not wait.
    */
@@ -24,13 +24,13 @@ final class DaemonCommand {
           "-XX:+UseSerialGC",
           "-XX:-UsePerfData",
           "-Xms32m",
-          "-XX:Tier4InvocationThreshold=50000",
-          "-XX:Tier4MinInvocationThreshold=6000",
-          "-XX:Tier4CompileThreshold=150000",
-          "-XX:Tier4BackEdgeThreshold=400000",
+          "-XX:Tier4InvocationThreshold=200000",
+          "-XX:Tier4MinInvocationThreshold=24000",
+          "-XX:Tier4CompileThreshold=600000",
+          "-XX:Tier4BackEdgeThreshold=1600000",
           "-XX:CompileCommand=quiet",
-          "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::*,0.1",
-          "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA2::*,0.1");
+          "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::*,0.02",
+          "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA2::*,0.02");
 
   private final Path home;
 
