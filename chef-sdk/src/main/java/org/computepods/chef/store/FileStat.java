@@ -31,12 +31,20 @@ public record FileStat(
    * What is at this path, a link itself and not what it points at; empty where there is nothing.
    */
   public static Optional<FileStat> of(Path path) throws IOException {
-    return read(path, LinkOption.NOFOLLOW_LINKS);
+    return switch (Statx.of(path, false)) {
+      case Statx.Answer.There(FileStat stat) -> Optional.of(stat);
+      case Statx.Answer.Absent() -> Optional.empty();
+      case Statx.Answer.Unknown() -> read(path, LinkOption.NOFOLLOW_LINKS);
+    };
   }
 
   /** What is at the end of this path's links; empty where there is nothing. */
   public static Optional<FileStat> following(Path path) throws IOException {
-    return read(path);
+    return switch (Statx.of(path, true)) {
+      case Statx.Answer.There(FileStat stat) -> Optional.of(stat);
+      case Statx.Answer.Absent() -> Optional.empty();
+      case Statx.Answer.Unknown() -> read(path);
+    };
   }
 
   public boolean regular() {
@@ -61,7 +69,8 @@ public record FileStat(
     return mtimeNs < epochNs && ctimeNs < epochNs;
   }
 
-  private static Optional<FileStat> read(Path path, LinkOption... options) throws IOException {
+  /** By the JDK's own means. */
+  static Optional<FileStat> read(Path path, LinkOption... options) throws IOException {
     try {
       Map<String, Object> is = Files.readAttributes(path, ATTRIBUTES, options);
       return Optional.of(

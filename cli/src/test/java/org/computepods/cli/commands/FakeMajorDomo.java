@@ -44,6 +44,7 @@ final class FakeMajorDomo implements AutoCloseable {
       stream.append("data: ").append(event).append("\n\n");
     }
     answers.put("GET /v1/builds/b-1/events", new Answer(200, stream.toString(), ends));
+    answers.put("GET /v1/builds/b-1/events?brief=true", new Answer(200, stream.toString(), ends));
     return this;
   }
 
