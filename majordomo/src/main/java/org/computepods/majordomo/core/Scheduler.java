@@ -304,7 +304,7 @@ final class Scheduler {
     if (node.overtaken++ < FOLLOW_MAX) {
       askAgain(node);
     } else {
-      failed(node, "its dependencies do not come to rest", false);
+      failedUnrun(node, "its dependencies do not come to rest");
     }
   }
 
@@ -478,7 +478,13 @@ final class Scheduler {
         return;
       }
     }
-    failed(node, path + " does not exist", false);
+    failedUnrun(node, path + " does not exist");
+  }
+
+  /** No run shows the failure, so the build does. */
+  private void failedUnrun(TaskNode node, String message) {
+    wanting(node).forEach(build -> build.problem(node.name() + ": " + message));
+    failed(node, message, false);
   }
 
   private void lacking(Plan.Lack lack) {
