@@ -77,6 +77,9 @@ public sealed interface Invocation {
   /** {@code clean}. */
   record Clean(List<String> targets) implements Invocation {}
 
+  /** {@code verify}. */
+  record Verify(List<String> targets) implements Invocation {}
+
   /** {@code chefs --disable} and {@code --enable}. */
   record SwitchChef(String chef, boolean enabled, String pod) implements Invocation {}
 

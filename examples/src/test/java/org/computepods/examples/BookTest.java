@@ -40,6 +40,33 @@ class BookTest {
   }
 
   @Test
+  void book_editAndItsUndo_isRestoredWhole() {
+    var book = kitchen.example("book");
+    book.build().succeeds();
+    String before = book.read("book.txt");
+    String chapter = book.read("chapters/1-length.txt");
+    book.append("chapters/1-length.txt", "\nAnd another line.\n".repeat(40));
+    book.build().succeeds();
+
+    book.write("chapters/1-length.txt", chapter);
+
+    book.build().succeeds().ranNothing();
+    assertThat(book.read("book.txt")).isEqualTo(before);
+  }
+
+  @Test
+  void book_verified_isWhatAColdBuildMakes() {
+    var book = kitchen.example("book");
+    book.build().succeeds();
+
+    book.cpCtrl("verify").exits(0).saying("as a cold build makes them");
+    book.write("contents.txt", "not what it should be");
+
+    book.cpCtrl("verify").exits(1).complaining("contents.txt differs");
+    assertThat(book.read("contents.txt")).isEqualTo("not what it should be");
+  }
+
+  @Test
   void book_wordChanged_goesRoundOnceAndCompilesNothing() {
     var book = kitchen.example("book");
     book.build().succeeds();

@@ -106,8 +106,8 @@ class BrokenTest {
 
     var cycle = build.cycleWith("page");
     assertThat(cycle.members()).containsExactlyInAnyOrder("page", "count");
-    assertThat(cycle.verdict()).isEqualTo("capped");
+    assertThat(cycle.verdict()).isEqualTo("diverging");
     assertThat(cycle.moving()).contains("count.txt");
-    build.saying("page", "count", "capped");
+    build.saying("page", "count", "diverging", "counts up");
   }
 }

@@ -65,6 +65,36 @@ class VerdictTest {
   }
 
   @Test
+  void taskThatWritesTheTime_build_isNondeterministicAndNamed() {
+    var pair = pairWhere("date +%s%N > {outputs}");
+
+    endsUnsettled(pair, "nondeterministic");
+
+    pair.cpCtrl("build", "left.txt")
+        .exits(4)
+        .saying("'left' makes another left.txt of the same inputs");
+  }
+
+  @Test
+  void cycleThatGrows_build_isDiverging() {
+    endsUnsettled(pairWhere("(cat right.txt 2>/dev/null; echo more) > {outputs}"), "diverging");
+  }
+
+  @Test
+  void cycleThatFlips_build_leavesWhatLastSettled() {
+    var pair =
+        pairWhere(
+            "if grep -q calm seed.txt; then echo calm; elif grep -q tick right.txt; then echo tock; else echo tick; fi > {outputs}");
+    pair.write("seed.txt", "calm\n").build("left.txt").succeeds();
+
+    pair.write("seed.txt", "restless\n").build("left.txt").ends(4, "unsettled");
+
+    assertThat(pair.read("left.txt")).isEqualTo("calm\n");
+    assertThat(pair.read("right.txt")).isEqualTo("calm\n");
+    pair.write("seed.txt", "calm\n").build("left.txt").succeeds().ranNothing();
+  }
+
+  @Test
   void cycleThatFlips_acceptUnsettled_isLeftAsItIs() {
     var pair =
         pairWhere(

@@ -10,7 +10,7 @@ import java.util.Optional;
  * How versions of one artefact differ, the oldest first: what shows whether it grows, and what a
  * person wants to see of an artefact that does not come to rest.
  */
-final class Comparing {
+public final class Comparing {
   /** Larger contents are not compared as texts. */
   private static final int TEXT_MAX = 1024 * 1024;
 
@@ -20,17 +20,20 @@ final class Comparing {
 
   private final List<Optional<byte[]>> versions;
 
-  Comparing(List<Optional<byte[]>> versions) {
+  /**
+   * @param versions contents, the oldest first; empty where one is no longer to be had
+   */
+  public Comparing(List<Optional<byte[]>> versions) {
     this.versions = versions;
   }
 
   /** In bytes; -1 where the version is not to be had. */
-  List<Long> sizes() {
+  public List<Long> sizes() {
     return versions.stream().map(v -> v.map(bytes -> (long) bytes.length).orElse(-1L)).toList();
   }
 
   /** The one integer in which the versions differ, of each; empty where they differ otherwise. */
-  List<Long> numbers() {
+  public List<Long> numbers() {
     if (versions.size() < 2 || !versions.stream().allMatch(Comparing::isText)) {
       return List.of();
     }
@@ -63,7 +66,7 @@ final class Comparing {
   }
 
   /** Between the first and the last version, for people. */
-  String difference() {
+  public String difference() {
     if (versions.size() < 2 || versions.getFirst().isEmpty() || versions.getLast().isEmpty()) {
       return "";
     }

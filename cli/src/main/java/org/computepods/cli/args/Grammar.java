@@ -48,6 +48,7 @@ public final class Grammar {
     root.addSubcommand(new LookCommands.Chefs());
     root.addSubcommand(new LookCommands.Pods());
     root.addSubcommand(new WorkCommands.Clean());
+    root.addSubcommand(new WorkCommands.Verify());
     root.addSubcommand(new FederationCommands.Doctor());
     root.addSubcommand(new FederationCommands.Up());
     root.addSubcommand(new FederationCommands.Down());

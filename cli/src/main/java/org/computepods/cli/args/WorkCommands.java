@@ -124,6 +124,21 @@ final class WorkCommands {
     }
   }
 
+  @Command(
+      name = "verify",
+      description = "Build cold in a scratch copy, and compare every output with what stands.")
+  static final class Verify implements Grammar.Invoked {
+    @Parameters(
+        paramLabel = "TARGET|PATH",
+        description = "what to verify (default: the project's default target)")
+    List<String> targets = new ArrayList<>();
+
+    @Override
+    public Invocation invocation() {
+      return new Invocation.Verify(targets);
+    }
+  }
+
   @Command(name = "clean", description = "Remove what we built and nobody changed since.")
   static final class Clean implements Grammar.Invoked {
     @Parameters(paramLabel = "TARGET|PATH", description = "what to remove (default: all)")

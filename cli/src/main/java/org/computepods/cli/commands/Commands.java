@@ -30,6 +30,7 @@ public final class Commands {
       case Invocation.Look look -> new LookCommand(context, look, federation()).run();
       case Invocation.Graph graph -> new GraphCommand(context, graph, federation()).run();
       case Invocation.Clean clean -> new CleanCommand(context, clean, federation()).run();
+      case Invocation.Verify verify -> new VerifyCommand(context, verify, federation()).run();
       case Invocation.SwitchChef change -> new ChefCommand(context, change, federation()).run();
       case Invocation.Init _ -> new InitCommand(context).run();
       case Invocation.Doctor _ -> new DoctorCommand(context).run();

@@ -1,0 +1,197 @@
+package org.computepods.cli.commands;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.computepods.chef.recipe.Comparing;
+import org.computepods.cli.ExitCode;
+import org.computepods.cli.Failure;
+import org.computepods.cli.Globals;
+import org.computepods.cli.Invocation;
+import org.computepods.cli.federation.Federation;
+import org.computepods.cli.json.Document;
+import org.computepods.cli.json.Writer;
+import org.computepods.cli.show.Text;
+import org.computepods.cli.workspace.Workspace;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.Digest;
+import org.computepods.rules.View;
+import org.computepods.rules.project.ProjectLoader;
+import org.computepods.rules.project.RuleSet;
+import org.computepods.rules.project.RulesManager;
+
+/**
+ * {@code verify}: builds cold in a scratch copy, and compares every output with what stands, as its
+ * readers see it. What differs was not made of what is there now, or its tool makes another thing
+ * each time, or a cycle has more than one place to rest.
+ */
+final class VerifyCommand {
+  private final Context context;
+  private final Invocation.Verify verify;
+  private final Federation federation;
+  private final Asking asking;
+
+  VerifyCommand(Context context, Invocation.Verify verify, Federation federation) {
+    this.context = context;
+    this.verify = verify;
+    this.federation = federation;
+    this.asking = new Asking(context, federation);
+  }
+
+  /** An output, with its digest (or a link's target). */
+  private record Version(String what, boolean executable) {}
+
+  int run() {
+    Workspace workspace = context.workspace();
+    Names names = asking.open(workspace);
+    Map<String, Version> standing = outputs(workspace);
+    ScratchCopy scratch = ScratchCopy.of(workspace.root(), context.home());
+    try {
+      scratch.fill(standing.keySet());
+      var copy = new Workspace(scratch.root(), scratch.root());
+      int code = build(copy, workspace.targets(verify.targets(), names::isKnown));
+      if (code != ExitCode.UP_TO_DATE) {
+        context.complain("verify: the cold build itself did not succeed");
+        return code;
+      }
+      asking.open(copy);
+      return tell(compare(workspace, standing, copy, outputs(copy)));
+    } catch (IOException e) {
+      throw Failure.usage("cannot copy the workspace to " + scratch.root() + ": " + e.getMessage());
+    } finally {
+      scratch.empty();
+    }
+  }
+
+  private int build(Workspace copy, List<String> targets) {
+    Globals globals = context.globals();
+    var inCopy =
+        new Context(
+            new Globals(
+                Optional.of(copy.root().toString()),
+                Optional.of(context.home().toString()),
+                false,
+                globals.quiet() || globals.json(),
+                globals.verbose()),
+            context.terminal(),
+            context.env(),
+            context.cwd());
+    var cold =
+        new Invocation.Build(
+            targets,
+            false,
+            false,
+            false,
+            0,
+            true,
+            false,
+            Optional.empty(),
+            Invocation.Build.WAIT_S);
+    return new BuildCommand(inCopy, cold, federation).run();
+  }
+
+  private Map<String, Version> outputs(Workspace workspace) {
+    var outputs = new TreeMap<String, Version>();
+    Document answer =
+        Document.parse("{\"all\":" + asking.get("/artefacts" + Asking.in(workspace)) + "}");
+    for (Document each : answer.list("all")) {
+      for (Document version : each.list("versions")) {
+        outputs.put(
+            each.text("path"),
+            new Version(version.text("sha256") + version.text("link"), version.flag("executable")));
+      }
+    }
+    return outputs;
+  }
+
+  /** What each output that the cold build made is like beside what stands; "" for the same. */
+  private Map<String, String> compare(
+      Workspace workspace,
+      Map<String, Version> standing,
+      Workspace copy,
+      Map<String, Version> cold) {
+    RulesManager rules =
+        ProjectLoader.load(path -> read(copy.root().resolve(path.value())), RuleSet.bundled())
+            .rules();
+    var compared = new LinkedHashMap<String, String>();
+    cold.forEach(
+        (path, made) -> {
+          Version stands = standing.get(path);
+          if (rules.isLog(ArtefactPath.of(path)) || made.equals(stands)) {
+            compared.put(path, "");
+          } else if (stands == null) {
+            compared.put(path, "is not there, and a cold build makes it");
+          } else {
+            View view = rules.viewOf(ArtefactPath.of(path));
+            compared.put(
+                path, difference(workspace.root().resolve(path), copy.root().resolve(path), view));
+          }
+        });
+    return compared;
+  }
+
+  private static String difference(Path stands, Path made, View view) {
+    try {
+      byte[] before = Files.readAllBytes(stands);
+      byte[] now = Files.readAllBytes(made);
+      Digest seen = view.of(before);
+      if (Objects.equals(seen, view.of(now))) {
+        return "";
+      }
+      var comparing = new Comparing(List.of(Optional.of(before), Optional.of(now)));
+      return "differs, " + comparing.difference();
+    } catch (IOException e) {
+      return "cannot be compared: " + e.getMessage();
+    }
+  }
+
+  private static Optional<String> read(Path file) {
+    try {
+      return Files.isRegularFile(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private int tell(Map<String, String> compared) {
+    Set<String> differing = new TreeSet<>();
+    compared.forEach(
+        (path, difference) -> {
+          if (!difference.isEmpty()) {
+            differing.add(path);
+          }
+        });
+    if (context.globals().json()) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("compared", compared.size());
+      document.put("same", compared.size() - differing.size());
+      List<Map<String, Object>> differences = new ArrayList<>();
+      differing.forEach(
+          path ->
+              differences.add(Map.of("path", path, "difference", compared.getOrDefault(path, ""))));
+      document.put("different", differences);
+      context.terminal().out().println(new Writer().value(document));
+    } else {
+      for (String path : differing) {
+        List<String> lines = compared.getOrDefault(path, "").lines().toList();
+        context.complain(Text.safe(path) + " " + Text.safe(lines.getFirst()));
+        lines.stream().skip(1).forEach(line -> context.complain("  " + Text.safe(line)));
+      }
+      context.say(
+          "verified: "
+              + Text.count(compared.size() - differing.size(), "output", "outputs")
+              + " as a cold build makes them"
+              + (differing.isEmpty() ? "" : ", " + differing.size() + " not"));
+    }
+    return differing.isEmpty() ? ExitCode.UP_TO_DATE : ExitCode.FAILED;
+  }
+}
