@@ -142,6 +142,10 @@ public final class BuildCommand {
         display.close();
         if (!context.globals().json()) {
           show(report);
+          if (build.watch()) {
+            context.say("waiting for changes; Ctrl-C ends");
+            terminal.flush();
+          }
         }
         if (event.kind().equals("ended") && !build.watch()) {
           return finish(report, document.at("report"));

@@ -136,9 +136,13 @@ public final class Examination {
                         "sudo sysctl fs.inotify." + name + "=" + 8 * enough));
   }
 
+  /** In one read: of these files the kernel gives the second read nothing, whatever is left. */
   private static Optional<Long> number(Path file) {
-    try {
-      return Optional.of(Long.parseLong(Files.readString(file).strip()));
+    try (var in = Files.newInputStream(file)) {
+      byte[] text = new byte[64];
+      int length = Math.max(0, in.read(text));
+      return Optional.of(
+          Long.parseLong(new String(text, 0, length, StandardCharsets.US_ASCII).strip()));
     } catch (IOException | NumberFormatException e) {
       return Optional.empty();
     }
