@@ -142,7 +142,7 @@ public final class BuildCommand {
         display.close();
         if (!context.globals().json()) {
           show(report);
-          if (build.watch()) {
+          if (build.watch() && !report.result().equals("cancelled")) {
             context.say("waiting for changes; Ctrl-C ends");
             terminal.flush();
           }
