@@ -1,0 +1,324 @@
+package org.computepods.majordomo.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.computepods.chef.wire.BuildFrom;
+import org.computepods.chef.wire.BuildResults;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.majordomo.core.Command;
+import org.computepods.majordomo.core.EngineView;
+import org.computepods.majordomo.core.Event;
+import org.computepods.majordomo.core.Memory;
+import org.computepods.majordomo.core.Trace;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
+import org.computepods.rules.Digest;
+import org.computepods.rules.View;
+
+/** Looks at each step of a core and says what must never be. */
+final class Referee {
+  /** A run that the core has taken for good. */
+  private record Taken(Trace trace, List<String> command) {}
+
+  /** So many traces of a task are kept at least; older ones may be forgotten. */
+  private static final int TRACES_KEPT = 4;
+
+  private final Simulation world;
+
+  /** Jobs between their start and the first word of their end. */
+  private final Map<String, BuildFrom> running = new LinkedHashMap<>();
+
+  private final Map<String, BuildFrom> jobs = new HashMap<>();
+  private final Map<String, List<Taken>> taken = new HashMap<>();
+  private final Set<String> accepted = new HashSet<>();
+  private final Set<String> dropped = new HashSet<>();
+
+  /**
+   * Whether runs without a visible reason are to be expected: notes, contents or answers are lost.
+   */
+  private boolean forgiving;
+
+  private boolean notesWereLost;
+
+  Referee(Simulation world) {
+    this.world = world;
+  }
+
+  void newLife(int notesLost) {
+    running.clear();
+    forgiving |= notesLost > 0;
+    notesWereLost |= notesLost > 0;
+  }
+
+  /** Whether the core may have forgotten what it wrote. */
+  boolean notesLost() {
+    return notesWereLost;
+  }
+
+  /** From now on a run may be for want of contents. */
+  void forgive() {
+    forgiving = true;
+  }
+
+  void judge(Event event, List<Command> commands) {
+    if (event instanceof Event.JobEnded(BuildResults results)) {
+      running.remove(results.job());
+    } else if (event instanceof Event.JobImpossible(String job, _)) {
+      running.remove(job);
+    }
+    for (Command command : commands) {
+      switch (command) {
+        case Command.Start(BuildFrom job, _) -> started(job);
+        case Command.Remove(List<FileRef> files) -> files.forEach(f -> notPrimary(f.path()));
+        case Command.Restore(_, List<FileRef> files, _) -> files.forEach(f -> notPrimary(f.path()));
+        case Command.Note(Memory.TraceKept(Trace trace)) -> kept(event, trace);
+        case Command.Note(Memory.TraceDropped(_, String id)) -> dropped.add(id);
+        default -> {}
+      }
+    }
+  }
+
+  // ---- starts ----
+
+  private void started(BuildFrom job) {
+    if (jobs.put(job.job(), job) != null) {
+      throw world.failure("two jobs are called " + job.job());
+    }
+    if (job.scratch()) {
+      return;
+    }
+    job.outputs().forEach(this::notPrimary);
+    job.auxiliaries().forEach(this::notPrimary);
+    alone(job);
+    notBesideANeighbour(job);
+    running.put(job.job(), job);
+    pinned(job);
+    hasAReason(job);
+  }
+
+  private void notPrimary(String path) {
+    boolean made = world.project.makers().containsKey(path);
+    if (!made && world.isPrimary(path)) {
+      throw world.failure("a person's file is to be written or removed: " + path);
+    }
+  }
+
+  private void alone(BuildFrom job) {
+    for (BuildFrom other : running.values()) {
+      var both = new HashSet<>(writes(job));
+      both.retainAll(writes(other));
+      if (!both.isEmpty()) {
+        throw world.failure(job.task() + " and " + other.task() + " at once write " + both);
+      }
+    }
+  }
+
+  private static Set<String> writes(BuildFrom job) {
+    var writes = new LinkedHashSet<>(job.outputs());
+    writes.addAll(job.auxiliaries());
+    return writes;
+  }
+
+  private void notBesideANeighbour(BuildFrom job) {
+    if (running.isEmpty()) {
+      return;
+    }
+    for (BuildFrom other : running.values()) {
+      boolean joined = reads(job, other) || reads(other, job);
+      if (joined && inOneCycle(job.task(), other.task())) {
+        throw world.failure(
+            job.task() + " is started while " + other.task() + " runs, its neighbour in a cycle");
+      }
+    }
+  }
+
+  private boolean reads(BuildFrom reader, BuildFrom writer) {
+    var paths = new HashSet<String>();
+    reader.inputs().forEach(input -> paths.add(input.path()));
+    paths.addAll(reader.absent());
+    paths.retainAll(writes(writer));
+    return !paths.isEmpty();
+  }
+
+  private boolean inOneCycle(String one, String other) {
+    return world.view().cycles().stream()
+        .map(EngineView.CycleView::members)
+        .anyMatch(members -> members.contains(one) && members.contains(other));
+  }
+
+  /** All declared inputs are pinned, as the core knows them. */
+  private void pinned(BuildFrom job) {
+    Optional<ToyTask> task = world.project.task(job.task());
+    var stated = new TreeMap<String, String>();
+    job.inputs().forEach(input -> stated.put(input.path(), String.valueOf(input.sha256())));
+    job.absent().forEach(path -> stated.put(path, "absent"));
+    if (task.isPresent() && task.get().command().equals(job.command())) {
+      for (String path : task.get().reads()) {
+        if (!stated.containsKey(path)) {
+          throw world.failure(job.task() + " is started without a word about " + path);
+        }
+      }
+    }
+    stated.forEach(
+        (path, digest) -> {
+          String known =
+              world.view().state(ArtefactPath.of(path)) instanceof ArtefactState.Present(var is, _)
+                  ? is.hex()
+                  : "absent";
+          if (!path.contains(":/") && !known.equals(digest) && !known.equals("absent")) {
+            throw world.failure(
+                job.task() + " is started on " + path + " " + digest + ", which is " + known);
+          }
+        });
+  }
+
+  /** No run that the core has taken says already what this one would give. */
+  private void hasAReason(BuildFrom job) {
+    if (forgiving || world.freshWanted()) {
+      return;
+    }
+    List<Taken> all = taken.getOrDefault(job.task(), List.of());
+    for (Taken earlier : all.subList(Math.max(0, all.size() - TRACES_KEPT), all.size())) {
+      if (!dropped.contains(earlier.trace().id())
+          && earlier.command().equals(job.command())
+          && holds(earlier.trace())) {
+        throw world.failure(
+            job.task() + " is started, and trace " + earlier.trace().id() + " holds already");
+      }
+    }
+  }
+
+  private boolean holds(Trace trace) {
+    return trace.observed().stream()
+            .allMatch(each -> sight(each.path(), each.view()).equals(Optional.of(each.sight())))
+        && trace.outputs().stream()
+            .allMatch(each -> world.view().state(each.path()).equals(each.state()));
+  }
+
+  private Optional<Digest> sight(ArtefactPath path, String view) {
+    ArtefactState state = world.view().state(path);
+    if (view.isEmpty()) {
+      return Optional.of(state.sight());
+    }
+    return switch (state) {
+      case ArtefactState.Present(Digest digest, _) ->
+          world.disk.meaning(digest).map(text -> View.parse(view).of(bytes(text)));
+      case ArtefactState.Absent() -> Optional.of(View.parse(view).ofAbsent());
+      case ArtefactState.Link _ -> Optional.empty();
+    };
+  }
+
+  // ---- results ----
+
+  private void kept(Event event, Trace trace) {
+    if (!(event instanceof Event.JobEnded(BuildResults results))) {
+      throw world.failure("trace " + trace.id() + " of " + trace.task() + " is kept without a run");
+    }
+    if (!accepted.add(results.job())) {
+      throw world.failure("the result of " + results.job() + " is taken twice");
+    }
+    BuildFrom job = jobs.get(results.job());
+    if (job == null) {
+      throw world.failure("a trace is kept of " + results.job() + ", which nobody started");
+    }
+    taken
+        .computeIfAbsent(trace.task(), _ -> new ArrayList<>())
+        .add(new Taken(trace, job.command()));
+    isTrue(trace, job);
+  }
+
+  /** The tool, run on what the trace says was read, makes what the trace says was made. */
+  private void isTrue(Trace trace, BuildFrom job) {
+    if (job.command().getFirst().equals("clock")) {
+      return;
+    }
+    var seen = new HashMap<String, String>();
+    for (Trace.Observed each : trace.observed()) {
+      String path = each.path().value();
+      if (!each.path().outside() && !each.view().startsWith("contains ")) {
+        if (each.sight().equals(Digest.ABSENT)) {
+          continue;
+        }
+        Optional<String> text = text(each.view(), each.sight());
+        if (text.isEmpty()) {
+          throw world.failure("trace " + trace.id() + " says of " + path + " what never was in it");
+        }
+        if (!seen.containsKey(path) || each.view().isEmpty()) {
+          seen.put(path, text.get());
+        }
+      }
+    }
+    Tool.Work work = Tool.run(job.command(), path -> Optional.ofNullable(seen.get(path)), 0);
+    var says = new TreeMap<String, Digest>();
+    trace.outputs().forEach(each -> says.put(each.path().value(), each.state().sight()));
+    var makes = new TreeMap<String, Digest>();
+    says.keySet().forEach(path -> makes.put(path, Digest.ABSENT));
+    work.outputs().forEach((path, text) -> makes.put(path, Digest.of(text)));
+    if (!says.equals(makes)) {
+      throw world.failure(
+          "trace "
+              + trace.id()
+              + " of "
+              + trace.task()
+              + " is not true: it says that "
+              + seen
+              + " gives "
+              + meanings(says)
+              + ", and it gives "
+              + work.outputs());
+    }
+  }
+
+  private Map<String, String> meanings(Map<String, Digest> digests) {
+    var texts = new TreeMap<String, String>();
+    digests.forEach((path, digest) -> texts.put(path, world.disk.meaning(digest).orElse("~")));
+    return texts;
+  }
+
+  private Optional<String> text(String view, Digest sight) {
+    if (view.isEmpty()) {
+      return world.disk.meaning(sight);
+    }
+    View seenThrough = View.parse(view);
+    return world.disk.meanings().stream()
+        .map(Map.Entry::getValue)
+        .filter(text -> seenThrough.of(bytes(text)).equals(sight))
+        .findFirst();
+  }
+
+  // ---- files ----
+
+  /** A file was replaced by a restore. */
+  void replaced(String path, String old) {
+    if (world.disk.byPerson(path) && !world.disk.pinned(old)) {
+      throw world.failure("a person's " + path + " is replaced and saved nowhere");
+    }
+  }
+
+  /** A file was removed. */
+  void removed(String path) {
+    if (world.disk.byPerson(path)) {
+      throw world.failure("a person's " + path + " is removed");
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  /** Names of all tasks that run now. */
+  Set<String> runningTasks() {
+    var names = new TreeSet<String>();
+    running.values().forEach(job -> names.add(job.task()));
+    return names;
+  }
+}
