@@ -17,9 +17,9 @@ import org.computepods.chef.wire.FileChanged;
  */
 final class NatsAnnouncer implements Announcer, AutoCloseable {
   private static final int WAITING_MAX = 20_000;
-  private static final int IN_FLIGHT_MAX = 64;
+  private static final int IN_FLIGHT_MAX = 1_000;
 
-  /** While many files change, what is said of them travels together, that often. */
+  /** While many files change, what is said of them leaves in one go, that often. */
   private static final long PACE_NS = TimeUnit.MILLISECONDS.toNanos(8);
 
   private final String subject;

@@ -3,16 +3,14 @@ package org.computepods.chef.bus;
 import io.nats.client.Message;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.computepods.chef.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A sender of many records to a stream: in order, bounded in flight, each repeated until it is
- * stored. Records for one subject travel together, until {@link #flush}. Not safe for several
+ * stored. Each record is a message of its own, for anybody may listen. Not safe for several
  * threads.
  *
  * <p>After a break it sends again everything from the first message on that was not acknowledged
@@ -25,13 +23,8 @@ public final class Flood implements AutoCloseable {
 
   private final NatsClient client;
 
-  /** Records in one message: some 20 KiB of changes. */
-  private static final int TOGETHER_MAX = 64;
-
   private final int inFlightMax;
   private final Deque<Sent> inFlight = new ArrayDeque<>();
-  private final List<Object> together = new ArrayList<>();
-  private String subjectOfThose = "";
   private volatile boolean closed;
 
   private static final class Sent {
@@ -50,32 +43,18 @@ public final class Flood implements AutoCloseable {
     this.inFlightMax = inFlightMax;
   }
 
-  /** Sends a record with the next flush, which is now where many have come together. */
+  /** Sends a record, waiting for earlier ones where too many are in flight. */
   public void send(String subject, Object message) throws InterruptedException {
-    if (!subject.equals(subjectOfThose) || together.size() >= TOGETHER_MAX) {
-      flush();
-    }
-    subjectOfThose = subject;
-    together.add(message);
-  }
-
-  /** Sends what has come together, waiting for earlier messages where too many are in flight. */
-  public void flush() throws InterruptedException {
-    if (together.isEmpty()) {
-      return;
-    }
     while (inFlight.size() >= inFlightMax) {
       settleFirst();
     }
-    var sent = new Sent(subjectOfThose, Json.bytesOfAll(together));
-    together.clear();
+    var sent = new Sent(subject, Json.bytes(message));
     inFlight.addLast(sent);
     start(sent);
   }
 
   /** Waits until every record is stored; for ever, unless it is closed or interrupted. */
   public void await() throws InterruptedException {
-    flush();
     while (!inFlight.isEmpty()) {
       settleFirst();
     }
