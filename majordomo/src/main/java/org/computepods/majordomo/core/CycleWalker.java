@@ -370,7 +370,8 @@ final class CycleWalker {
     boolean left = true;
     for (CycleLoop loop : new LinkedHashSet<>(loops.values())) {
       boolean onlyIts =
-          build.wants(loop.members().getFirst())
+          loop.members().stream().allMatch(graph::has)
+              && build.wants(loop.members().getFirst())
               && loop.members().stream()
                   .flatMap(m -> scheduler.wanting(m).stream())
                   .noneMatch(BuildRun::active);

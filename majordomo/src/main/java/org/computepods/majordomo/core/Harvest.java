@@ -58,7 +58,7 @@ final class Harvest {
     }
     if (!graph.has(node)) {
       results.outputs().forEach(output -> engine.wrote(node, output));
-      scheduler.replan();
+      scheduler.cancelled(node);
       return;
     }
     switch (results.outcome()) {

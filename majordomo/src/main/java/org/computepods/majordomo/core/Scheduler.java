@@ -431,8 +431,8 @@ final class Scheduler {
     }
     Set<TaskNode> demanded = next.lacks.isEmpty() ? Set.of() : next.demanded();
     for (Plan.Lack lack : next.lacks) {
-      if (!lack.task().task.when().isEmpty()) {
-        continue; // Whether it applies at all is known only when its turn comes.
+      if (!lack.task().task.when().isEmpty() || lack.task().phase.busy()) {
+        continue; // Whether it applies at all, or what its job comes to, is known only later.
       }
       if (demanded.contains(lack.task())) {
         lacking(lack);
@@ -499,7 +499,7 @@ final class Scheduler {
     var stack = new ArrayDeque<TaskNode>(List.of(task));
     while (!stack.isEmpty()) {
       TaskNode node = stack.pop();
-      if (!node.withheld && isPlanned(node)) {
+      if (!node.withheld && isPlanned(node) && !node.phase.busy()) {
         node.withheld = true;
         node.phase = Phase.SKIPPED;
         for (Artefact artefact : node.writes) {
