@@ -219,6 +219,7 @@ public final class Engine {
       artefact.ours = null;
       commands.add(new Command.Note(new Memory.Disowned(artefact.path)));
       touched(artefact, existed, false);
+      projectStale |= projectFiles.contains(artefact.path);
     }
   }
 
@@ -377,7 +378,7 @@ public final class Engine {
 
   /** All is known that the build must know: what it wants is planned, and goes ahead. */
   private void begin(BuildRun build, boolean explicit) {
-    if (!problems.isEmpty()) {
+    if (!problems.isEmpty() && !mayBeMended()) {
       refuse(build);
       return;
     }
@@ -406,6 +407,13 @@ public final class Engine {
     }
   }
 
+  /** Whether all that is wrong is in files that tasks write: these are brought up to date first. */
+  private boolean mayBeMended() {
+    return graph.hasRules()
+        && problems.stream()
+            .allMatch(p -> artefacts.of(ArtefactPath.of(p.place().file())).producer != null);
+  }
+
   /** Finds what the build's targets mean now. */
   private void aim(BuildRun build) {
     if (!graph.binding().problems().isEmpty()) {
@@ -420,6 +428,10 @@ public final class Engine {
         && !build.request.dryRun()
         && !scheduler.areFresh(writers)) {
       wants(build, writers);
+      return;
+    }
+    if (!problems.isEmpty()) {
+      refuse(build);
       return;
     }
     build.prepared = true;

@@ -227,14 +227,18 @@ final class EngineAnswers implements EngineView {
             .distinct()
             .toList();
     Verdict verdict = members.getFirst().verdict;
+    if (verdict == null) {
+      verdict = members.getFirst().verdictBefore;
+    }
+    List<Execution> story = story(members);
     return new CycleView(
         members.stream().map(TaskNode::name).toList(),
         cut,
-        members.stream().mapToInt(m -> m.runs).max().orElse(0),
+        story.stream().mapToInt(Execution::pass).max().orElse(0),
         verdict == null ? "" : verdict.word(),
         verdict == null ? 0 : verdict.period(),
         verdict == null ? List.of() : verdict.moving(),
-        story(members));
+        story);
   }
 
   /**

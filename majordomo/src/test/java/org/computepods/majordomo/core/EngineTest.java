@@ -492,6 +492,36 @@ class EngineTest {
   }
 
   @Test
+  void generatedTasks_thatAreBroken_areMadeAgainWhenTheirSourceIsMended() {
+    World world =
+        new World(
+                """
+                include: [more.yaml]
+                default: all
+                targets: {all: {outputs: [other]}}
+                tasks:
+                  all: {dependencies: [s], outputs: [other], command: [cat]}
+                  generate: {dependencies: [plan], outputs: [more.yaml], command: [cat]}
+                """)
+            .write("plan", "tasks: {m: {dependencies: [s], outputs: [made], command: [cat]}}")
+            .write("s", "1");
+    world.build();
+
+    world.write("plan", "tasks: {m: [}");
+    BuildReport broken = world.build();
+    BuildReport again = world.build();
+    world.write("plan", "tasks: {n: {dependencies: [s], outputs: [more], command: [cat]}}");
+    BuildReport mended = world.build();
+
+    assertThat(broken.exit()).isEqualTo(2);
+    assertThat(broken.problems()).isNotEmpty().allMatch(p -> p.file().equals("more.yaml"));
+    assertThat(again.exit()).isEqualTo(2);
+    assertThat(mended.exit()).isZero();
+    assertThat(World.ran(mended)).contains("generate");
+    assertThat(world.build("more").exit()).isZero();
+  }
+
+  @Test
   void edit_whileItsTaskRuns_endsWithTheRightResult() {
     for (long seed = 1; seed <= 20; seed++) {
       World world = new World(seed);
