@@ -70,12 +70,17 @@ final class CycleHistory {
     broughtBack = false;
   }
 
-  /** A change from outside: what was seen before says nothing any more. */
+  /**
+   * A change from outside: what was seen before says nothing any more, and the rounds begin again
+   * from where the cycle last settled, so that the moment of an edit makes no difference.
+   */
   void forget() {
     states.clear();
     versions.clear();
     inquiry = null;
     closing = null;
+    opened = false;
+    tried.clear();
   }
 
   /** Takes over what another cycle went through whose members are in this one now. */

@@ -51,6 +51,11 @@ final class Tools {
       case "count" -> wrote(task, "" + (1 + max(contents)));
       case "grow" -> wrote(task, String.join("", contents) + "x");
       case "clock" -> wrote(task, "at " + clock.getAsLong());
+      case "climb" -> {
+        int top = max(contents.subList(0, 1));
+        int reached = max(contents.subList(1, contents.size()));
+        yield wrote(task, "" + (reached < top ? reached + 1 : reached));
+      }
       case "length" -> wrote(task, "" + String.join("", contents).length());
       case "moody" -> {
         String before = read.apply(out);
