@@ -196,9 +196,17 @@ final class Inquiry {
       case NONDETERMINISTIC -> verdict.shownBy(verdict.evidence() + differences(""));
       case OSCILLATING -> verdict.shownBy(differences(" alternates").strip());
       case CAPPED ->
-          growing().orElseGet(() -> verdict.shownBy(differences(" still changes").strip()));
+          withLimit(
+              growing().orElseGet(() -> verdict.shownBy(differences(" still changes").strip())));
       case SETTLED, DIVERGING -> verdict;
     };
+  }
+
+  /** Whoever knows that it would settle later must know which number to raise. */
+  private Verdict withLimit(Verdict verdict) {
+    int passes = members.stream().mapToInt(m -> m.task.passesMax()).min().orElseThrow();
+    String limit = "given up at passes_max " + passes + ", the smallest of its tasks'";
+    return verdict.shownBy((verdict.evidence() + "\n" + limit).strip());
   }
 
   private String differences(String what) {
