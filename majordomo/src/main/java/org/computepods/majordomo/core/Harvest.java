@@ -98,6 +98,7 @@ final class Harvest {
               build -> restored.saved().forEach(file -> engine.savedAside(build, file, home)));
     }
     scheduler.restores().answered(restored.restore(), inPlace);
+    restore.ifPresent(r -> r.nodes().forEach(node -> engine.hearMeanwhile(node, inPlace)));
   }
 
   private void succeeded(JobDesk.Job job, BuildResults results, long nowMs) {

@@ -88,8 +88,11 @@ final class JobDesk {
     return Optional.ofNullable(running.remove(id));
   }
 
+  /** Whether we are at the file just now: a run, or a restore, moves it aside and puts it back. */
   boolean writes(Artefact artefact) {
-    return artefact.producer != null && artefact.producer.phase == TaskNode.Phase.RUNNING;
+    return artefact.producer != null
+        && (artefact.producer.phase == TaskNode.Phase.RUNNING
+            || artefact.producer.phase == TaskNode.Phase.RESTORING);
   }
 
   /** A job for the task as things stand now. All its views must have been looked at. */

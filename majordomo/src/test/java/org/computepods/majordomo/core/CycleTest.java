@@ -233,6 +233,20 @@ class CycleTest {
   }
 
   @Test
+  void wordOfTheMovingAside_duringARestore_isNoChangeFromOutside() {
+    World world = new World(MOODY).write("source", "calm");
+    world.build();
+    world.write("source", "restless");
+
+    world.absenceSeenWhileRestoring = true;
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(4);
+    assertThat(report.cycles().getFirst().passes()).isEqualTo(report.tasks().run());
+    assertThat(world.files).containsEntry("mood", "calm").containsEntry("echo", "calm");
+  }
+
+  @Test
   void cycle_brokenOffByACrash_goesOnFromWhereItLastSettled() {
     World world = new World(MOODY).write("source", "calm");
     world.build();

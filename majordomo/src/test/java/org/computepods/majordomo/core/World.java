@@ -53,6 +53,9 @@ final class World {
   private long clock = 1;
   private int builds;
 
+  /** Whether the watcher sees that a restore moves files aside, and says so before it is over. */
+  boolean absenceSeenWhileRestoring;
+
   /** Jobs that were only asked what they make. */
   int replays;
 
@@ -308,6 +311,16 @@ final class World {
   }
 
   private void restore(String id, List<FileRef> outputs) {
+    if (absenceSeenWhileRestoring) {
+      for (FileRef output : outputs) {
+        clock += 100_000_000;
+        happen(
+            new Event.FilesChanged(
+                List.of(
+                    new Event.FileFact(
+                        ArtefactPath.of(output.path()), ArtefactState.absent(), 0, clock))));
+      }
+    }
     List<String> missing =
         outputs.stream()
             .filter(o -> o.sha256() != null && !contents.containsKey(Digest.parse(o.sha256())))
