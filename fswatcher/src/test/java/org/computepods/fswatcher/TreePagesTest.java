@@ -18,7 +18,7 @@ import org.computepods.rules.Digest;
 import org.junit.jupiter.api.Test;
 
 class TreePagesTest {
-  private static final int MANY = 100_000;
+  private static final int MANY = 60_000;
 
   private final TreeMap<String, KnownFolder> folders = new TreeMap<>();
   private final EpochAnnouncements announcements = new EpochAnnouncements("/w", silent(), 0);
