@@ -5,18 +5,18 @@ import java.util.Arrays;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
 
-/** Writes values as few bytes, in memory only: how a database keeps them is another matter. */
-final class Packer {
+/** Bytes that grow as values are written, each in as few as it needs. */
+public final class Packer {
   private byte[] bytes = new byte[256];
   private int length;
 
-  void put(int b) {
+  public void put(int b) {
     room(1);
     bytes[length++] = (byte) b;
   }
 
-  /** Seven bits a byte, the low ones first. */
-  void number(long value) {
+  /** A number from 0, seven bits a byte, the low ones first. */
+  public void number(long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
       put((int) (rest & 0x7F) | 0x80);
@@ -25,17 +25,17 @@ final class Packer {
     put((int) rest);
   }
 
-  void text(String text) {
+  public void text(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     number(utf8.length);
     put(utf8);
   }
 
-  void digest(Digest digest) {
+  public void digest(Digest digest) {
     put(digest.bytes());
   }
 
-  void state(ArtefactState state) {
+  public void state(ArtefactState state) {
     switch (state) {
       case ArtefactState.Absent() -> put(0);
       case ArtefactState.Present(Digest digest, boolean executable) -> {
@@ -49,7 +49,7 @@ final class Packer {
     }
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return Arrays.copyOf(bytes, length);
   }
 

@@ -2,9 +2,14 @@ package org.computepods.majordomo.state;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.computepods.majordomo.core.Packer;
 import org.computepods.rules.Digest;
 
-/** Reads what {@link ByteWriter} wrote; @throws DamagedException where it is something else. */
+/**
+ * Reads what {@link Packer} wrote from a file that anything may have happened to.
+ *
+ * <p>Throws {@link DamagedException} where it is something else.
+ */
 final class ByteReader {
   private final byte[] bytes;
   private int at;

@@ -3,6 +3,7 @@ package org.computepods.majordomo.state;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import org.computepods.majordomo.core.Generation;
+import org.computepods.majordomo.core.Packer;
 import org.computepods.majordomo.core.Trace;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
@@ -20,13 +21,13 @@ final class TraceCodec {
   }
 
   byte[] write(Generation generation) throws SQLException {
-    var out = new ByteWriter();
+    var out = new Packer();
     out.text(generation.id());
     out.number(generation.traces().size());
     for (Trace trace : generation.traces()) {
       write(trace, out);
     }
-    return out.toBytes();
+    return out.bytes();
   }
 
   Generation readGeneration(byte[] bytes) {
@@ -44,12 +45,12 @@ final class TraceCodec {
   }
 
   byte[] write(Trace trace) throws SQLException {
-    var out = new ByteWriter();
+    var out = new Packer();
     write(trace, out);
-    return out.toBytes();
+    return out.bytes();
   }
 
-  private void write(Trace trace, ByteWriter out) throws SQLException {
+  private void write(Trace trace, Packer out) throws SQLException {
     out.text(trace.id());
     out.text(trace.task());
     out.text(trace.key());
@@ -73,7 +74,7 @@ final class TraceCodec {
     out.number(trace.outputs().size());
     for (var output : trace.outputs()) {
       out.number(names.number(output.path()));
-      write(output.state(), out);
+      out.state(output.state());
     }
     out.text(trace.reason());
     out.text(trace.build());
@@ -124,27 +125,13 @@ final class TraceCodec {
   }
 
   static byte[] write(ArtefactState state) {
-    var out = new ByteWriter();
-    write(state, out);
-    return out.toBytes();
+    var out = new Packer();
+    out.state(state);
+    return out.bytes();
   }
 
   static ArtefactState readState(byte[] bytes) {
     return readState(new ByteReader(bytes));
-  }
-
-  private static void write(ArtefactState state, ByteWriter out) {
-    switch (state) {
-      case ArtefactState.Absent() -> out.put(0);
-      case ArtefactState.Present(Digest digest, boolean executable) -> {
-        out.put(executable ? 2 : 1);
-        out.digest(digest);
-      }
-      case ArtefactState.Link(String target) -> {
-        out.put(3);
-        out.text(target);
-      }
-    }
   }
 
   private static ArtefactState readState(ByteReader in) {
