@@ -79,16 +79,7 @@ final class Workspace {
           messenger.nats().streams().ensurePod(pod);
           return true;
         });
-    var reply =
-        messenger.ask(
-            messenger.subjects().workspaceOpen(pod),
-            new OpenRequest(1, path),
-            OpenReply.class,
-            PATIENCE);
-    if (reply.error() != null) {
-      throw new BusException(BusException.Reason.REFUSED, reply.error());
-    }
-    return new Workspace(house, pod, reply);
+    return new Workspace(house, pod, askForLock(messenger, pod, path));
   }
 
   /** Hears the whole tree and reads the project; blocks until {@link #whenOpen} is completed. */
@@ -241,7 +232,12 @@ final class Workspace {
    * Makes sure of the lock, for who removes its file (a {@code git clean}) takes it from its pod.
    */
   private void hold() throws BusException, InterruptedException {
-    var messenger = house.messenger();
+    epoch = askForLock(house.messenger(), pod, path).epoch();
+  }
+
+  /** The pod answers the epoch that it holds; asked again, the same. */
+  private static OpenReply askForLock(Messenger messenger, String pod, String path)
+      throws BusException, InterruptedException {
     var reply =
         messenger.ask(
             messenger.subjects().workspaceOpen(pod),
@@ -251,7 +247,7 @@ final class Workspace {
     if (reply.error() != null) {
       throw new BusException(BusException.Reason.REFUSED, reply.error());
     }
-    epoch = reply.epoch();
+    return reply;
   }
 
   private void sync(String build) throws InterruptedException {
