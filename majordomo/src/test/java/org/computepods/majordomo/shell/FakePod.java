@@ -1,7 +1,6 @@
 package org.computepods.majordomo.shell;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -314,7 +314,7 @@ final class FakePod implements AutoCloseable {
         nats.subjects().buildProgress(job.build()),
         new Progress(1, job.build(), job.job(), name, "started", null));
     if (stuck) {
-      Thread.sleep(Duration.ofDays(1));
+      new CountDownLatch(1).await(); // until it is interrupted
     }
     var results = job.command().getFirst().equals("false") ? failed(job) : succeeded(job);
     nats.publishDurable(
