@@ -2,7 +2,9 @@ package org.computepods.cli.commands;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.computepods.chef.rest.Answer;
@@ -159,13 +161,34 @@ public final class BuildCommand {
   }
 
   private int finish(BuildReport report, Document document) {
-    trace.ifPresent(TraceFile::write);
+    trace.ifPresent(file -> write(file, report));
     if (context.globals().json()) {
       terminal.out().println(document);
     }
     boolean accepted = build.acceptUnsettled() && report.result().equals("unsettled");
     int own = accepted ? ExitCode.UP_TO_DATE : ExitCode.ofResult(report.result());
     return document.has("exit") ? report.exit() : own;
+  }
+
+  private void write(TraceFile file, BuildReport report) {
+    String critical = file.write(needs(report.workspace()), report.ms());
+    if (!critical.isEmpty() && !context.globals().json()) {
+      context.say(critical);
+      terminal.flush();
+    }
+  }
+
+  /** Of each task, those that make what it reads; none where it is not told. */
+  private Map<String, Set<String>> needs(String workspace) {
+    try {
+      Answer answer =
+          federation
+              .client()
+              .get("/graph?workspace=" + RestClient.encode(workspace) + "&format=json");
+      return answer.isOk() ? Wire.needs(Document.parse(answer.body())) : Map.of();
+    } catch (IOException | IllegalArgumentException e) {
+      return Map.of();
+    }
   }
 
   private void show(BuildReport report) {

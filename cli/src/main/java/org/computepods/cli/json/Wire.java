@@ -1,8 +1,11 @@
 package org.computepods.cli.json;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.computepods.chef.wire.rest.BuildEvent;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.chef.wire.rest.BuildReport.Cycle;
@@ -94,6 +97,25 @@ public final class Wire {
     members.put("waitS", request.waitS());
     members.put("env", request.env());
     return new Writer().value(members).toString();
+  }
+
+  /** Of each task of a graph document, the tasks that make what it reads. */
+  public static Map<String, Set<String>> needs(Document graph) {
+    Map<String, String> makers = new HashMap<>();
+    List<Document> edges = graph.list("edges");
+    for (Document edge : edges) {
+      if (edge.text("kind").equals("output")) {
+        makers.put(edge.text("to"), edge.text("from"));
+      }
+    }
+    Map<String, Set<String>> needs = new HashMap<>();
+    for (Document edge : edges) {
+      String maker = makers.get(edge.text("from"));
+      if (maker != null && !edge.text("kind").equals("output")) {
+        needs.computeIfAbsent(edge.text("to"), _ -> new LinkedHashSet<>()).add(maker);
+      }
+    }
+    return needs;
   }
 
   /** A report of our own, where no server could write one. */

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.computepods.chef.rest.RestClient;
 import org.computepods.cli.CallForTests;
+import org.computepods.cli.json.Document;
 import org.computepods.cli.show.FakeTerminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,7 +109,7 @@ class CommandsTest {
   }
 
   private String encoded(String folder) {
-    return org.computepods.chef.rest.RestClient.encode(temp.resolve(folder).toString());
+    return RestClient.encode(temp.resolve(folder).toString());
   }
 
   @Test
@@ -153,6 +155,33 @@ class CommandsTest {
     assertThat(call("build --trace t.json")).isZero();
     assertThat(Files.readString(temp.resolve("work/t.json")))
         .startsWith("{\"traceEvents\":[{\"name\":\"typeset\",\"cat\":\"latex.pdflatex\"");
+  }
+
+  @Test
+  void build_trace_hasTheCriticalPathInItsOwnLane_andSaysItsLength() throws IOException {
+    String began = "{\"build\":\"b-1\",\"kind\":\"started\",\"task\":\"typeset\"}";
+    server
+        .builds(true, run("figure", 90), run("aside", 100), began, finished(0), ended("failed", 1))
+        .says(
+            "GET /v1/graph?workspace=" + RestClient.encode("/w") + "&format=json",
+            200,
+            "{\"edges\":[{\"from\":\"figure\",\"to\":\"f.pdf\",\"kind\":\"output\"},"
+                + "{\"from\":\"f.pdf\",\"to\":\"typeset\",\"kind\":\"required\"}]}");
+
+    assertThat(call("build --trace t.json")).isEqualTo(1);
+
+    assertThat(terminal.out())
+        .contains("critical path: 502 ms of 1.2 s, 2 runs: figure -> typeset\n");
+    var trace = Document.parse(Files.readString(temp.resolve("work/t.json")));
+    assertThat(trace.list("traceEvents"))
+        .filteredOn(e -> e.count("tid") == 0 && e.text("ph").equals("X"))
+        .extracting(e -> e.text("name"))
+        .containsExactly("figure", "typeset");
+    assertThat(trace.at("otherData").number("critical_path_ms")).isEqualTo(502);
+  }
+
+  private static String run(String task, int ms) {
+    return finished(0).replace("typeset", task).replace("412", "" + ms);
   }
 
   @Test
