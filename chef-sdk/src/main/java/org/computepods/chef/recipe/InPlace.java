@@ -218,6 +218,10 @@ final class InPlace {
     observed.tool(tool);
     report.absentBefore.addAll(seeded);
     for (Entry each : aside.entries()) {
+      Seen stood = before.get(each.path());
+      if (each.how() == How.COPIED && stood != null) {
+        report.found.add(Refs.of(each.path(), stood, List.of()));
+      }
       if (each.how() == How.NEW
           && before.containsKey(each.path())
           && Files.exists(ground.path(each.path()), LinkOption.NOFOLLOW_LINKS)) {

@@ -29,6 +29,7 @@ final class Report {
   final List<FileRef> outputs = new ArrayList<>();
   final List<FileRef> reads = new ArrayList<>();
   final Set<String> absentBefore = new LinkedHashSet<>();
+  final List<FileRef> found = new ArrayList<>();
   final List<String> moved = new ArrayList<>();
   final Set<String> writes = new LinkedHashSet<>();
   final List<FileRef> saved = new ArrayList<>();
@@ -64,6 +65,7 @@ final class Report {
         good ? List.copyOf(outputs) : List.of(),
         List.copyOf(reads),
         List.copyOf(absentBefore),
+        List.copyOf(found),
         List.copyOf(moved),
         List.copyOf(writes),
         failed ? missing() : List.of(),

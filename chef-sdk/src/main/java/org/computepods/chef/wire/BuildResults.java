@@ -2,6 +2,7 @@ package org.computepods.chef.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     was noted in a depfile, and the tool; declared inputs come in {@code moved} if they changed
  * @param absentBefore paths of the workspace that the run wrote or read back, and that did not
  *     exist before it
+ * @param found outputs and auxiliaries that were left in place for the tool to read, as they were
+ *     when it began: after a job was done twice not what they were when it was made
  * @param moved declared inputs that no longer have the pinned digest after the run: the result is
  *     not theirs
  * @param writes paths of the workspace that the tool was seen to write (from its depfile)
@@ -41,6 +44,7 @@ public record BuildResults(
     List<FileRef> outputs,
     List<FileRef> reads,
     List<String> absentBefore,
+    List<FileRef> found,
     List<String> moved,
     List<String> writes,
     List<String> missing,
@@ -51,6 +55,11 @@ public record BuildResults(
     long startedMs,
     long ms,
     @Nullable String killLevel) {
+  /** Who says nothing of what it found has found nothing. */
+  public BuildResults {
+    found = Objects.requireNonNullElse(found, List.of());
+  }
+
   /** How a job ends. Only {@code SUCCEEDED} has outputs. */
   public enum Outcome {
     SUCCEEDED,

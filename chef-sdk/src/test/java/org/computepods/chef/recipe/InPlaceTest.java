@@ -148,6 +148,8 @@ class InPlaceTest {
     assertThat(results.outcome()).isEqualTo(Outcome.SUCCEEDED);
     assertThat(results.moved()).isEmpty();
     assertThat(results.absentBefore()).isEmpty();
+    assertThat(results.found()).extracting(FileRef::path).containsExactly("count");
+    assertThat(results.found()).extracting(FileRef::sha256).containsExactly(old.hex());
     assertThat(at.read("count")).isEqualTo("11");
     assertThat(at.store.read(old)).isPresent();
   }

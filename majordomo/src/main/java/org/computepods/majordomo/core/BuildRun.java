@@ -75,6 +75,9 @@ final class BuildRun {
     return wanted.has(node);
   }
 
+  /** Rounds of a watch since a change that it had rested before. */
+  int againUnasked;
+
   /** Forgets what came of the round before. */
   void nextRound(long nowNanos) {
     startedNanos = nowNanos;

@@ -39,11 +39,16 @@ final class CycleHistory {
    */
   record Repetition(int period, List<ArtefactPath> moving) {}
 
+  /** Times that the rounds begin again for changes from outside. */
+  private static final int ANEW_MAX = 10;
+
   private final List<Map<String, Digest>> states = new ArrayList<>();
   private final List<Map<ArtefactPath, ArtefactState>> versions = new ArrayList<>();
   private final Map<TaskNode, Ran> lastRuns = new LinkedHashMap<>();
   private Set<TaskNode> ranThisPass = new LinkedHashSet<>();
   private Set<TaskNode> ranLastPass = new LinkedHashSet<>();
+
+  private int begunAnew;
 
   /** Whether it was decided from where the rounds begin. */
   boolean opened;
@@ -72,15 +77,22 @@ final class CycleHistory {
 
   /**
    * A change from outside: what was seen before says nothing any more, and the rounds begin again
-   * from where the cycle last settled, so that the moment of an edit makes no difference.
+   * from where the cycle last settled, so that the moment of an edit makes no difference. That is
+   * not done for ever: what comes with every pass may be the cycle's own work, undeclared.
+   *
+   * @return whether it is done
    */
-  void forget() {
+  boolean beginAnew() {
+    if (begunAnew++ >= ANEW_MAX) {
+      return false;
+    }
     states.clear();
     versions.clear();
     inquiry = null;
     closing = null;
     opened = false;
     tried.clear();
+    return true;
   }
 
   /** Takes over what another cycle went through whose members are in this one now. */
@@ -94,6 +106,7 @@ final class CycleHistory {
     lastRuns.putAll(other.lastRuns);
     ranThisPass.addAll(other.ranThisPass);
     ranLastPass.addAll(other.ranLastPass);
+    begunAnew = Math.max(begunAnew, other.begunAnew);
     opened |= other.opened;
     moved |= other.moved;
     broughtBack |= other.broughtBack;

@@ -25,6 +25,9 @@ public final class Engine {
   /** Files named where many changed at once. */
   private static final int CHANGES_SHOWN = 3;
 
+  /** Rounds of a watch after which it waits for another change though not all came to rest. */
+  private static final int AGAIN_MAX = 3;
+
   private final ArtefactManager artefacts = new ArtefactManager();
   private final DependencyManager graph = new DependencyManager(artefacts);
   private final Generations generations = new Generations();
@@ -51,6 +54,10 @@ public final class Engine {
   private boolean bindStale;
 
   private boolean searchStale;
+
+  /** Files of jobs that came to nothing, of which something was said meanwhile. */
+  private final Set<Artefact> doubtful = new LinkedHashSet<>();
+
   private long tick;
 
   /** When the first part of the whole tree was told that is being told, or was told last. */
@@ -119,8 +126,8 @@ public final class Engine {
           running(id).ifPresent(b -> give(b, message));
       case Event.JobStarted(String job, String pod) ->
           desk.job(job).ifPresent(j -> tell(j.node(), "started", pod));
-      case Event.JobEnded(var results) -> harvest.ended(results, nowMs);
-      case Event.JobImpossible(String job, String reason) -> harvest.impossible(job, reason);
+      case Event.JobEnded(var results) -> harvest.ended(results, tick, nowMs);
+      case Event.JobImpossible(String job, String reason) -> harvest.impossible(job, reason, tick);
       case Event.JobWaits(String job, String reason) ->
           desk.job(job).ifPresent(j -> tell(j.node(), "waiting", reason));
       case Event.Seen(var path, var content, var view, var sight) ->
@@ -155,6 +162,7 @@ public final class Engine {
       artefact.meanwhile = fact;
       return false;
     }
+    artefact.meanwhile = null;
     boolean existed = artefact.state.exists();
     boolean wasOurs = artefact.isOurs();
     if (!artefacts.tell(artefact, fact, tick)) {
@@ -271,15 +279,33 @@ public final class Engine {
 
   /**
    * A job is over: what was said meanwhile of the files it writes counts, if it is the later word.
+   * After one that came to nothing, that shows only when all has been said: it may be about a file
+   * that was aside for a while.
    */
   void hearMeanwhile(TaskNode node, boolean succeeded) {
     for (Artefact artefact : node.writes) {
       Event.FileFact said = artefact.meanwhile;
-      artefact.meanwhile = null;
-      if (said != null && succeeded && said.ctimeNs() != 0) {
+      if (said == null || said.ctimeNs() == 0) {
+        artefact.meanwhile = null;
+      } else if (succeeded) {
         fileChanged(said);
+      } else {
+        doubtful.add(artefact);
       }
     }
+  }
+
+  /** All has been said: the last word about files that jobs were at counts. */
+  private void hearDoubtful() {
+    var last = new ArrayList<Event.FileFact>();
+    for (Artefact artefact : doubtful) {
+      Event.FileFact said = artefact.meanwhile;
+      if (said != null && !desk.writes(artefact)) {
+        last.add(said);
+      }
+    }
+    doubtful.clear();
+    filesChanged(last);
   }
 
   /**
@@ -326,6 +352,7 @@ public final class Engine {
   }
 
   private void synced(String id) {
+    hearDoubtful();
     running(id)
         .filter(b -> b.stage == BuildRun.Stage.SYNCING)
         .ifPresent(
@@ -509,15 +536,20 @@ public final class Engine {
   private void wake(List<String> changed) {
     for (BuildRun build : List.copyOf(builds)) {
       if (build.stage == BuildRun.Stage.RESTING) {
-        build.nextRound(nowNanos);
-        event(build, "changed", null, some(changed), null, null);
-        build.stage = BuildRun.Stage.SYNCED;
-        if (projectStale) {
-          load();
-        } else if (!loading) {
-          begin(build, false);
-        }
+        build.againUnasked = 0;
+        goRound(build, some(changed));
       }
+    }
+  }
+
+  private void goRound(BuildRun build, String why) {
+    build.nextRound(nowNanos);
+    event(build, "changed", null, why, null, null);
+    build.stage = BuildRun.Stage.SYNCED;
+    if (projectStale) {
+      load();
+    } else if (!loading) {
+      begin(build, false);
     }
   }
 
@@ -570,6 +602,10 @@ public final class Engine {
       builds.remove(build);
     }
     commands.add(new Command.Note(new Memory.BuildDone(build.request, report, build.startedMs)));
+    if (resting && scheduler.isDoubtful() && build.againUnasked++ < AGAIN_MAX) {
+      goRound(build, "what changed in the last round");
+      aimedAnew = true;
+    }
   }
 
   private Optional<BuildRun> running(String id) {

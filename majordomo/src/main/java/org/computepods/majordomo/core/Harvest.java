@@ -41,8 +41,8 @@ final class Harvest {
   }
 
   /** A job has ended; a late or repeated word about it is ignored. */
-  void ended(BuildResults results, long nowMs) {
-    Optional<JobDesk.Job> taken = desk.take(results.job());
+  void ended(BuildResults results, long tick, long nowMs) {
+    Optional<JobDesk.Job> taken = desk.take(results.job(), tick);
     if (taken.isEmpty()) {
       return;
     }
@@ -70,8 +70,8 @@ final class Harvest {
     engine.hearMeanwhile(node, results.outcome() == Outcome.SUCCEEDED);
   }
 
-  void impossible(String id, String reason) {
-    desk.take(id)
+  void impossible(String id, String reason, long tick) {
+    desk.take(id, tick)
         .ifPresent(
             job -> {
               if (job.message().scratch()) {

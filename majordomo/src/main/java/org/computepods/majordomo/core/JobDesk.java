@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.FileRef;
@@ -84,8 +85,11 @@ final class JobDesk {
     return Optional.ofNullable(running.get(id));
   }
 
-  Optional<Job> take(String id) {
-    return Optional.ofNullable(running.remove(id));
+  /** The job is over. */
+  Optional<Job> take(String id, long tick) {
+    Optional<Job> taken = Optional.ofNullable(running.remove(id));
+    taken.ifPresent(job -> job.node().restedAt = tick);
+    return taken;
   }
 
   /** Whether we are at the file just now: a run, or a restore, moves it aside and puts it back. */
@@ -175,9 +179,6 @@ final class JobDesk {
         observed.putIfAbsent(read, new Trace.Observed(read, "", Digest.ABSENT, false));
       }
     }
-    if (foundWhatWasAbsent(job, results)) {
-      return Optional.empty();
-    }
     for (FileRef read : results.reads()) {
       ArtefactPath path = ArtefactPath.of(read.path());
       if (observed.containsKey(path) || rules.isLog(path)) {
@@ -187,13 +188,12 @@ final class JobDesk {
       ArtefactState after = state(read);
       ArtefactState before;
       if (wrote.contains(read.path())) {
-        before =
-            wasInPlace(job.message(), read.path())
-                ? artefact.stateAt(job.tick())
-                : ArtefactState.absent();
+        before = atBeginning(job, results, artefact);
       } else if (path.outside()) {
         before = after;
-      } else if (artefact.changedSince(job.tick()) || !artefact.state.equals(after)) {
+      } else if (artefact.changedSince(job.tick())
+          || !artefact.state.equals(after)
+          || wasInTheWorks(artefact, job)) {
         return Optional.empty();
       } else {
         before = after;
@@ -210,31 +210,27 @@ final class JobDesk {
   }
 
   /**
-   * Whether an output of its own that was thought to be absent was there when the tool began: an
-   * earlier attempt had made it, of which nothing was heard.
+   * Whether the task that makes a file was at it during the job, and so had it moved aside for a
+   * while: what was read then is neither its old state nor its new one.
    */
-  private boolean foundWhatWasAbsent(Job job, BuildResults results) {
-    for (String name : job.message().readBack()) {
-      ArtefactPath path = ArtefactPath.of(name);
-      boolean pinned = job.pinned().stream().anyMatch(o -> o.path().equals(path));
-      boolean read = results.reads().stream().anyMatch(r -> r.path().equals(name));
-      boolean made =
-          results.outputs().stream().anyMatch(o -> o.path().equals(name) && state(o).exists());
-      if ((pinned || read)
-          && made
-          && !artefacts.of(path).stateAt(job.tick()).exists()
-          && !results.absentBefore().contains(name)) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean wasInTheWorks(Artefact artefact, Job job) {
+    TaskNode producer = artefact.producer;
+    return producer != null
+        && producer != job.node()
+        && (producer.phase == TaskNode.Phase.RUNNING || producer.restedAt > job.tick());
   }
 
-  /** Whether what stood there was in place during the run: other outputs are moved aside before. */
-  private static boolean wasInPlace(BuildFrom message, String path) {
-    return message.readBack().contains(path)
-        || message.inputs().stream().anyMatch(input -> input.path().equals(path))
-        || !(message.outputs().contains(path) || message.auxiliaries().contains(path));
+  /** A file that the run wrote, as its tool found it: outputs that it does not read were aside. */
+  private static ArtefactState atBeginning(Job job, BuildResults results, Artefact artefact) {
+    String path = artefact.path.value();
+    BuildFrom message = job.message();
+    Stream<FileRef> inPlace = Stream.concat(results.found().stream(), message.inputs().stream());
+    boolean put = message.outputs().contains(path) || message.auxiliaries().contains(path);
+    return inPlace
+        .filter(file -> file.path().equals(path))
+        .findFirst()
+        .map(JobDesk::state)
+        .orElseGet(() -> put ? ArtefactState.absent() : artefact.stateAt(job.tick()));
   }
 
   /** What the run wrote, logs left out. */

@@ -37,7 +37,6 @@ final class Plan {
   private final List<Wanted> shares = new ArrayList<>();
   private int unfinished;
   private int finished;
-  private boolean doubted;
 
   private Plan(
       Set<TaskNode> goals,
@@ -111,14 +110,9 @@ final class Plan {
     return troubled;
   }
 
-  /** Something was let pass that must be judged again in the next build. */
-  void doubt() {
-    doubted = true;
-  }
-
   /** Whether all its tasks were found fresh, so that only what changes later need be looked at. */
   boolean stands() {
-    return unfinished == 0 && troubled.isEmpty() && !doubted;
+    return unfinished == 0 && troubled.isEmpty();
   }
 
   /**

@@ -45,6 +45,9 @@ final class Scheduler {
   /** Tasks of the plan that something was done with, or about, since they were last reset. */
   private final Set<TaskNode> stirred = new LinkedHashSet<>();
 
+  /** Tasks that counted as done though they may not be up to date; looked at in the next build. */
+  private final Set<TaskNode> letPass = new LinkedHashSet<>();
+
   /** Tasks that wait until everything changed until now has been said. */
   private final Set<TaskNode> asking = new LinkedHashSet<>();
 
@@ -95,6 +98,7 @@ final class Scheduler {
     boolean alone = idle();
     builds.add(build);
     if (!alone) {
+      lookAgain(letPass);
       replan();
     } else if (plan != null && lasts(plan) && plan.goals.equals(build.goals)) {
       build.wanted = Wanted.all(plan);
@@ -117,8 +121,27 @@ final class Scheduler {
         && Plan.needs(tasks).stream().allMatch(n -> standing.has(n) && n.phase == Phase.FRESH);
   }
 
+  /** Whether some task was let pass that is not up to date as far as is known. */
+  boolean isDoubtful() {
+    return !letPass.isEmpty();
+  }
+
+  private void lookAgain(Set<TaskNode> tasks) {
+    for (TaskNode node : tasks) {
+      if (node.phase == Phase.FRESH) {
+        node.phase = Phase.UNCHECKED;
+      }
+      node.runs = 0;
+      node.overtaken = 0;
+    }
+    tasks.clear();
+  }
+
   private boolean lasts(Plan standing) {
-    return standing.stands() && standing.version == graph.version() && !graph.contested();
+    return letPass.isEmpty()
+        && standing.stands()
+        && standing.version == graph.version()
+        && !graph.contested();
   }
 
   private void wakeStirred(Plan standing, boolean retry) {
@@ -148,6 +171,7 @@ final class Scheduler {
       node.forget(retry);
     }
     stirred.clear();
+    letPass.clear();
     walker.reset();
     replan();
   }
@@ -216,18 +240,12 @@ final class Scheduler {
     }
     CycleLoop loop = node.group.loop;
     boolean looping = loop != null && !node.group.done;
-    if (loop != null && looping && fromOutside && node.overtaken < FOLLOW_MAX) {
-      node.overtaken++;
+    if (loop != null && looping && fromOutside && loop.history.beginAnew()) {
       node.group.members.forEach(m -> m.runs = 0);
-      loop.history.forget();
       ready.add(node.group);
     }
     if (!looping && node.phase.done()) {
       stirred.add(node);
-      if (fromOutside && node.phase == Phase.FRESH && node.overtaken++ >= FOLLOW_MAX) {
-        wanting(node).forEach(b -> warn(b, node.name() + ": its dependencies still move"));
-        return;
-      }
       node.phase = Phase.UNCHECKED;
       plan.undo(node.group);
       if (node.group.waitingFor == 0) {
@@ -291,11 +309,7 @@ final class Scheduler {
     if (node.overtaken++ < FOLLOW_MAX) {
       askAgain(node);
     } else {
-      wanting(node).forEach(b -> warn(b, node.name() + ": its dependencies still move"));
-      node.phase = Phase.FRESH;
-      if (node.group.membersDone()) {
-        complete(node.group);
-      }
+      letPass(node, node.name() + ": its dependencies still move");
     }
   }
 
@@ -610,9 +624,7 @@ final class Scheduler {
   /** Runs a task that is in no cycle: more than once only to follow edits, and not for ever. */
   private void runOnce(TaskNode node, String reason) {
     if (node.runs > FOLLOW_MAX) {
-      wanting(node).forEach(b -> warn(b, node.name() + " is not at rest: " + reason));
-      node.phase = Phase.FRESH;
-      complete(node.group);
+      letPass(node, node.name() + " is not at rest: " + reason);
     } else {
       run(node, reason);
     }
@@ -747,13 +759,18 @@ final class Scheduler {
     return group;
   }
 
-  private void warn(BuildRun build, String warning) {
-    if (plan != null) {
-      plan.doubt();
+  /** The task counts as done for now, with a warning; the next build looks at it again. */
+  private void letPass(TaskNode node, String warning) {
+    letPass.add(node);
+    node.phase = Phase.FRESH;
+    for (BuildRun build : wanting(node)) {
+      if (!build.warnings.contains(warning)) {
+        build.warnings.add(warning);
+        out.told(build, "warning", null, warning);
+      }
     }
-    if (!build.warnings.contains(warning)) {
-      build.warnings.add(warning);
-      out.told(build, "warning", null, warning);
+    if (node.group.membersDone()) {
+      complete(node.group);
     }
   }
 }

@@ -57,6 +57,9 @@ final class TaskNode {
   /** Runs in the builds of now; a cycle's passes are counted by it. */
   int runs;
 
+  /** When its last job ended; a tick. */
+  long restedAt;
+
   /** Runs whose result belonged to inputs that moved meanwhile. */
   int overtaken;
 

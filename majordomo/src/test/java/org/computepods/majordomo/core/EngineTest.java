@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.chef.wire.rest.BuildRequest;
@@ -26,6 +27,9 @@ class EngineTest {
   private static World chain() {
     return new World(CHAIN).write("source", "s").write("other", "o");
   }
+
+  private static final BuildRequest WATCH =
+      new BuildRequest("w", List.of(), false, false, false, 0, false, true, 0, Map.of());
 
   @Test
   void build_fromNothing_runsEverythingInOrder() {
@@ -526,33 +530,68 @@ class EngineTest {
     for (long seed = 1; seed <= 20; seed++) {
       World world = new World(seed);
       world.write("computepods.yaml", CHAIN).write("source", "s").write("other", "o");
-      int[] edits = {2};
-      world.meanwhile =
-          w -> {
-            if (edits[0] > 0) {
-              w.write("source", "edit" + edits[0]--);
-            }
-          };
+      editAtEachStep(world, 2);
 
       BuildReport report = world.build();
       world.meanwhile = _ -> {};
       world.build();
 
       assertThat(report.exit()).as("seed %d", seed).isZero();
-      assertThat(world.files).as("seed %d", seed).containsEntry("end", "edit1+o");
+      assertThat(world.files).as("seed %d", seed).containsEntry("end", world.files.get("source") + "+o");
     }
+  }
+
+  @Test
+  void build_underMoreEditsThanItFollows_leavesNothingToTheNextUnseen() {
+    for (int seed = 0; seed < 50; seed++) {
+      World world = new World(seed);
+      world.write("computepods.yaml", CHAIN).write("source", "s").write("other", "o");
+      editAtEachStep(world, 15);
+
+      world.build();
+      world.meanwhile = _ -> {};
+      world.build();
+
+      assertThat(world.files).as("seed %d", seed).containsEntry("end", world.files.get("source") + "+o");
+    }
+  }
+
+  @Test
+  void watch_underManyEdits_restsOnTheLast() {
+    for (int seed = 0; seed < 50; seed++) {
+      World world = new World(seed);
+      world.write("computepods.yaml", CHAIN).write("source", "s").write("other", "o");
+      editAtEachStep(world, 15);
+
+      world.build(WATCH);
+      world.meanwhile = _ -> {};
+      world.quiet();
+
+      assertThat(world.told.getLast().kind()).isEqualTo("rested");
+      assertThat(world.files).as("seed %d", seed).containsEntry("end", world.files.get("source") + "+o");
+    }
+  }
+
+  private static void editAtEachStep(World world, int times) {
+    int[] edits = {times};
+    world.meanwhile =
+        w -> {
+          if (edits[0] > 0) {
+            w.write("source", "edit" + edits[0]--);
+          }
+        };
   }
 
   @Test
   void watch_goesRoundAgainOnAnEdit() {
     World world = chain();
-    var request =
-        new BuildRequest(
-            "w", List.of(), false, false, false, 0, false, true, 0, java.util.Map.of());
-
-    BuildReport first = world.build(request);
-
+    BuildReport first = world.build(WATCH);
     assertThat(first.result()).isEqualTo("succeeded");
+
+    world.write("source", "another");
+    world.quiet();
+
     assertThat(world.told.getLast().kind()).isEqualTo("rested");
+    assertThat(world.files.get("end")).startsWith("another");
   }
 }

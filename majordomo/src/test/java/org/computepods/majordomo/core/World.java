@@ -135,6 +135,19 @@ final class World {
     return ended;
   }
 
+  /** Lets happen whatever is still to happen. */
+  void quiet() {
+    for (int step = 0; !pending.isEmpty() || !unsaid.isEmpty(); step++) {
+      if (step > STEPS_MAX) {
+        throw new AssertionError("it never comes to rest: " + told);
+      }
+      say(unsaid.size());
+      if (!pending.isEmpty()) {
+        pending.remove(random.nextInt(pending.size())).run();
+      }
+    }
+  }
+
   /** The stores have this content no more. */
   void lose(String content) {
     contents.remove(Digest.of(content));
@@ -224,7 +237,7 @@ final class World {
     happen(new Event.JobStarted(job.job(), POD));
     for (FileRef input : job.inputs()) {
       if (!state(input.path()).equals(JobDesk.state(input))) {
-        happen(new Event.JobEnded(results(job, Outcome.INPUTS_GONE, null, List.of())));
+        happen(new Event.JobEnded(results(job, Outcome.INPUTS_GONE, null, List.of(), List.of())));
         return;
       }
     }
@@ -236,12 +249,19 @@ final class World {
         absentBefore.add(path);
       }
     }
+    List<FileRef> found =
+        job.readBack().stream().filter(files::containsKey).map(this::ref).toList();
     if (effect.ok()) {
       effect.outputs().forEach(this::write);
     }
     happen(
         new Event.JobEnded(
-            results(job, effect.ok() ? Outcome.SUCCEEDED : Outcome.FAILED, effect, absentBefore)));
+            results(
+                job,
+                effect.ok() ? Outcome.SUCCEEDED : Outcome.FAILED,
+                effect,
+                absentBefore,
+                found)));
   }
 
   /** Runs a job on its pinned inputs, and only tells what it made. */
@@ -265,7 +285,8 @@ final class World {
                   new FileRef(path, Digest.of(content).hex(), false, null, 0, 0, 0, List.of()));
             });
     BuildResults r =
-        results(job, effect.ok() ? Outcome.SUCCEEDED : Outcome.FAILED, effect, List.of());
+        results(
+            job, effect.ok() ? Outcome.SUCCEEDED : Outcome.FAILED, effect, List.of(), List.of());
     happen(
         new Event.JobEnded(
             new BuildResults(
@@ -277,6 +298,7 @@ final class World {
                 r.outcome(),
                 r.exit(),
                 outputs,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -306,7 +328,7 @@ final class World {
   private void cancel(String id) {
     BuildFrom job = jobs.remove(id);
     if (job != null) {
-      happen(new Event.JobEnded(results(job, Outcome.CANCELLED, null, List.of())));
+      happen(new Event.JobEnded(results(job, Outcome.CANCELLED, null, List.of(), List.of())));
     }
   }
 
@@ -351,7 +373,11 @@ final class World {
   }
 
   private BuildResults results(
-      BuildFrom job, Outcome outcome, Tools.@Nullable Effect effect, List<String> absentBefore) {
+      BuildFrom job,
+      Outcome outcome,
+      Tools.@Nullable Effect effect,
+      List<String> absentBefore,
+      List<FileRef> found) {
     boolean ok = outcome == Outcome.SUCCEEDED;
     List<FileRef> reads =
         effect == null ? List.of() : effect.discovered().stream().map(this::ref).toList();
@@ -366,6 +392,7 @@ final class World {
         ok ? job.outputs().stream().map(this::ref).toList() : List.of(),
         reads,
         absentBefore,
+        found,
         List.of(),
         List.of(),
         effect == null ? List.of() : effect.missing(),

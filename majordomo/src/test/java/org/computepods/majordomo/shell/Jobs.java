@@ -58,6 +58,7 @@ final class Jobs {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         null,
         "",
         "",

@@ -37,6 +37,7 @@ final class Chef {
   private final Set<String> there = new LinkedHashSet<>();
   private final Map<String, String> early = new TreeMap<>();
   private final List<FileRef> saved = new ArrayList<>();
+  private final List<FileRef> found = new ArrayList<>();
   private boolean begun;
 
   /**
@@ -88,6 +89,9 @@ final class Chef {
                   saved.add(disk.ref(path));
                 }
                 boolean copied = pinned.contains(path);
+                if (copied) {
+                  found.add(disk.ref(path));
+                }
                 aside.put(path, (copied ? disk.look(path) : disk.take(path)).orElseThrow());
               });
     }
@@ -272,6 +276,7 @@ final class Chef {
         ok && work != null ? outputs(work) : List.of(),
         reads,
         List.copyOf(absentBefore),
+        List.copyOf(found),
         List.copyOf(moved),
         work == null
             ? List.of()
