@@ -537,7 +537,9 @@ class EngineTest {
       world.build();
 
       assertThat(report.exit()).as("seed %d", seed).isZero();
-      assertThat(world.files).as("seed %d", seed).containsEntry("end", world.files.get("source") + "+o");
+      assertThat(world.files)
+          .as("seed %d", seed)
+          .containsEntry("end", world.files.get("source") + "+o");
     }
   }
 
@@ -552,7 +554,9 @@ class EngineTest {
       world.meanwhile = _ -> {};
       world.build();
 
-      assertThat(world.files).as("seed %d", seed).containsEntry("end", world.files.get("source") + "+o");
+      assertThat(world.files)
+          .as("seed %d", seed)
+          .containsEntry("end", world.files.get("source") + "+o");
     }
   }
 
@@ -568,7 +572,9 @@ class EngineTest {
       world.quiet();
 
       assertThat(world.told.getLast().kind()).isEqualTo("rested");
-      assertThat(world.files).as("seed %d", seed).containsEntry("end", world.files.get("source") + "+o");
+      assertThat(world.files)
+          .as("seed %d", seed)
+          .containsEntry("end", world.files.get("source") + "+o");
     }
   }
 
