@@ -32,6 +32,10 @@ final class DependencyManager {
   private final ArtefactManager artefacts;
   private final Map<String, TaskNode> tasks = new LinkedHashMap<>();
   private final Map<String, List<Trace>> remembered = new HashMap<>();
+
+  /** What tasks were that left, by their key: they may come back as others. */
+  private final Map<String, Task> left = new HashMap<>();
+
   private final Map<ArtefactPath, List<NearMiss>> unmakable = new HashMap<>();
   private final Set<TaskNode> ofRules = new LinkedHashSet<>();
   private final Set<Artefact> abandoned = new LinkedHashSet<>();
@@ -288,12 +292,14 @@ final class DependencyManager {
     if (node == null) {
       node = new TaskNode(task, Recipe.of(task));
       node.traces.addAll(Optional.ofNullable(remembered.remove(node.key())).orElse(List.of()));
+      node.formerly = left.remove(node.key());
       tasks.put(task.name(), node);
     } else if (node.task.equals(task)) {
       node.task = task; // the binding holds it too
       return node;
     } else {
       disown(node);
+      node.formerly = node.hasRun() ? node.task : node.formerly;
       node.task = task;
       node.recipe = Recipe.of(task);
     }
@@ -337,6 +343,10 @@ final class DependencyManager {
     tasks.remove(node.name());
     ofRules.remove(node);
     remembered.put(node.key(), List.copyOf(node.traces));
+    @Nullable Task ran = node.hasRun() ? node.task : node.formerly;
+    if (ran != null) {
+      left.put(node.key(), ran);
+    }
     disown(node);
     relink(node, List.of());
   }

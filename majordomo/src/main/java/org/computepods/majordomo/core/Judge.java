@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Condition;
 import org.computepods.rules.Digest;
+import org.computepods.rules.Task;
 import org.computepods.rules.View;
 
 /**
@@ -165,7 +166,9 @@ final class Judge {
     }
     Trace last = node.traces.getFirst();
     if (!last.recipe().equals(node.recipe)) {
-      return "its command or its dependencies changed";
+      Optional<Task> before =
+          Optional.ofNullable(node.formerly).filter(t -> Recipe.of(t).equals(last.recipe()));
+      return RecipeChange.of(last, before, node.task);
     }
     var changed = new ArrayList<String>();
     for (Trace.Observed observed : last.observed()) {
@@ -177,13 +180,21 @@ final class Judge {
     }
     if (changed.isEmpty()) {
       for (Trace.Output output : last.outputs()) {
-        ArtefactState state = artefacts.of(output.path()).state;
-        if (!state.equals(output.state())) {
-          changed.add(output.path() + (state.exists() ? " is not what it wrote" : " is missing"));
+        Artefact artefact = artefacts.of(output.path());
+        if (!artefact.state.equals(output.state())) {
+          changed.add(output.path() + otherwise(artefact));
         }
       }
     }
-    return abbreviate(changed);
+    return RecipeChange.abbreviate(changed);
+  }
+
+  /** How an output stands that is not as its task last made it. */
+  private static String otherwise(Artefact output) {
+    if (!output.state.exists()) {
+      return " is missing";
+    }
+    return output.isOurs() ? " was put back to what was made before" : " is not what it wrote";
   }
 
   private static String change(Digest before, ArtefactState now) {
@@ -191,11 +202,5 @@ final class Judge {
       return " is gone";
     }
     return before.equals(Digest.ABSENT) ? " appeared" : " changed";
-  }
-
-  private static String abbreviate(List<String> changes) {
-    int shown = Math.min(3, changes.size());
-    String text = String.join(", ", changes.subList(0, shown));
-    return changes.size() > shown ? text + " and " + (changes.size() - shown) + " more" : text;
   }
 }

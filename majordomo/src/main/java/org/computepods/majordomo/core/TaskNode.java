@@ -45,6 +45,10 @@ final class TaskNode {
 
   Task task;
   Digest recipe;
+
+  /** What it was before it was changed last, if it had run as that; null where it is not known. */
+  @Nullable Task formerly;
+
   List<Edge> edges = List.of();
   List<Artefact> writes = List.of();
 
@@ -164,6 +168,11 @@ final class TaskNode {
     while (traces.size() > TRACES_MAX) {
       traces.removeLast();
     }
+  }
+
+  /** Whether its newest trace was made by the task as it is. */
+  boolean hasRun() {
+    return !traces.isEmpty() && traces.getFirst().recipe().equals(recipe);
   }
 
   /** The view that the task declares of an artefact; WHOLE where it declares none. */
