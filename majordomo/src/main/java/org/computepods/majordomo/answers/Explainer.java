@@ -28,6 +28,9 @@ public final class Explainer {
 
   private final EngineView view;
 
+  /** Tasks as they would be found by a build of what is explained. */
+  private final Map<String, TaskView> outlook = new HashMap<>();
+
   public Explainer(EngineView view) {
     this.view = view;
   }
@@ -60,7 +63,8 @@ public final class Explainer {
         path.value(), known ? "primary" : "unknown", null, reason, List.of(), null, null);
   }
 
-  private Explanation made(ArtefactPath path, TaskView task) {
+  private Explanation made(ArtefactPath path, TaskView maker) {
+    var task = asItWouldBeFound(maker);
     var last = view.traces(task.task().name()).stream().findFirst();
     String reason =
         task.state() == TaskState.FRESH
@@ -75,6 +79,16 @@ public final class Explainer {
         chain(path, task),
         last.map(Explainer::lastRun).orElse(null),
         cycle(task).map(Explainer::story).orElse(null));
+  }
+
+  /** The task, stale where what it reads is: by itself it may well be fresh. */
+  private TaskView asItWouldBeFound(TaskView task) {
+    String name = task.task().name();
+    if (view.task(name).isEmpty()) {
+      return task;
+    }
+    view.outlook(List.of(name)).forEach(seen -> outlook.put(seen.task().name(), seen));
+    return outlook.getOrDefault(name, task);
   }
 
   /** From the change to this artefact. */
@@ -105,7 +119,7 @@ public final class Explainer {
         break;
       }
       at = cause.get();
-      maker = view.maker(at);
+      maker = view.maker(at).map(found -> outlook.getOrDefault(found.task().name(), found));
     }
     boolean primary = maker.isEmpty();
     if (primary) {

@@ -37,10 +37,7 @@ public final class GraphTeller {
    * @param plan whether to say the order, too
    */
   public GraphDocument tell(List<String> targets, boolean staleOnly, boolean plan) {
-    List<TaskView> tasks =
-        targets.isEmpty() && !plan
-            ? view.tasks()
-            : view.plan(targets, false).stream().flatMap(t -> view.task(t).stream()).toList();
+    List<TaskView> tasks = targets.isEmpty() && !plan ? view.outlook() : view.outlook(targets);
     var shown = tasks.stream().filter(t -> !staleOnly || t.state() != TaskState.FRESH).toList();
     box(shown);
     var nodes = new ArrayList<TaskNode>();
@@ -58,7 +55,7 @@ public final class GraphTeller {
         artefacts.stream().map(this::node).toList(),
         List.copyOf(edges),
         cycles,
-        plan ? view.plan(targets, staleOnly) : List.of());
+        plan ? shown.stream().map(task -> task.task().name()).toList() : List.of());
   }
 
   private void box(List<TaskView> shown) {

@@ -1,7 +1,9 @@
 package org.computepods.majordomo.answers;
 
+import java.util.List;
 import org.computepods.chef.wire.rest.WhyNot;
 import org.computepods.majordomo.core.EngineView;
+import org.computepods.majordomo.core.EngineView.TaskState;
 import org.computepods.majordomo.core.EngineView.TaskView;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Task;
@@ -38,21 +40,29 @@ public final class WhyNotFinder {
     if (!lack.isEmpty()) {
       return answer(path, false, "task " + task + " makes it, and nobody can run that", task, lack);
     }
-    for (var dependency : maker.task().dependencies()) {
-      if (!view.state(dependency.path()).exists() && view.maker(dependency.path()).isEmpty()) {
-        String missing = dependency.path() + " does not exist, and nothing builds it";
-        return answer(path, false, "task " + task + " makes it, and cannot run", task, missing);
-      }
+    var hindrances = view.hindrances(task);
+    if (!hindrances.isEmpty() && maker.state() != TaskState.RUNNING) {
+      boolean failed = maker.state() == TaskState.FAILED;
+      String what =
+          failed
+              ? "its task failed; the next `build` tries again, a watch waits for a change"
+              : "task " + task + " makes it, and waits for what cannot be made now";
+      return answer(path, failed, what, task, String.join("; ", hindrances));
     }
+    var seen =
+        view.outlook(List.of(task)).stream()
+            .filter(other -> other.task().name().equals(task))
+            .findFirst()
+            .orElse(maker);
     String now =
-        switch (maker.state()) {
+        switch (seen.state()) {
           case FRESH -> "it is fresh";
           case STALE -> "it is stale, and built when somebody asks for it";
           case RUNNING -> "it is being built";
           case WAITING -> "it waits";
-          case FAILED -> "its task failed, and runs again when something it reads changes";
+          case FAILED -> "its task failed";
         };
-    String why = maker.reason().isEmpty() ? now : now + ": " + maker.reason();
+    String why = seen.reason().isEmpty() ? now : now + ": " + seen.reason();
     return answer(path, true, why, task, null);
   }
 

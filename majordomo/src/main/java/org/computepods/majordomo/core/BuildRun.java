@@ -56,6 +56,11 @@ final class BuildRun {
   boolean impossible;
   boolean unavailable;
 
+  /** What a dry run has to see before it can tell, and has asked for. */
+  private final Set<Command.Look> asked = new LinkedHashSet<>();
+
+  private final Set<Command.Look> unseen = new LinkedHashSet<>();
+
   /** Tasks done, and their number, as last told. */
   int told = -1;
 
@@ -91,6 +96,17 @@ final class BuildRun {
     told = -1;
     prepared = false;
     tidied = false;
+  }
+
+  /** Whether it waits to see these; each is asked for only once. */
+  boolean looksFor(List<Command.Look> looks) {
+    looks.stream().filter(asked::add).forEach(unseen::add);
+    return !unseen.isEmpty();
+  }
+
+  /** Whether this was the last that it waited to see. */
+  boolean hasSeen(Command.Look look) {
+    return unseen.remove(look) && unseen.isEmpty();
   }
 
   void problem(String message) {

@@ -207,7 +207,9 @@ public final class Engine {
 
   private void seen(ArtefactPath path, Digest content, String view, Optional<Digest> sight) {
     sight.ifPresent(s -> artefacts.seen(content, view, s));
-    scheduler.seen(new Command.Look(path, content, view), sight.isPresent());
+    var look = new Command.Look(path, content, view);
+    scheduler.seen(look, sight.isPresent());
+    builds.stream().filter(b -> b.active() && b.hasSeen(look)).toList().forEach(this::dryRun);
   }
 
   private void removed(List<String> paths) {
@@ -445,6 +447,7 @@ public final class Engine {
   private void aim(BuildRun build) {
     if (!graph.binding().problems().isEmpty()) {
       graph.binding().problems().forEach(p -> build.problems.add(Reports.problem(p)));
+      circles().forEach(circle -> build.problems.addAll(Reports.circle(circle)));
       build.invalid = true;
       stop(build);
       return;
@@ -475,6 +478,12 @@ public final class Engine {
     if (build.impossible && !build.request.keepGoing()) {
       stop(build);
     }
+  }
+
+  /** All circles of required dependencies in the whole project. */
+  private List<List<CycleOrder.Link>> circles() {
+    return new TaskIndex(List.copyOf(graph.tasks()))
+        .groups().stream().map(CycleOrder::requiredCircle).flatMap(Optional::stream).toList();
   }
 
   private void wants(BuildRun build, Set<TaskNode> goals) {
@@ -519,13 +528,17 @@ public final class Engine {
   private void dryRun(BuildRun build) {
     Plan plan = Plan.of(build.goals, graph, scheduler.nextMark());
     build.wanted = Wanted.only(new LinkedHashSet<>(plan.tasks));
-    DryRun.Answer answer = new DryRun(judge).of(plan);
-    plan.requiredCircle()
-        .ifPresent(
-            circle -> {
-              Reports.circle(circle).forEach(build.problems::add);
-              build.invalid = true;
-            });
+    DryRun.Answer answer =
+        new DryRun(judge).of(plan.groups.stream().flatMap(g -> g.members.stream()).toList());
+    if (build.looksFor(answer.unseen())) {
+      scheduler.replan();
+      answer.unseen().forEach(commands::add);
+      return; // It goes on when all of it has been seen.
+    }
+    for (List<CycleOrder.Link> circle : plan.requiredCircles()) {
+      Reports.circle(circle).forEach(build.problems::add);
+      build.invalid = true;
+    }
     plan.lacks.forEach(lack -> build.problem(Reports.lack(lack, graph)));
     build.runs.addAll(answer.runs());
     scheduler.replan();

@@ -14,6 +14,7 @@ import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
 import org.computepods.rules.View;
 import org.computepods.rules.project.RulesManager;
+import org.jspecify.annotations.Nullable;
 
 /** The answers of a core: what it would decide, by the very code that decides. */
 final class EngineAnswers implements EngineView {
@@ -133,17 +134,36 @@ final class EngineAnswers implements EngineView {
   }
 
   @Override
-  public List<String> plan(List<String> names, boolean staleOnly) {
-    List<TaskNode> needed =
-        Plan.needs(goals.of(names).tasks()).stream()
-            .sorted(Comparator.comparing(TaskNode::name))
-            .toList();
-    return new TaskIndex(needed)
-        .groups().stream()
-            .flatMap(List::stream)
-            .filter(n -> !staleOnly || answer(n).state() != TaskState.FRESH)
-            .map(TaskNode::name)
-            .toList();
+  public List<TaskView> outlook(List<String> names) {
+    return outlook(Plan.needs(goals.of(names).tasks()));
+  }
+
+  @Override
+  public List<TaskView> outlook() {
+    return outlook(graph.tasks());
+  }
+
+  private List<TaskView> outlook(Collection<TaskNode> tasks) {
+    List<TaskNode> byName = tasks.stream().sorted(Comparator.comparing(TaskNode::name)).toList();
+    List<TaskNode> order = new TaskIndex(byName).groups().stream().flatMap(List::stream).toList();
+    DryRun.Answer would = new DryRun(judge).of(order);
+    return order.stream().map(node -> behind(node, would.upstream().get(node))).toList();
+  }
+
+  /** How a task stands; where it is fresh by itself, and reads what would be made anew: stale. */
+  private TaskView behind(TaskNode node, @Nullable Edge upstream) {
+    TaskView view = answer(node);
+    if (upstream == null || view.state() != TaskState.FRESH) {
+      return view;
+    }
+    ArtefactPath path = upstream.from().path;
+    return new TaskView(
+        view.task(), view.discovered(), TaskState.STALE, path + " may change", List.of(path));
+  }
+
+  @Override
+  public List<String> hindrances(String taskName) {
+    return graph.named(taskName).map(new Hindrances(graph)::of).orElse(List.of());
   }
 
   @Override
@@ -168,7 +188,10 @@ final class EngineAnswers implements EngineView {
           node.task,
           discovered,
           TaskState.WAITING,
-          "something that it needs has failed",
+          blockers(node).stream()
+              .findFirst()
+              .map(path -> path + ", which it needs, could not be made")
+              .orElse("something that it needs has failed"),
           blockers(node));
     }
     return switch (judge.of(node)) {
@@ -183,7 +206,7 @@ final class EngineAnswers implements EngineView {
       case Staleness.Restorable(_, String reason) -> stale(node, discovered, reason);
       case Staleness.Stale(String reason) -> stale(node, discovered, reason);
       case Staleness.Unseen(var looks) ->
-          stale(node, discovered, looks.getFirst().path() + " changed, perhaps where it matters");
+          stale(node, discovered, looks.getFirst().path() + " may have changed where it matters");
       case Staleness.Lacking(var path) ->
           new TaskView(
               node.task, discovered, TaskState.WAITING, path + " does not exist", List.of(path));

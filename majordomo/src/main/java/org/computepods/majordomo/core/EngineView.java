@@ -113,11 +113,20 @@ public interface EngineView {
   List<ArtefactPath> wanted(List<String> names);
 
   /**
-   * The best build tree for these names as it stands now: the tasks that it reaches, in order.
-   *
-   * @param staleOnly only those that would run
+   * The best build tree for these names as it stands now: the tasks that it reaches, in the order
+   * in which they would run, each as it would be found then. One that is fresh by itself is stale
+   * where something that it reads would be made anew.
    */
-  List<String> plan(List<String> names, boolean staleOnly);
+  List<TaskView> outlook(List<String> names);
+
+  /** As {@link #outlook(List)}, for all tasks. */
+  List<TaskView> outlook();
+
+  /**
+   * What keeps a task from being built, at the root, in a line each: a circle of required
+   * dependencies, a failure, a cycle that did not settle, a missing file. The nearest first.
+   */
+  List<String> hindrances(String taskName);
 
   /** Whether any build is under way. */
   boolean busy();

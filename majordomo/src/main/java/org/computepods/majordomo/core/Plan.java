@@ -200,12 +200,12 @@ final class Plan {
     return true;
   }
 
-  /** A circle of required edges, if there is one. */
-  Optional<List<CycleOrder.Link>> requiredCircle() {
+  /** Circles of required edges, one of each cycle that has any. */
+  List<List<CycleOrder.Link>> requiredCircles() {
     return cycles.stream()
         .map(group -> CycleOrder.requiredCircle(group.members))
         .flatMap(Optional::stream)
-        .findFirst();
+        .toList();
   }
 
   /** The goals, and whatever they cannot be made without. */

@@ -83,8 +83,7 @@ final class RecipeChange {
 
   private void words(List<String> before, List<String> now) {
     int same = 0;
-    while (same < Math.min(before.size(), now.size())
-        && before.get(same).equals(now.get(same))) {
+    while (same < Math.min(before.size(), now.size()) && before.get(same).equals(now.get(same))) {
       same++;
     }
     int alike = 0;
@@ -145,8 +144,7 @@ final class RecipeChange {
         .toList();
   }
 
-  private void compare(
-      Collection<ArtefactPath> before, Collection<ArtefactPath> now, String what) {
+  private void compare(Collection<ArtefactPath> before, Collection<ArtefactPath> now, String what) {
     for (ArtefactPath path : now) {
       if (!before.contains(path)) {
         changes.add(path + " is new among its " + what);

@@ -64,6 +64,14 @@ final class Reports {
     return problems;
   }
 
+  /** The whole circle in one line. */
+  static String circleInWords(List<CycleOrder.Link> circle) {
+    String tasks =
+        circle.stream().map(link -> link.from().name()).collect(Collectors.joining(" -> "));
+    return "%s -> %s is a circle of required dependencies; declare one of them under 'secondaryDependencies'"
+        .formatted(tasks, circle.getFirst().from().name());
+  }
+
   static String lack(Plan.Lack lack, DependencyManager graph) {
     String path = lack.edge().from().path.value();
     String text =

@@ -436,7 +436,7 @@ final class Scheduler {
     for (BuildRun build : active) {
       build.wanted = active.size() == 1 ? Wanted.all(next) : next.share(Plan.needs(build.goals));
     }
-    next.requiredCircle().ifPresent(circle -> refuse(circle, active));
+    next.requiredCircles().forEach(circle -> refuse(circle, active));
     for (TaskNode node : next.tasks) {
       if (node.phase == Phase.SKIPPED) {
         node.phase = Phase.UNCHECKED;

@@ -70,9 +70,7 @@ final class Cleaning {
     Set<ArtefactPath> wanted = new HashSet<>();
     if (!targets.isEmpty()) {
       wanted.addAll(view.wanted(targets));
-      for (String task : view.plan(targets, false)) {
-        view.task(task).ifPresent(t -> t.task().writes().forEach(wanted::add));
-      }
+      view.outlook(targets).forEach(t -> t.task().writes().forEach(wanted::add));
     }
     var remove = new ArrayList<FileRef>();
     var keep = new ArrayList<String>();
