@@ -64,6 +64,7 @@ public final class LiveDisplay implements BuildDisplay {
 
   private void finished(Run run, BuildEvent event, Paint paint) {
     region.ended(run.task());
+    region.inPass(run.pass());
     String line = RunText.line(run, event.done(), event.total(), paint) + "\n";
     if (RunText.failed(run)) {
       keep(line + RunText.message(run) + RunText.log(run));

@@ -22,6 +22,7 @@ final class LiveRegion {
   private int doneAtBegin;
   private int done;
   private int total;
+  private int pass = 1;
   private String waiting = "";
 
   LiveRegion(boolean unicode, Paint paint) {
@@ -42,6 +43,11 @@ final class LiveRegion {
     runningSinceMs.remove(task);
   }
 
+  /** The pass of the run that ended last: in a cycle what is done counts anew in each. */
+  void inPass(int pass) {
+    this.pass = pass;
+  }
+
   void counts(int done, int total) {
     this.done = done;
     this.total = total;
@@ -55,6 +61,7 @@ final class LiveRegion {
   void clear() {
     runningSinceMs.clear();
     beganMs = -1;
+    pass = 1;
     waiting = "";
     done = 0;
     total = 0;
@@ -88,7 +95,7 @@ final class LiveRegion {
   }
 
   private String bar(long nowMs, int width) {
-    String counts = done + "/" + total + estimate(nowMs);
+    String counts = done + "/" + total + (pass > 1 ? ", pass " + pass : estimate(nowMs));
     int room = Math.min(BAR, width - counts.length() - 4);
     if (room < 4) {
       return Text.fit(counts, width - 1);

@@ -44,6 +44,17 @@ class LiveDisplayTest {
   }
 
   @Test
+  void cycle_goesRoundAgain_theBarSaysThePass() {
+    FakeTerminal screen = FakeTerminal.screen(60);
+    try (LiveDisplay display = display(screen)) {
+      display.on(Events.started("left", 0, 2));
+      display.on(Events.finished(Events.good("left", 2, ""), 1, 2));
+      display.on(Events.started("right", 1, 2));
+      assertThat(screen.out()).endsWith("] 1/2, pass 2\n");
+    }
+  }
+
+  @Test
   void failure_staysWithItsOutput_aboveWhatIsDrawn() {
     FakeTerminal screen = FakeTerminal.screen(60);
     try (LiveDisplay display = display(screen)) {

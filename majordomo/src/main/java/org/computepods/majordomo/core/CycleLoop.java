@@ -67,6 +67,10 @@ final class CycleLoop {
                     && (walked.contains(other) || position.of(other) > position.of(member)));
   }
 
+  boolean hasHadItsTurn(TaskNode member) {
+    return walked.contains(member);
+  }
+
   boolean passIsOver() {
     return walked.size() == members.size();
   }

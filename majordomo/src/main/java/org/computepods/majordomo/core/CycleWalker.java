@@ -74,6 +74,21 @@ final class CycleWalker {
     group.members.forEach(loops::remove);
   }
 
+  /** How many members, of those that the build wants, have had their turn in the pass of now. */
+  int turnsTaken(BuildRun build) {
+    int taken = 0;
+    for (Map.Entry<TaskNode, CycleLoop> member : loops.entrySet()) {
+      boolean had = member.getValue().hasHadItsTurn(member.getKey());
+      taken += had && build.wants(member.getKey()) ? 1 : 0;
+    }
+    return taken;
+  }
+
+  boolean isItsTurn(TaskNode member) {
+    CycleLoop loop = loops.get(member);
+    return loop != null && !loop.hasHadItsTurn(member);
+  }
+
   /** A new build begins with no history. */
   void reset() {
     loops.clear();

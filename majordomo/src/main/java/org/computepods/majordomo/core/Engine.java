@@ -637,8 +637,9 @@ public final class Engine {
       BuildReport.@Nullable Run run,
       @Nullable BuildReport report) {
     int total = build.wanted.size();
-    int done = kind.equals("started") ? build.told : build.wanted.done();
-    if (run != null && Objects.equals(run.exit(), 0) && isLast(task)) {
+    int done =
+        kind.equals("started") ? build.told : build.wanted.done() + scheduler.turnsTaken(build);
+    if (run != null && Objects.equals(run.exit(), 0) && countsWithThis(task)) {
       done++;
     }
     build.told = done;
@@ -647,9 +648,13 @@ public final class Engine {
             new BuildEvent(build.id, kind, task, message, Math.max(0, done), total, run, report)));
   }
 
-  /** Whether a run of the task is its only one; it counts as done before it was judged again. */
-  private boolean isLast(@Nullable String task) {
-    return task != null && graph.named(task).filter(node -> !node.group.cyclic).isPresent();
+  /**
+   * Whether this run makes one more task done: the only run of a task counts before it was judged
+   * again, and in a cycle each member counts that has had its turn in this pass.
+   */
+  private boolean countsWithThis(@Nullable String task) {
+    return task != null
+        && graph.named(task).filter(n -> !n.group.cyclic || scheduler.isItsTurn(n)).isPresent();
   }
 
   /** What the scheduler says, passed on. */

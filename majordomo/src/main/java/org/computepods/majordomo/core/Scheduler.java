@@ -364,6 +364,16 @@ final class Scheduler {
     }
   }
 
+  /** Members of cycles that are gone round now and have had their turn in this pass. */
+  int turnsTaken(BuildRun build) {
+    return walker.turnsTaken(build);
+  }
+
+  /** Whether the member of a cycle has not had its turn in this pass. */
+  boolean isItsTurn(TaskNode member) {
+    return walker.isItsTurn(member);
+  }
+
   boolean isPlanned() {
     return plan != null;
   }

@@ -29,6 +29,18 @@ class CycleTest {
         echo: {dependencies: [mood], outputs: [echo], command: [cat]}
       """;
 
+  @Test
+  void progress_ofACycle_countsItsMembersInEachPass() {
+    World world = new World(BOOK).write("source", "words");
+
+    world.build();
+
+    assertThat(world.told.stream().filter(event -> event.kind().equals("finished")))
+        .extracting(e -> e.task() + " " + e.run().pass() + ": " + e.done() + "/" + e.total())
+        .startsWith("text 1: 1/3", "length 1: 2/3", "text 2: 1/3", "length 2: 2/3")
+        .endsWith("print 1: 3/3");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {2, 3})
   void oscillation_isNamedInItsPeriodAndTwoPasses_andShown(int period) {
