@@ -67,6 +67,24 @@ class InterruptTest {
   }
 
   @Test
+  void client_killed_itsBuildEndsAndNoToolIsLeft() throws Exception {
+    Path started = kitchen.outside("started");
+    var sleepy = sleepy(started, kitchen.outside("go-on"));
+    List<ProcessHandle> tools;
+    try (var build = sleepy.startBuild("slow.txt")) {
+      FileWaits.until(
+          started, "the tool runs", () -> Files.exists(started) && !sleepers().isEmpty());
+      tools = sleepers();
+
+      build.signal("KILL");
+    }
+
+    for (ProcessHandle tool : tools) tool.onExit().get(20, TimeUnit.SECONDS);
+    sleepy.cpCtrl("builds").exits(0).saying("cancelled");
+    assertThat(sleepy.has("slow.txt")).as("a half-made output").isFalse();
+  }
+
+  @Test
   void federation_killedInMidBuild_nextBuildIsRight() throws Exception {
     Path started = kitchen.outside("started");
     Path goOn = kitchen.outside("go-on");

@@ -1,10 +1,12 @@
 package org.computepods.chef.pod;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.computepods.chef.bus.JobQueue;
@@ -22,8 +24,8 @@ import org.computepods.chef.wire.BuildResults.Outcome;
  * lease is lost has its tool killed, for another chef may have begun it.
  */
 final class JobRunner implements JobQueue.Worker<BuildFrom>, AutoCloseable {
-  /** Cancelled jobs that are remembered, in case they are handed out later. */
-  private static final int CANCELLED_MAX = 1_000;
+  /** Jobs that are remembered: cancelled ones may be handed out later, ended ones cancelled. */
+  private static final int REMEMBERED = 1_000;
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -35,13 +37,11 @@ final class JobRunner implements JobQueue.Worker<BuildFrom>, AutoCloseable {
   /** Jobs that wait for a slot here, or run, by their ids. */
   private final Map<String, Taken> taken = new ConcurrentHashMap<>();
 
-  private final Map<String, Boolean> cancelled =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-          return size() > CANCELLED_MAX;
-        }
-      };
+  private final Set<String> cancelled = theLast();
+
+  /** Jobs that ended here; their results may still be on their way. */
+  private final Set<String> ended = theLast();
+
   private volatile boolean closing;
 
   private record Taken(Lease<BuildFrom> lease, Cooking cooking) {}
@@ -51,6 +51,17 @@ final class JobRunner implements JobQueue.Worker<BuildFrom>, AutoCloseable {
     this.kitchen = kitchen;
     this.answers = new Answers(nats);
     this.beginnings = new Beginnings(nats, kitchen.pod());
+  }
+
+  private static Set<String> theLast() {
+    return Collections.synchronizedSet(
+        Collections.newSetFromMap(
+            new LinkedHashMap<>() {
+              @Override
+              protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                return size() > REMEMBERED;
+              }
+            }));
   }
 
   @Override
@@ -96,6 +107,7 @@ final class JobRunner implements JobQueue.Worker<BuildFrom>, AutoCloseable {
     }
     BuildResults results = cooking.cook();
     if (results.outcome() != Outcome.CANCELLED || wasCancelled(job)) {
+      ended.add(job);
       lease.worked();
       answers.add(lease, results, lease.isLast());
     } else {
@@ -104,22 +116,21 @@ final class JobRunner implements JobQueue.Worker<BuildFrom>, AutoCloseable {
     }
   }
 
-  /** Kills the job's tool, or sees that it never runs here; whether the job had come already. */
+  /**
+   * Kills the job's tool, or sees that it never runs here; whether the job had come already. One
+   * that has just ended had: what it made stands, so its results must be waited for.
+   */
   boolean cancel(String job) {
-    synchronized (cancelled) {
-      cancelled.put(job, true);
-    }
+    cancelled.add(job);
     Taken found = taken.get(job);
     if (found != null) {
       found.cooking().cancel();
     }
-    return found != null;
+    return found != null || ended.contains(job);
   }
 
   private boolean wasCancelled(String job) {
-    synchronized (cancelled) {
-      return cancelled.containsKey(job);
-    }
+    return cancelled.contains(job);
   }
 
   /** The job, while it waits here or runs. */

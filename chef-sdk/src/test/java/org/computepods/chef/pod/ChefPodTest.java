@@ -209,6 +209,21 @@ class ChefPodTest {
   }
 
   @Test
+  void job_cancelledAfterItsEnd_isKnown_soItsResultIsWaitedFor() throws Exception {
+    BuildFrom job = job(List.of(), List.of("made"), "sh", "-c", "echo > made");
+    place(job);
+    assertThat(result().outcome()).isEqualTo(Outcome.SUCCEEDED);
+
+    var reply =
+        ask(
+            majordomo.subjects().jobCancel("local"),
+            new CancelRequest(1, job.job()),
+            CancelReply.class);
+
+    assertThat(reply.known()).isTrue();
+  }
+
+  @Test
   void pod_closedWhileAJobRuns_givesItToItsNextLife() throws Exception {
     BuildFrom job =
         job(List.of(), List.of("made"), "sh", "-c", "test -e again || sleep 1000; echo > made");

@@ -94,10 +94,16 @@ public final class BuildCommand {
     }
   }
 
-  /** Who shows no single task hears of none. */
+  /**
+   * Who shows no single task hears of none. The build is this command's: it ends when this process
+   * is gone, killed or not.
+   */
   private String eventsOf(String id) {
     boolean brief = context.globals().json() && trace.isEmpty();
-    return "/builds/" + RestClient.encode(id) + "/events" + (brief ? "?brief=true" : "");
+    return "/builds/"
+        + RestClient.encode(id)
+        + "/events?attended=true"
+        + (brief ? "&brief=true" : "");
   }
 
   private Answer post(RestClient client, Workspace workspace) throws IOException {

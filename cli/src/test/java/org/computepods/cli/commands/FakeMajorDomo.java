@@ -37,14 +37,15 @@ final class FakeMajorDomo implements AutoCloseable {
   }
 
   /** A build whose events are these. */
-  FakeMajorDomo builds(boolean ends, String... events) {
+  FakeMajorDomo builds(boolean ends, String... words) {
     says("POST /v1/builds", 201, "{\"build\":\"b-1\"}");
     StringBuilder stream = new StringBuilder(": hello\n\n");
-    for (String event : events) {
+    for (String event : words) {
       stream.append("data: ").append(event).append("\n\n");
     }
-    answers.put("GET /v1/builds/b-1/events", new Answer(200, stream.toString(), ends));
-    answers.put("GET /v1/builds/b-1/events?brief=true", new Answer(200, stream.toString(), ends));
+    String events = "GET /v1/builds/b-1/events?attended=true";
+    answers.put(events, new Answer(200, stream.toString(), ends));
+    answers.put(events + "&brief=true", new Answer(200, stream.toString(), ends));
     return this;
   }
 

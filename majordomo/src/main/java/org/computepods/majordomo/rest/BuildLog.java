@@ -35,6 +35,9 @@ public final class BuildLog {
 
   private boolean ended;
 
+  /** Followers for whom the build is done. */
+  private int attending;
+
   /** An event and its number, from 0. */
   public record Numbered(long number, BuildEvent event) {}
 
@@ -73,6 +76,26 @@ public final class BuildLog {
     lock.lock();
     try {
       return ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One more is there for whom the build is done. */
+  void attend() {
+    lock.lock();
+    try {
+      attending++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One of them goes; whether he was the last, and the build has not ended. */
+  boolean leave() {
+    lock.lock();
+    try {
+      return --attending == 0 && !ended;
     } finally {
       lock.unlock();
     }

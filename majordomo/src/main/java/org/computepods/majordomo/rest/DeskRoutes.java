@@ -89,11 +89,14 @@ final class DeskRoutes {
     get(
         "/v1/builds/{id}/events",
         "Server-sent events from the first on; ends after the event 'ended'. With brief=true none of"
-            + " single tasks",
+            + " single tasks. With attended=true the build is cancelled when this follower, and the"
+            + " last of his kind, goes before its end",
         List.of(),
         Object.class,
         false,
-        exchange -> EventFeed.send(exchange, desk.events(exchange.step(0))));
+        exchange ->
+            EventFeed.send(
+                exchange, desk.events(exchange.step(0)), () -> desk.cancel(exchange.step(0))));
     add(
         "DELETE",
         "/v1/builds/{id}",

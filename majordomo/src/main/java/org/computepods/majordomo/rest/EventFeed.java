@@ -12,7 +12,38 @@ final class EventFeed {
 
   private EventFeed() {}
 
-  static void send(Exchange exchange, BuildLog log)
+  /** Who gives up a build. */
+  interface GiveUp {
+    void giveUp() throws Refusal;
+  }
+
+  /**
+   * Sends the events to one follower.
+   *
+   * @param deserted called when the last has gone of those for whom the build is done ({@code
+   *     attended=true}): his process was killed, or his terminal is gone
+   */
+  static void send(Exchange exchange, BuildLog log, GiveUp deserted)
+      throws Refusal, IOException, InterruptedException {
+    if (!exchange.flag("attended")) {
+      send(exchange, log);
+      return;
+    }
+    log.attend();
+    boolean gone = false;
+    try {
+      send(exchange, log);
+    } catch (IOException e) {
+      gone = true;
+      throw e;
+    } finally {
+      if (log.leave() && gone) {
+        deserted.giveUp();
+      }
+    }
+  }
+
+  private static void send(Exchange exchange, BuildLog log)
       throws Refusal, IOException, InterruptedException {
     long seen = lastSeen(exchange);
     var follower = exchange.flag("brief") ? log.followInBrief(seen) : log.follow(seen);

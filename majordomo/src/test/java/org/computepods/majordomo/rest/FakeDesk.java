@@ -3,8 +3,10 @@ package org.computepods.majordomo.rest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.computepods.chef.wire.rest.BuildLine;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.chef.wire.rest.BuildRequest;
@@ -32,6 +34,9 @@ final class FakeDesk implements Desk {
   volatile Optional<BuildRequest> asked = Optional.empty();
   final CountDownLatch shutDown = new CountDownLatch(1);
   volatile String lookedAt = "";
+
+  /** Builds that were given up. */
+  final BlockingQueue<String> cancelled = new LinkedBlockingQueue<>();
 
   @Override
   public Status status() {
@@ -73,6 +78,7 @@ final class FakeDesk implements Desk {
   @Override
   public void cancel(String build) throws Refusal {
     events(build);
+    cancelled.add(build);
   }
 
   @Override

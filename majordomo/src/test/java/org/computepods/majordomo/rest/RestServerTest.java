@@ -215,6 +215,25 @@ class RestServerTest {
     }
   }
 
+  @Test
+  void lastAttendedFollower_goes_theBuildIsCancelled() throws Exception {
+    var log = new BuildLog();
+    desk.logs.put("b-1", log);
+    log.add(event("planned"));
+    var client = new RestClient(server.url(), TOKEN, Duration.ofSeconds(10));
+    try (var stays = client.events("/builds/b-1/events?attended=true")) {
+      assertThat(stays.next()).isPresent();
+      try (var goes = client.events("/builds/b-1/events?attended=true")) {
+        assertThat(goes.next()).isPresent();
+      }
+      try (var looksOn = client.events("/builds/b-1/events")) {
+        assertThat(looksOn.next()).isPresent();
+      }
+      assertThat(desk.cancelled.poll(5, TimeUnit.SECONDS)).isNull();
+    }
+    assertThat(desk.cancelled.poll(20, TimeUnit.SECONDS)).isEqualTo("b-1");
+  }
+
   // ---- nonsense ----
 
   @Test
