@@ -20,6 +20,7 @@ import time
 ROUNDS = 7  # of no-op builds and of edits; the median counts
 PLANTED_ABOVE = 20_000  # tasks: beyond, nobody waits for the first build; what it would leave is written down for each tool
 MAKE_BELOW = 200_000  # tasks: beyond, make takes minutes to see that there is nothing to do
+BEARABLE_S = 10  # a peer that takes longer to see that nothing is to be done in a large graph is asked once only
 JOBS = os.cpu_count() or 1
 
 
@@ -78,9 +79,9 @@ class Graph(Benchmark):
             put(folder, path, text)
         put(folder, "computepods.yaml", self.project())
 
-    def write_for(self, tool, folder):
+    def write_for(self, tool, folder, first):
         """What the tool reads beside the sources, and, in large graphs, what a full build would have left."""
-        if self.planted():
+        if self.planted() and first:
             for outs, ins, found, _ in self.edges():
                 put(folder, outs, f"made of {ins[0] if ins else outs}\n")
                 if self.depfiles and found:
@@ -122,7 +123,7 @@ class Wide(Graph):
         return self.size, 2
 
     def edit(self, folder, turn):
-        put(folder, self.source(turn), f"edited {turn}, {time.time_ns()}\n")
+        put(folder, self.source(turn), f"edited {turn}\n")
 
 
 class Deep(Graph):
@@ -147,7 +148,7 @@ class Deep(Graph):
         return "".join(text)
 
     def edit(self, folder, turn):
-        put(folder, "last.txt", f"edited {turn}, {time.time_ns()}\n")
+        put(folder, "last.txt", f"edited {turn}\n")
 
 
 class Headers(Graph):
@@ -186,7 +187,7 @@ class Headers(Graph):
         )
 
     def edit(self, folder, turn):
-        put(folder, self.source(turn), self.code(turn, time.time_ns() % 1000 + 1))
+        put(folder, self.source(turn), self.code(turn, turn + 1))
 
 
 class Copies(Benchmark):
@@ -217,7 +218,7 @@ class Copies(Benchmark):
         return self.size, 1
 
     def edit(self, folder, turn):
-        put(folder, self.source(turn), f"edited {turn}, {time.time_ns()}\n")
+        put(folder, self.source(turn), f"edited {turn}\n")
 
     def check(self, folder):
         for n in range(self.size):
@@ -367,6 +368,16 @@ class CpCtrl:
                 total += int(re.search(r"VmRSS:\s+(\d+)", status.read()).group(1))
         return total / 1024
 
+    def processor_seconds(self):
+        """Of all its processes since they began: what a loaded machine does not blur."""
+        with open(os.path.join(self.home, "federation.json"), encoding="utf-8") as file:
+            pids = json.load(file)["pids"].values()
+        ticks = 0
+        for pid in set(pids):
+            with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
+                ticks += sum(int(word) for word in stat.read().rsplit(")", 1)[1].split()[11:13])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def up(self):
         return timed([*self.command, "up"])[0]
 
@@ -514,42 +525,51 @@ def read(folder, name):
 
 
 def run(benchmark, tools, scratch):
-    """The rounds of one benchmark: for each tool and kind of build, pairs of seconds and engine runs."""
-    folders = {tool.name: os.path.join(scratch, f"{benchmark.name}-{tool.name}") for tool in tools}
+    """The rounds of one benchmark: for each tool and kind of build, pairs of seconds and engine runs. Large graphs are one
+    tree for all tools: half of the time would go into writing and removing files. Each figure is printed as it is known."""
     planted = isinstance(benchmark, Graph) and benchmark.planted()
+    folders = {tool.name: os.path.join(scratch, f"{benchmark.name}-{'all' if planted else tool.name}") for tool in tools}
+    print(f"\n{benchmark.name}: seconds, median of {ROUNDS} (full: one), -j{JOBS}", flush=True)
+    begin = time.perf_counter()
     for tool in tools:
-        benchmark.write(folders[tool.name])
+        if not planted or tool is tools[0]:
+            benchmark.write(folders[tool.name])
         if isinstance(benchmark, Graph):
-            benchmark.write_for(tool, folders[tool.name])
+            benchmark.write_for(tool, folders[tool.name], tool is tools[0])
+    print(f"  (written in {time.perf_counter() - begin:.0f} s)", flush=True)
     full, after_edit = benchmark.runs()
-    rounds = {tool.name: {"full": [], "noop": [], "edit": []} for tool in tools}
-    for tool in tools:
-        rounds[tool.name]["full"].append(tool.build(folders[tool.name], 0 if planted else full))
-        benchmark.check(folders[tool.name])
-    for _ in range(ROUNDS):
-        for tool in tools:
-            rounds[tool.name]["noop"].append(tool.build(folders[tool.name], 0))
-    for turn in range(ROUNDS):
-        for tool in tools:
-            benchmark.edit(folders[tool.name], turn)
-            rounds[tool.name]["edit"].append(tool.build(folders[tool.name], after_edit))
-    for folder in folders.values():
+    rounds = {}
+    for kind, times in (("full", 1), ("noop", ROUNDS), ("edit", ROUNDS)):
+        rounds[kind] = {tool.name: [] for tool in tools}
+        for turn in range(times):
+            for tool in tools:
+                if kind == "edit":
+                    benchmark.edit(folders[tool.name], turn)
+                due = {"full": 0 if planted else full, "noop": 0, "edit": after_edit}[kind]
+                rounds[kind][tool.name].append(tool.build(folders[tool.name], due))
+            if kind == "full":
+                for folder in set(folders.values()):
+                    benchmark.check(folder)
+        line(kind, rounds[kind])
+        if kind == "full" and planted:
+            slow = [tool.name for tool in tools[1:] if rounds[kind][tool.name][0][0] > BEARABLE_S]
+            tools = [tool for tool in tools if tool.name not in slow]
+            print("".join(f"  ({name} is left out from here on: nobody waits {ROUNDS * 2} times for that)\n" for name in slow), end="", flush=True)
+    for folder in set(folders.values()):
         benchmark.check(folder)
+    if planted:
+        print("  (full: of what a full build would have left; nothing was run)", flush=True)
     return rounds
 
 
-def table(benchmark, rounds):
-    print(f"\n{benchmark.name}: seconds, median of {ROUNDS} (full: one), -j{JOBS}")
-    others = list(rounds)[1:]
-    print(f"  {'':6}" + "".join(f"{name:>10}" for name in rounds) + "".join(f"{'/' + name:>9}" for name in others) + "   engine runs")
-    for what in ("full", "noop", "edit"):
-        seconds = [statistics.median(took for took, _ in kinds[what]) for kinds in rounds.values()]
-        engine = [statistics.median(runs for _, runs in kinds[what]) for kinds in rounds.values()]
-        line = f"  {what:6}" + "".join(f"{s:10.3f}" for s in seconds) + "".join(f"{seconds[0] / s:9.3f}" for s in seconds[1:])
-        print(line + (f"   {engine[0]:g} : {engine[1]:g}" if any(engine) else ""))
-    if isinstance(benchmark, Graph) and benchmark.planted():
-        print("  (full: of what a full build would have left; nothing was run)")
-    sys.stdout.flush()
+def line(kind, of_tools):
+    medians = {tool: (statistics.median(took for took, _ in took), statistics.median(runs for _, runs in took)) for tool, took in of_tools.items()}
+    own, engine = medians["cpCtrl"]
+    text = f"  {kind:6} cpCtrl {own:9.3f}"
+    for tool, (seconds, runs) in medians.items():
+        if tool != "cpCtrl":
+            text += f"   {tool} {seconds:9.3f}, ratio {own / seconds:.3f}" + (f", engine runs {engine:g} : {runs:g}" if engine or runs else "")
+    print(f"{text}   (load {os.getloadavg()[0]:.1f})", flush=True)
 
 
 def main(root, names):
@@ -567,12 +587,15 @@ def main(root, names):
         print(f"{platform.platform()}, {JOBS} cores; the federation is up after {ours.up():.2f} s")
         for benchmark in benchmarks:
             rounds = run(benchmark, [ours, *benchmark.peers()], scratch)
-            table(benchmark, rounds)
             size = {}
             if isinstance(benchmark, Graph):
-                size = {"MiB": ours.resident(), "restart": ours.restart(os.path.join(scratch, f"{benchmark.name}-cpCtrl"))}
+                folder = next(name for name in (f"{benchmark.name}-all", f"{benchmark.name}-cpCtrl") if os.path.isdir(os.path.join(scratch, name)))
+                size["MiB"] = ours.resident()
+                size["processor seconds until then"] = ours.processor_seconds()
+                size["restart"] = ours.restart(os.path.join(scratch, folder))
                 size["MiB after restart"] = ours.resident()
-                print("  the federation: " + ", ".join(f"{what} {value:.1f}" for what, value in size.items()))
+                size["processor seconds of the restart"] = ours.processor_seconds()
+                print("  the federation: " + ", ".join(f"{what} {value:.1f}" for what, value in size.items()), flush=True)
             with open(os.path.join(results, benchmark.name + ".json"), "w", encoding="utf-8") as out:
                 machine = {"platform": platform.platform(), "cores": JOBS, "time": time.time()}
                 json.dump({"benchmark": benchmark.name, "machine": machine, "secondsAndEngineRuns": rounds, "federation": size}, out, indent=1)

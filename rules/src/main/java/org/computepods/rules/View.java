@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
  */
 public sealed interface View {
   /** The whole content, and the executable bit. */
-  record Whole() implements View {}
+  record Whole() implements View {
+    private static final Whole ONLY = new Whole();
+  }
 
   /** Only the lines in which the pattern is found. */
   record Keep(String regex) implements View {
@@ -37,7 +39,7 @@ public sealed interface View {
 
   /** The view of the whole artefact. */
   static View whole() {
-    return new Whole();
+    return Whole.ONLY;
   }
 
   /** What {@link Contains} sees where the pattern is found. */

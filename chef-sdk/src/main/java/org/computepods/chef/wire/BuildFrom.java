@@ -1,5 +1,6 @@
 package org.computepods.chef.wire;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param env the whole environment but TMPDIR; in place it holds the caller's PATH, HOME and LANG;
  *     elsewhere the pod's own PATH and HOME take their place
  * @param inputs every artefact to be present before the run, required and secondary ones, pinned by
- *     digest
+ *     digest; in a job that {@linkplain #isVouchedFor is vouched for} and runs in place, those only
+ *     that it may also write
  * @param absent secondary inputs that did not exist when the job was made; reads of them are
  *     observed absences
  * @param outputs must exist after the run
@@ -74,6 +76,31 @@ public record BuildFrom(
    * @param format {@code make}, {@code fls} or {@code list}
    */
   public record DepfileRef(String path, String format) {}
+
+  /** A job with more inputs than these is not sent with all of them where it runs in place. */
+  public static final int MANY_INPUTS = 2_000;
+
+  /**
+   * Whether the watcher of its workspace vouches for its inputs, and not the pod that runs it:
+   * where it runs in place, its result counts when everything that changed until its end has been
+   * said, and no input has. A pod that compared a hundred thousand files before the run and after
+   * it would take longer than most tools.
+   */
+  @JsonIgnore
+  public boolean isVouchedFor() {
+    return inputs.size() > MANY_INPUTS && depfile == null && !scratch;
+  }
+
+  /** As it is sent to the pod of its workspace, where what it reads is in place. */
+  public BuildFrom inPlace() {
+    if (!isVouchedFor()) {
+      return this;
+    }
+    return withInputs(
+        readBack.isEmpty()
+            ? List.of()
+            : inputs.stream().filter(input -> readBack.contains(input.path())).toList());
+  }
 
   /** The job as its MajorDomo sends it out. */
   public BuildFrom from(String majordomo, String workspace, String home, long epoch) {

@@ -74,4 +74,30 @@ public record BuildResults(
     /** The tool could not be started, or the disk is full, or the epoch is old. */
     REFUSED
   }
+
+  /** The same, with other inputs that moved. */
+  public BuildResults withMoved(List<String> others) {
+    return new BuildResults(
+        v,
+        job,
+        attempt,
+        pod,
+        chef,
+        outcome,
+        exit,
+        outputs,
+        reads,
+        absentBefore,
+        found,
+        others,
+        writes,
+        missing,
+        saved,
+        logDigest,
+        logTail,
+        message,
+        startedMs,
+        ms,
+        killLevel);
+  }
 }

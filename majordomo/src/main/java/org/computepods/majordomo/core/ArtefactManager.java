@@ -1,5 +1,6 @@
 package org.computepods.majordomo.core;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -31,11 +32,16 @@ final class ArtefactManager {
     return artefacts.computeIfAbsent(path, Artefact::new);
   }
 
-  /** The same observations, by the names that we hold already. */
+  /** The same observations, by the names that we hold already; of those declared they are so. */
   List<Trace.Observed> shared(List<Trace.Observed> observed) {
-    return observed.stream()
-        .map(o -> new Trace.Observed(of(o.path()).path, o.view(), o.sight(), o.declared()))
-        .toList();
+    var shared = new ArrayList<Trace.Observed>(observed.size());
+    for (Trace.Observed each : observed) {
+      shared.add(
+          each.declared()
+              ? each
+              : new Trace.Observed(of(each.path()).path, each.view(), each.sight(), false));
+    }
+    return shared;
   }
 
   /** The same name, as we hold it already if we do. */

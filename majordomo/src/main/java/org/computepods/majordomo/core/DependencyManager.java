@@ -105,10 +105,10 @@ final class DependencyManager {
     }
   }
 
-  /** The tasks that make what this one reads. */
-  Set<TaskNode> producers(TaskNode node) {
+  /** The tasks that make what is read by these edges. */
+  Set<TaskNode> producers(List<Edge> edges) {
     var producers = new HashSet<TaskNode>();
-    for (Edge edge : node.edges) {
+    for (Edge edge : edges) {
       producer(edge.from()).ifPresent(producers::add);
     }
     return producers;
@@ -200,6 +200,9 @@ final class DependencyManager {
 
   /** Computes the edges of a task anew: what it declares, what its last run saw, what it missed. */
   void link(TaskNode node) {
+    if (isLinked(node)) {
+      return;
+    }
     var edges = new LinkedHashMap<ArtefactPath, Edge>();
     for (Dependency dependency : node.task.dependencies()) {
       add(edges, dependency.path(), view(dependency), Edge.Kind.REQUIRED);
@@ -211,9 +214,10 @@ final class DependencyManager {
         .keySet()
         .forEach(path -> add(edges, path, rules().viewOf(path), Edge.Kind.DISCOVERED));
     if (!node.traces.isEmpty()) {
-      for (Trace.Observed observed : node.traces.getFirst().observed()) {
-        if (!observed.declared()) {
-          add(edges, observed.path(), View.parse(observed.view()), Edge.Kind.DISCOVERED);
+      Trace holds = node.traces.getFirst();
+      for (int i = 0; i < holds.seen(); i++) {
+        if (!holds.isDeclared(i)) {
+          add(edges, holds.path(i), View.parse(holds.view(i)), Edge.Kind.DISCOVERED);
         }
       }
     }
@@ -223,6 +227,42 @@ final class DependencyManager {
           new Edge(artefacts.of(condition.artefact()), condition.view(), Edge.Kind.CONDITION));
     }
     relink(node, linked);
+  }
+
+  /** Whether its edges are, one for one, what {@link #link} would make of it. */
+  private boolean isLinked(TaskNode node) {
+    Task task = node.task;
+    int at = 0;
+    for (Dependency dependency : task.dependencies()) {
+      if (!isEdge(node, at++, dependency.path(), view(dependency), Edge.Kind.REQUIRED)) {
+        return false;
+      }
+    }
+    for (Dependency dependency : task.secondary()) {
+      if (!isEdge(node, at++, dependency.path(), view(dependency), Edge.Kind.SECONDARY)) {
+        return false;
+      }
+    }
+    if (!node.traces.isEmpty()) {
+      Trace holds = node.traces.getFirst();
+      for (int i = 0; i < holds.seen(); i++) {
+        if (!holds.isDeclared(i)
+            && !isEdge(
+                node, at++, holds.path(i), View.parse(holds.view(i)), Edge.Kind.DISCOVERED)) {
+          return false;
+        }
+      }
+    }
+    return at == node.edges.size() && node.joined.isEmpty() && task.when().isEmpty();
+  }
+
+  private static boolean isEdge(
+      TaskNode node, int at, ArtefactPath path, View view, Edge.Kind kind) {
+    if (at >= node.edges.size()) {
+      return false;
+    }
+    Edge edge = node.edges.get(at);
+    return edge.kind() == kind && edge.from().path.equals(path) && edge.view().equals(view);
   }
 
   /**

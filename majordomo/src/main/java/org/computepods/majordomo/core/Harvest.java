@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.BuildResults.Outcome;
 import org.computepods.chef.wire.FileRef;
@@ -109,7 +108,7 @@ final class Harvest {
     results.outputs().forEach(output -> engine.wrote(node, output));
     observed.ifPresent(seen -> results.reads().forEach(engine::readOutside));
     Optional<Trace> trace = observed.map(seen -> trace(job, results, seen, nowMs));
-    Set<TaskNode> before = graph.producers(node);
+    List<Edge> before = node.edges;
     trace.ifPresent(
         kept -> {
           node.keep(kept);

@@ -2,6 +2,7 @@ package org.computepods.majordomo.core;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.BuildResults;
@@ -24,6 +26,9 @@ import org.computepods.rules.project.RulesManager;
 /** Writes jobs out for tasks, with their inputs pinned, and reads what became of them. */
 final class JobDesk {
   private static final int KIND_DIGITS = 16;
+
+  /** Reads beside the declared ones that are looked up one by one. */
+  private static final int FEW = 8;
 
   /** Jobs given out for each slot, so that no chef waits for its next. */
   private static final int AHEAD_MIN = 2;
@@ -169,19 +174,24 @@ final class JobDesk {
    * meanwhile.
    */
   Optional<List<Trace.Observed>> observed(Job job, BuildResults results, RulesManager rules) {
+    if (job.message().isVouchedFor() && pinnedMoved(job, results)) {
+      return Optional.empty();
+    }
     var observed = new LinkedHashMap<ArtefactPath, Trace.Observed>();
-    job.pinned().forEach(o -> observed.put(o.path(), o));
+    Predicate<ArtefactPath> pinned = isPinned(job, results);
     var wrote = new LinkedHashSet<>(results.writes());
     results.outputs().forEach(output -> wrote.add(output.path()));
     for (String path : results.absentBefore()) {
       ArtefactPath read = ArtefactPath.of(path);
-      if (!rules.isLog(read) && !isOnlyWritten(read, job.node().task, results)) {
+      if (!pinned.test(read)
+          && !rules.isLog(read)
+          && !isOnlyWritten(read, job.node().task, results)) {
         observed.putIfAbsent(read, new Trace.Observed(read, "", Digest.ABSENT, false));
       }
     }
     for (FileRef read : results.reads()) {
       ArtefactPath path = ArtefactPath.of(read.path());
-      if (observed.containsKey(path) || rules.isLog(path)) {
+      if (pinned.test(path) || observed.containsKey(path) || rules.isLog(path)) {
         continue;
       }
       Artefact artefact = artefacts.of(path);
@@ -206,7 +216,43 @@ final class JobDesk {
       }
       observed.put(path, new Trace.Observed(path, view.key(), sight, false));
     }
-    return Optional.of(new ArrayList<>(observed.values()));
+    var all = new ArrayList<Trace.Observed>(job.pinned().size() + observed.size());
+    all.addAll(job.pinned());
+    all.addAll(observed.values());
+    return Optional.of(all);
+  }
+
+  /** Whether a name is one of the declared dependencies; made for as many questions as come. */
+  private Predicate<ArtefactPath> isPinned(Job job, BuildResults results) {
+    if (results.reads().size() + results.absentBefore().size() > FEW) {
+      var paths = new HashSet<ArtefactPath>();
+      job.pinned().forEach(o -> paths.add(o.path()));
+      return paths::contains;
+    }
+    return path -> {
+      for (Trace.Observed each : job.pinned()) {
+        if (each.path().equals(path)) {
+          return true;
+        }
+      }
+      return false;
+    };
+  }
+
+  /**
+   * Whether a declared dependency changed since the job was made, and not by the job itself, so far
+   * as the watcher has said: of jobs with very many nobody else compares them.
+   */
+  private boolean pinnedMoved(Job job, BuildResults results) {
+    var moved = new LinkedHashSet<String>();
+    for (Edge edge : job.node().edges) {
+      if (edge.from().changedSince(job.tick()) && !edge.from().path.outside()) {
+        moved.add(edge.from().path.value());
+      }
+    }
+    results.outputs().forEach(output -> moved.remove(output.path()));
+    moved.removeAll(results.writes());
+    return !moved.isEmpty();
   }
 
   /**
@@ -281,12 +327,19 @@ final class JobDesk {
   }
 
   private static Digest request(TaskNode node, List<Trace.Observed> pinned) {
-    var text = new StringBuilder(node.recipe.hex());
-    pinned.forEach(o -> text.append('\n').append(o.path()).append(' ').append(o.sight()));
-    return Digest.of(text.toString());
+    var text = new Packer();
+    text.digest(node.recipe);
+    for (Trace.Observed each : pinned) {
+      text.text(each.path().value());
+      text.digest(each.sight());
+    }
+    return Digest.of(text.bytes());
   }
 
   private List<FileRef> inputs(TaskNode node) {
+    if (node.edges.size() > BuildFrom.MANY_INPUTS) {
+      return ManyInputs.of(node.edges);
+    }
     var inputs = new LinkedHashMap<ArtefactPath, FileRef>();
     for (Edge edge : node.edges) {
       Artefact from = edge.from();

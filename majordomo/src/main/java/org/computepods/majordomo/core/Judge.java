@@ -41,7 +41,7 @@ final class Judge {
     }
     Optional<Trace> restorable = Optional.empty();
     for (Trace trace : node.traces) {
-      if (!trace.recipe().equals(node.recipe) || !inputsHold(node, trace, looks)) {
+      if (!trace.isOf(node.recipe) || !inputsHold(node, trace, looks)) {
         continue;
       }
       if (looks.isEmpty() && outputsHold(trace)) {
@@ -126,13 +126,24 @@ final class Judge {
   /** Whether nothing speaks against the trace; what is not yet known is added to {@code looks}. */
   private boolean inputsHold(TaskNode node, Trace trace, List<Command.Look> looks) {
     int before = looks.size();
-    for (Trace.Observed observed : trace.observed()) {
-      if (speaksAgainst(node, observed, looks)) {
+    int first = trace.doubted();
+    if (first > 0 && speaksAgainst(node, trace, first, looks)) {
+      looks.subList(before, looks.size()).clear();
+      return false;
+    }
+    for (int i = 0; i < trace.seen(); i++) {
+      if (speaksAgainst(node, trace, i, looks)) {
+        trace.doubt(i);
         looks.subList(before, looks.size()).clear();
         return false;
       }
     }
     return true;
+  }
+
+  private boolean speaksAgainst(TaskNode node, Trace trace, int i, List<Command.Look> looks) {
+    Optional<Digest> sight = look(node, seen(node, trace, i), View.parse(trace.view(i)), looks);
+    return sight.isPresent() && !trace.isSeenAs(i, sight.get());
   }
 
   private boolean speaksAgainst(TaskNode node, Trace.Observed observed, List<Command.Look> looks) {
@@ -141,9 +152,20 @@ final class Judge {
     return sight.isPresent() && !sight.get().equals(observed.sight());
   }
 
+  /** What the trace saw as its {@code i}th; most often the edge of that number leads there. */
+  private Artefact seen(TaskNode node, Trace trace, int i) {
+    if (i < node.edges.size()) {
+      Artefact likely = node.edges.get(i).from();
+      if (likely.path.equals(trace.path(i))) {
+        return likely;
+      }
+    }
+    return artefacts.of(trace.path(i));
+  }
+
   private boolean outputsHold(Trace trace) {
-    for (Trace.Output output : trace.outputs()) {
-      if (!artefacts.of(output.path()).state.equals(output.state())) {
+    for (int i = 0; i < trace.made(); i++) {
+      if (!trace.isMadeAs(i, artefacts.of(trace.madePath(i)).state)) {
         return false;
       }
     }
@@ -171,11 +193,11 @@ final class Judge {
       return RecipeChange.of(last, before, node.task);
     }
     var changed = new ArrayList<String>();
-    for (Trace.Observed observed : last.observed()) {
-      Artefact artefact = artefacts.of(observed.path());
-      Optional<Digest> sight = sight(node, artefact, View.parse(observed.view()));
-      if (sight.isPresent() && !sight.get().equals(observed.sight())) {
-        changed.add(artefact.path + change(observed.sight(), artefact.state));
+    for (int i = 0; i < last.seen(); i++) {
+      Artefact artefact = seen(node, last, i);
+      Optional<Digest> sight = sight(node, artefact, View.parse(last.view(i)));
+      if (sight.isPresent() && !last.isSeenAs(i, sight.get())) {
+        changed.add(artefact.path + change(last.sight(i), artefact.state));
       }
     }
     if (changed.isEmpty()) {

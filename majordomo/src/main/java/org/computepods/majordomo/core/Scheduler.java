@@ -616,7 +616,7 @@ final class Scheduler {
     if (!node.traces.isEmpty() && node.traces.getFirst().id().equals(trace.id())) {
       return true;
     }
-    Set<TaskNode> before = graph.producers(node);
+    List<Edge> before = node.edges;
     node.keep(trace);
     graph.link(node);
     return rewired(node, before);
@@ -625,10 +625,12 @@ final class Scheduler {
   /**
    * The edges of a task have changed; says whether the plan holds all the same.
    *
-   * @param before what made its dependencies until now
+   * @param before its edges until now
    */
-  boolean rewired(TaskNode node, Set<TaskNode> before) {
-    return plan == null || plan.rewire(node, before, graph.producers(node));
+  boolean rewired(TaskNode node, List<Edge> before) {
+    return plan == null
+        || node.edges.equals(before)
+        || plan.rewire(node, graph.producers(before), graph.producers(node.edges));
   }
 
   /** Runs a task that is in no cycle: more than once only to follow edits, and not for ever. */

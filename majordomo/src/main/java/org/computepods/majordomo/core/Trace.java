@@ -12,18 +12,38 @@ import org.computepods.rules.Digest;
  * would make again (a verifying trace, after Mokhov, Mitchell and Peyton Jones, "Build Systems a la
  * Carte", 2018).
  *
- * <p>Held as bytes and unpacked when asked, for a million of them stay in memory and few are looked
- * at in a build. The names are held as they were given, so that who shares them saves room.
+ * <p>Held as small as can be, for a million of them stay in memory and few are looked at in a
+ * build: names, digests and states are the very ones that others hold as well (see {@link
+ * #isSeenAs}), and what only people ask for is packed.
  */
 public final class Trace {
-  private static final int DECLARED = 1;
-  private static final int ABSENT = 2;
-  private static final int VIEWED = 4;
+  private static final String[] NO_MARKS = {};
+  private static final String DECLARED = "+";
+  private static final int TEXTS = 5;
 
-  /** Of the observations, then of the outputs. */
-  private final ArtefactPath[] paths;
+  /** Name and digest of each observation, then name and state of each output. */
+  private final Object[] parts;
 
-  private final byte[] body;
+  /** How many observations there are, and how many of them, from the first on, are declared. */
+  private final int seen;
+
+  private final int declared;
+
+  /**
+   * Of each observation whether it is declared (+) or not (-), then its view; empty where those
+   * that are declared come first and all are of the whole artefact.
+   */
+  private final String[] marks;
+
+  private final String task;
+  private final String key;
+  private Digest recipe;
+
+  /** What only people ask for. */
+  private final byte[] about;
+
+  /** The observation that spoke against it when it was last judged: likely it does so again. */
+  private int doubted;
 
   /**
    * One thing that was read. {@code view} is a {@code View.key()}; {@code declared}: the task
@@ -65,34 +85,41 @@ public final class Trace {
       String log,
       long endedMs,
       long ms) {
-    paths = new ArtefactPath[observed.size() + outputs.size()];
+    this.task = task;
+    this.recipe = recipe;
+    parts = new Object[2 * (observed.size() + outputs.size())];
+    seen = observed.size();
+    int first = 0;
+    while (first < seen && observed.get(first).declared()) {
+      first++;
+    }
+    declared = first;
+    boolean marked = false;
+    int n = 0;
+    for (Observed each : observed) {
+      marked |= !each.view().isEmpty() || (each.declared() && n >= 2 * declared);
+      parts[n++] = each.path();
+      parts[n++] = each.sight();
+    }
+    marks = marked ? observed.stream().map(Trace::mark).toArray(String[]::new) : NO_MARKS;
+    for (Output output : outputs) {
+      parts[n++] = output.path();
+      parts[n++] = output.state();
+    }
+    boolean named = !outputs.isEmpty() && outputs.getFirst().path().value().equals(key);
+    this.key = named ? outputs.getFirst().path().value() : key;
     var out = new Packer();
-    for (String text : List.of(id, task, key, reason, build, pod, log)) {
+    for (String text : List.of(id, reason, build, pod, log)) {
       out.text(text);
     }
     out.number(pass);
     out.number(endedMs);
     out.number(ms);
-    out.digest(recipe);
-    out.number(observed.size());
-    int n = 0;
-    for (Observed seen : observed) {
-      paths[n++] = seen.path();
-      boolean absent = seen.sight().equals(Digest.ABSENT);
-      boolean viewed = !seen.view().isEmpty();
-      out.put((seen.declared() ? DECLARED : 0) | (absent ? ABSENT : 0) | (viewed ? VIEWED : 0));
-      if (viewed) {
-        out.text(seen.view());
-      }
-      if (!absent) {
-        out.digest(seen.sight());
-      }
-    }
-    for (Output output : outputs) {
-      paths[n++] = output.path();
-      out.state(output.state());
-    }
-    body = out.bytes();
+    about = out.bytes();
+  }
+
+  private static String mark(Observed observed) {
+    return (observed.declared() ? DECLARED : "-") + observed.view();
   }
 
   public String id() {
@@ -100,27 +127,27 @@ public final class Trace {
   }
 
   public String task() {
-    return text(1);
+    return task;
   }
 
   public String key() {
-    return text(2);
+    return key;
   }
 
   public String reason() {
-    return text(3);
+    return text(1);
   }
 
   public String build() {
-    return text(4);
+    return text(2);
   }
 
   public String pod() {
-    return text(5);
+    return text(3);
   }
 
   public String log() {
-    return text(6);
+    return text(4);
   }
 
   public int pass() {
@@ -136,77 +163,137 @@ public final class Trace {
   }
 
   public Digest recipe() {
-    return atRecipe().digest();
+    return recipe;
+  }
+
+  /** Whether it is of this recipe; an equal one is held from then on in place of its own. */
+  boolean isOf(Digest other) {
+    boolean equal = recipe.equals(other);
+    if (equal) {
+      recipe = other;
+    }
+    return equal;
   }
 
   public List<Observed> observed() {
-    Unpacker in = atRecipe();
-    in.digest();
-    return observed(in);
-  }
-
-  public List<Output> outputs() {
-    Unpacker in = atRecipe();
-    in.digest();
-    int seen = observed(in).size();
-    var outputs = new ArrayList<Output>(paths.length - seen);
-    for (int i = seen; i < paths.length; i++) {
-      outputs.add(new Output(paths[i], in.state()));
-    }
-    return outputs;
-  }
-
-  /** Everything that it saw and wrote. */
-  List<ArtefactPath> paths() {
-    return Arrays.asList(paths);
-  }
-
-  private List<Observed> observed(Unpacker in) {
-    int count = (int) in.number();
-    var observed = new ArrayList<Observed>(count);
-    for (int i = 0; i < count; i++) {
-      int flags = in.get();
-      String view = (flags & VIEWED) == 0 ? "" : in.text();
-      Digest sight = (flags & ABSENT) == 0 ? in.digest() : Digest.ABSENT;
-      observed.add(new Observed(paths[i], view, sight, (flags & DECLARED) != 0));
+    var observed = new ArrayList<Observed>(seen);
+    for (int i = 0; i < seen; i++) {
+      observed.add(new Observed(path(i), view(i), sight(i), isDeclared(i)));
     }
     return observed;
   }
 
+  public List<Output> outputs() {
+    var outputs = new ArrayList<Output>(made());
+    for (int i = 0; i < made(); i++) {
+      outputs.add(new Output(madePath(i), madeState(i)));
+    }
+    return outputs;
+  }
+
+  /** How many things it saw. */
+  public int seen() {
+    return seen;
+  }
+
+  /** The name of what it saw as the {@code i}th; the same for those below. */
+  public ArtefactPath path(int i) {
+    return (ArtefactPath) parts[2 * i];
+  }
+
+  public Digest sight(int i) {
+    return (Digest) parts[2 * i + 1];
+  }
+
+  public String view(int i) {
+    return marks.length == 0 ? "" : marks[i].substring(1);
+  }
+
+  public boolean isDeclared(int i) {
+    return marks.length == 0 ? i < declared : marks[i].startsWith(DECLARED);
+  }
+
+  /** Whether it saw the same; an equal digest is held from then on in place of its own. */
+  boolean isSeenAs(int i, Digest sight) {
+    boolean equal = sight(i).equals(sight);
+    if (equal) {
+      parts[2 * i + 1] = sight;
+    }
+    return equal;
+  }
+
+  /** How many things it wrote. */
+  public int made() {
+    return parts.length / 2 - seen;
+  }
+
+  /** The name of what it wrote as the {@code i}th. */
+  public ArtefactPath madePath(int i) {
+    return (ArtefactPath) parts[2 * (seen + i)];
+  }
+
+  public ArtefactState madeState(int i) {
+    return (ArtefactState) parts[2 * (seen + i) + 1];
+  }
+
+  /** Whether it wrote the same; an equal state is held from then on in place of its own. */
+  boolean isMadeAs(int i, ArtefactState state) {
+    boolean equal = madeState(i).equals(state);
+    if (equal) {
+      parts[2 * (seen + i) + 1] = state;
+    }
+    return equal;
+  }
+
+  /** Where to look first for what speaks against it. */
+  int doubted() {
+    return doubted;
+  }
+
+  void doubt(int i) {
+    doubted = i;
+  }
+
+  /** Everything that it saw and wrote. */
+  List<ArtefactPath> paths() {
+    var paths = new ArrayList<ArtefactPath>(parts.length / 2);
+    for (int i = 0; i < parts.length; i += 2) {
+      paths.add((ArtefactPath) parts[i]);
+    }
+    return paths;
+  }
+
   private String text(int n) {
-    var in = new Unpacker(body);
+    var in = new Unpacker(about);
     in.skipTexts(n);
     return in.text();
   }
 
   private long number(int n) {
-    var in = new Unpacker(body);
-    in.skipTexts(7);
+    var in = new Unpacker(about);
+    in.skipTexts(TEXTS);
     for (int i = 0; i < n; i++) {
       in.number();
     }
     return in.number();
   }
 
-  private Unpacker atRecipe() {
-    var in = new Unpacker(body);
-    in.skipTexts(7);
-    in.number();
-    in.number();
-    in.number();
-    return in;
-  }
-
   @Override
   public boolean equals(Object other) {
     return other instanceof Trace trace
-        && Arrays.equals(body, trace.body)
-        && Arrays.equals(paths, trace.paths);
+        && seen == trace.seen
+        && declared == trace.declared
+        && task.equals(trace.task)
+        && key.equals(trace.key)
+        && recipe.equals(trace.recipe)
+        && Arrays.equals(about, trace.about)
+        && Arrays.equals(marks, trace.marks)
+        && Arrays.equals(parts, trace.parts);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(body);
+    return Arrays.hashCode(about);
   }
 
   @Override

@@ -244,13 +244,19 @@ final class Dispatch {
     var first = together.getFirst();
     together.forEach(job -> job.enqueued++);
     String id = first.job.job() + "/" + first.enqueued + "+" + (together.size() - 1);
-    var messages = together.stream().map(job -> job.job).toList();
     inBackground(
         together,
         () -> {
+          var messages = together.stream().map(this::message).toList();
           var parcel = new Parcel(messenger.publish(subject, messages, id, PATIENCE), together);
           core.post(() -> together.forEach(job -> queued(job, parcel)));
         });
+  }
+
+  /** What the chef must know: at home not where contents are, and of very many inputs nothing. */
+  private BuildFrom message(DispatchedJob job) {
+    boolean inPlace = isAlone(job) && !job.job.scratch();
+    return inPlace ? job.job.inPlace() : homing.located(job.job);
   }
 
   private void queued(DispatchedJob job, Parcel parcel) {

@@ -1,9 +1,11 @@
 package org.computepods.majordomo.shell;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.Subjects.Lane;
 import org.computepods.chef.wire.BuildFrom;
@@ -345,10 +347,9 @@ final class Workspace {
   // ---- jobs and files ----
 
   private void start(BuildFrom job, int waitS) {
-    var homing = house.homing();
     boolean watch =
         house.builds().build(job.build()).map(build -> build.request().watch()).orElse(false);
-    var filled = homing.located(job.from(house.name(), path, pod, epoch));
+    var filled = job.from(house.name(), path, pod, epoch);
     house
         .dispatch()
         .start(
@@ -360,9 +361,30 @@ final class Workspace {
               if (event instanceof Event.JobEnded(var results)) {
                 results.reads().forEach(read -> lookAfter(read.path()));
                 rememberLog(job.task(), results);
+                if (job.isVouchedFor() && results.outcome() == BuildResults.Outcome.SUCCEEDED) {
+                  errand("hear whether inputs moved", () -> vouch(job, results));
+                  return;
+                }
               }
               feed(event);
             });
+  }
+
+  /** The result of a job whose inputs nobody compared counts when all that changed was said. */
+  private void vouch(BuildFrom job, BuildResults results) throws InterruptedException {
+    var counted = results;
+    try {
+      var moving = new LinkedHashSet<>(catchUp());
+      results.outputs().forEach(output -> moving.remove(output.path()));
+      if (!moving.isEmpty()) {
+        moving.retainAll(job.inputs().stream().map(FileRef::path).collect(Collectors.toSet()));
+        counted = results.withMoved(List.copyOf(moving));
+      }
+    } catch (BusException e) {
+      counted =
+          results.withMoved(List.of("(what changed cannot be heard: " + e.getMessage() + ")"));
+    }
+    post(new Event.JobEnded(counted));
   }
 
   private void rememberLog(String task, BuildResults results) {

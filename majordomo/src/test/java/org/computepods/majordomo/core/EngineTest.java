@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.chef.wire.rest.BuildRequest;
 import org.computepods.rules.ArtefactPath;
@@ -576,6 +577,36 @@ class EngineTest {
           .as("seed %d", seed)
           .containsEntry("end", world.files.get("source") + "+o");
     }
+  }
+
+  @Test
+  void edit_ofOneOfVeryManyInputsWhileTheyAreRead_isInTheResult() {
+    World world = new World(3);
+    world.write(
+        "computepods.yaml",
+        """
+        project: fan
+        tasks:
+          one: {foreach: "in/*.txt", outputs: ["out/{stem}"], command: [cat]}
+          all: {dependencies: ["@one"], outputs: [all], command: [cat]}
+        """);
+    for (int n = 0; n <= BuildFrom.MANY_INPUTS; n++) {
+      world.write("in/" + n + ".txt", "n" + n);
+    }
+    int[] edits = {1};
+    world.beforeVouching =
+        w -> {
+          if (edits[0]-- > 0) {
+            w.write("in/7.txt", "edited").write("out/8", "by hand");
+          }
+        };
+
+    BuildReport report = world.build("all");
+    BuildReport again = world.build("all");
+
+    assertThat(report.exit()).isZero();
+    assertThat(again.runs()).isEmpty();
+    assertThat(world.files.get("all")).contains("edited", "n8").doesNotContain("n7+", "by hand");
   }
 
   private static void editAtEachStep(World world, int times) {
