@@ -104,7 +104,8 @@ final class CycleLoop {
     return members.stream().map(holding::get).filter(Objects::nonNull).toList();
   }
 
-  void nextPass() {
+  /** Nobody has had a turn: what rested before may have been judged by what is no more. */
+  void beginPass() {
     walked.clear();
     ranThisPass = false;
   }

@@ -202,7 +202,7 @@ final class CycleWalker {
       inquire(group, loop, inquiry(loop, repetition));
       return false;
     }
-    loop.nextPass();
+    loop.beginPass();
     return true;
   }
 
@@ -247,6 +247,7 @@ final class CycleWalker {
       return false;
     }
     loop.history.opened = true;
+    loop.beginPass();
     return true;
   }
 

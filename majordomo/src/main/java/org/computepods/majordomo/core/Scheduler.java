@@ -218,14 +218,20 @@ final class Scheduler {
 
   /** A file changed. What was judged by it is judged again. */
   void touched(Artefact artefact, boolean fromOutside) {
+    TaskNode producer = artefact.producer;
     for (TaskNode reader : artefact.readers()) {
-      review(reader, fromOutside);
+      review(reader, fromOutside || producer == null || producer.group != reader.group);
     }
-    if ((fromOutside || idle()) && artefact.producer != null) {
-      review(artefact.producer, fromOutside);
+    if ((fromOutside || idle()) && producer != null) {
+      review(producer, fromOutside);
     }
   }
 
+  /**
+   * Has a task judged again.
+   *
+   * @param fromOutside whether what changed was changed by others than its own group
+   */
   private void review(TaskNode node, boolean fromOutside) {
     if (plan == null || !plan.has(node)) {
       if (node.phase.done()) {
@@ -240,8 +246,11 @@ final class Scheduler {
     }
     CycleLoop loop = node.group.loop;
     boolean looping = loop != null && !node.group.done;
-    if (loop != null && looping && fromOutside && loop.history.beginAnew()) {
-      node.group.members.forEach(m -> m.runs = 0);
+    if (loop != null && looping && fromOutside) {
+      loop.beginPass();
+      if (loop.history.beginAnew()) {
+        node.group.members.forEach(m -> m.runs = 0);
+      }
       ready.add(node.group);
     }
     if (!looping && node.phase.done()) {

@@ -134,7 +134,7 @@ final class Judgement {
     boolean same = report.exit() == answer.exit();
     boolean bothBad = report.exit() != 0 && answer.exit() != 0;
     boolean oldOutputs = !first && answer.has(Oracle.Fate.IMPOSSIBLE);
-    if (!same && !(bothBad && oldOutputs)) {
+    if (!same && !(bothBad && (oldOutputs || missesWhatIsSkipped(answer)))) {
       throw world.failure(
           "exit "
               + report.exit()
@@ -163,6 +163,18 @@ final class Judgement {
             file.getKey() + " is [" + is + "], and a clean build makes [" + file.getValue() + "]");
       }
     }
+  }
+
+  /**
+   * Whether a task fails from nothing for want of a file that some skipped task makes: who knows
+   * already that it reads the file skips the task too.
+   */
+  private boolean missesWhatIsSkipped(Oracle.Answer answer) {
+    return answer.has(Oracle.Fate.SKIPPED)
+        && answer.fates().entrySet().stream()
+            .filter(each -> each.getValue() == Oracle.Fate.FAILED)
+            .flatMap(each -> world.project.task(each.getKey()).stream())
+            .anyMatch(task -> task.word().equals("need"));
   }
 
   /**
@@ -206,7 +218,7 @@ final class Judgement {
 
   private void remember(BuildReport report) {
     for (BuildReport.Cycle cycle : report.cycles()) {
-      if (cycle.verdict().equals("settled") && report.exit() == 0) {
+      if (cycle.verdict().equals("settled")) {
         lastGood.put(new TreeSet<>(cycle.members()), written(cycle));
       }
     }

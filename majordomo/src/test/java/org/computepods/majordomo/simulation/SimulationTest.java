@@ -30,6 +30,8 @@ class SimulationTest {
     1325, // a job done twice claimed to have read what the core believed to be there
     1414, // a file was read while the run that makes it had it aside, and its chef died
     1534, // a task was let pass with a warning, and the next build took it for fresh
+    6770, // members of a cycle that had rested were not looked at again when it began anew
+    7868, // like 6770: a change from outside made the old generation pass for settled
     1934, // the first of two runs had written, the second did not begin: nobody looked
   };
 
