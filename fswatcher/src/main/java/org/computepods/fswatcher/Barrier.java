@@ -1,6 +1,7 @@
 package org.computepods.fswatcher;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,9 @@ final class Barrier {
   /** Paths that must be looked at, and which look at the earliest will do. */
   final Map<String, Need> needs = new HashMap<>();
 
+  /** Paths that are looked at whatever is known of them. */
+  final List<String> confirm;
+
   final TreeSet<String> moving = new TreeSet<>();
 
   /** Cookies still to come. */
@@ -26,7 +30,8 @@ final class Barrier {
   /** A look that is waited for, and how many more may be tried. */
   record Need(long look, int tries) {}
 
-  Barrier(int rounds) {
+  Barrier(int rounds, List<String> confirm) {
     this.rounds = rounds;
+    this.confirm = confirm;
   }
 }

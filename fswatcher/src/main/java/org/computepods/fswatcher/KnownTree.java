@@ -11,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.computepods.chef.wire.FileRef;
 import org.computepods.fswatcher.tree.KeptTree;
 import org.computepods.fswatcher.tree.Known;
 import org.computepods.fswatcher.tree.KnownFolder;
@@ -143,6 +144,24 @@ final class KnownTree {
   /** The folders, by name; for whoever shares the thread. */
   NavigableMap<String, KnownFolder> folders() {
     return folders;
+  }
+
+  /** How a file stands as it was last seen. */
+  FileRef standing(String path) {
+    var known = known(path);
+    if (known == null) {
+      return new FileRef(path, null, false, null, 0, 0, 0, List.of());
+    }
+    boolean link = known.kind() == Known.Kind.LINK;
+    return new FileRef(
+        path,
+        link ? null : known.digest().hex(),
+        known.executable(),
+        link ? target(path) : null,
+        0,
+        known.inode(),
+        known.ctimeNs(),
+        List.of());
   }
 
   /** Where the link at this path leads. */

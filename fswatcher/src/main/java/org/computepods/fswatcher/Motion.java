@@ -187,6 +187,7 @@ final class Motion {
   /** Has somebody wait until all that is in motion now has been looked at. */
   void await(Barrier barrier) {
     pace.unsaid(System.nanoTime()).forEach(this::follow);
+    barrier.confirm.forEach(this::demand);
     requireAll(barrier);
     waiting.add(barrier);
   }

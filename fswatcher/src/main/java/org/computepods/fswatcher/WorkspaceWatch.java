@@ -88,7 +88,7 @@ final class WorkspaceWatch implements AutoCloseable {
 
   /** Begins; done when every file there was is known. */
   CompletableFuture<Synced> start() {
-    var first = new Barrier(0);
+    var first = new Barrier(0, List.of());
     inbox.add(
         () -> {
           try {
@@ -106,14 +106,19 @@ final class WorkspaceWatch implements AutoCloseable {
     return first.answer;
   }
 
-  /** Done when every change made up to now has been announced. */
-  CompletableFuture<Synced> sync() {
-    var barrier = new Barrier(source.cookieRounds());
+  /** Done when every change made up to now has been announced, and these paths looked at. */
+  CompletableFuture<Synced> sync(List<String> confirm) {
+    var watched = confirm.stream().filter(this::isWatched).toList();
+    var barrier = new Barrier(source.cookieRounds(), watched);
     inbox.add(() -> dropCookie(barrier));
     if (closed) {
       barrier.answer.complete(failed("the watch has ended"));
     }
     return barrier.answer;
+  }
+
+  private boolean isWatched(String path) {
+    return filter.countsAnywhere(path) && !filter.isLog(path);
   }
 
   /** The files there are, behind the place where the last page ended. */
@@ -328,6 +333,10 @@ final class WorkspaceWatch implements AutoCloseable {
               announcements.epoch(),
               announcements.seq(),
               List.copyOf(barrier.moving),
+              barrier.confirm.stream()
+                  .filter(path -> !barrier.moving.contains(path))
+                  .map(tree::standing)
+                  .toList(),
               comparison.rootGone() ? "there is no folder " + root : null);
       var _ =
           announcements
@@ -339,7 +348,7 @@ final class WorkspaceWatch implements AutoCloseable {
   }
 
   private static Synced failed(@Nullable String why) {
-    return new Synced(1, 0, 0, List.of(), String.valueOf(why));
+    return Synced.refused(String.valueOf(why));
   }
 
   /** How the watch stands, when its thread has come to say so. */

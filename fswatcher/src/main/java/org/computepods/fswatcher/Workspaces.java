@@ -67,7 +67,7 @@ public final class Workspaces implements AutoCloseable {
         var before = watched.get(root);
         if (before != null && before.watch.alive()) {
           if (sameGlobs(before.asked, request)) {
-            return before.watch.sync();
+            return before.watch.sync(List.of());
           }
           before.watch.close();
         }
@@ -111,7 +111,7 @@ public final class Workspaces implements AutoCloseable {
     try {
       var found = find(question.workspace());
       return found.isPresent()
-          ? found.get().watch.sync()
+          ? found.get().watch.sync(question.confirm())
           : refused(question.workspace() + " is not watched");
     } catch (IOException | IllegalArgumentException e) {
       return refused(question.workspace() + ": " + e.getMessage());
@@ -169,7 +169,7 @@ public final class Workspaces implements AutoCloseable {
   }
 
   private static CompletableFuture<Synced> refused(String why) {
-    return CompletableFuture.completedFuture(new Synced(1, 0, 0, List.of(), why));
+    return CompletableFuture.completedFuture(Synced.refused(why));
   }
 
   @Override

@@ -102,7 +102,7 @@ final class Bench implements AutoCloseable {
   Synced sync() {
     Synced synced =
         workspaces
-            .sync(new Sync(1, root.toString()))
+            .sync(new Sync(1, root.toString(), List.of()))
             .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
             .join();
     listener.hear(synced);

@@ -60,7 +60,10 @@ class FsWatcherTest {
         Files.writeString(root.resolve("a"), "A2");
         Synced second =
             majordomo.request(
-                subjects.fileSync("pod1"), new Sync(1, root.toString()), Synced.class, WAIT);
+                subjects.fileSync("pod1"),
+                new Sync(1, root.toString(), List.of()),
+                Synced.class,
+                WAIT);
 
         assertThat(first.seq()).isEqualTo(0);
         assertThat(second.epoch()).isEqualTo(first.epoch());

@@ -109,7 +109,7 @@ class LossTest {
       gate.complete(List.of(LOST));
       looks.atOnce(true);
 
-      var synced = watch.sync().get(PATIENCE_S, TimeUnit.SECONDS);
+      var synced = watch.sync(List.of()).get(PATIENCE_S, TimeUnit.SECONDS);
 
       assertThat(synced.error()).isNull();
       assertThat(listener.heardOf("file").getLast().sha256())

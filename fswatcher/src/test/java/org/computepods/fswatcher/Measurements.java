@@ -66,7 +66,7 @@ final class Measurements {
         var pod = NatsClient.connect(server.clientSettings(Role.WATCHER, "pod1"));
         var asker = NatsClient.connect(server.clientSettings(Role.MAJORDOMO, "asker"))) {
       String sync = asker.subjects().fileSync("pod1");
-      var question = new Sync(1, root.toString());
+      var question = new Sync(1, root.toString(), List.of());
       var watch = new WatchRequest(1, root.toString(), List.of(), List.of(), List.of());
       String subject = asker.subjects().fileWatch("pod1");
       memory("before");

@@ -7,8 +7,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.Sync;
 import org.computepods.fswatcher.events.Sources;
 import org.computepods.rules.Digest;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,30 @@ class SyncTest {
   }
 
   @Test
+  void sync_thatIsToConfirm_saysHowFilesStandWhateverWasAnnounced() throws IOException {
+    try (var bench = Bench.of(folder)) {
+      bench.write("same", "A");
+      bench.write("d/link target", "T");
+      Files.createSymbolicLink(bench.root.resolve("link"), Path.of("d/link target"));
+      bench.watch();
+      bench.write("new", "N");
+
+      var question =
+          new Sync(1, bench.root.toString(), List.of("same", "new", "link", "gone", "x.swp"));
+      var answer = bench.workspaces.sync(question).join();
+
+      assertThat(answer.stand())
+          .extracting(FileRef::path)
+          .as("what is not watched is left out")
+          .containsExactly("same", "new", "link", "gone");
+      assertThat(answer.stand())
+          .extracting(FileRef::sha256)
+          .containsExactly(Digest.of("A").hex(), Digest.of("N").hex(), null, null);
+      assertThat(answer.stand().get(2).link()).isEqualTo("d/link target");
+    }
+  }
+
+  @Test
   void syncs_askedForTogether_areAllAnswered() throws IOException {
     try (var bench = Bench.of(folder)) {
       bench.watch();
@@ -54,10 +81,7 @@ class SyncTest {
 
       var answers =
           java.util.stream.IntStream.range(0, 100)
-              .mapToObj(
-                  _ ->
-                      bench.workspaces.sync(
-                          new org.computepods.chef.wire.Sync(1, bench.root.toString())))
+              .mapToObj(_ -> bench.workspaces.sync(new Sync(1, bench.root.toString(), List.of())))
               .toList();
 
       assertThat(answers).allMatch(answer -> answer.join().seq() == 1);

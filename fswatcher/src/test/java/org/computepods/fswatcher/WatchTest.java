@@ -69,7 +69,7 @@ class WatchTest {
 
   @Test
   void sync_ofAWorkspaceThatNobodyWatches_isRefusedWithAReason() {
-    Synced synced = bench.workspaces.sync(new Sync(1, folder.toString())).join();
+    Synced synced = bench.workspaces.sync(new Sync(1, folder.toString(), List.of())).join();
 
     assertThat(synced.error()).contains("not watched");
   }

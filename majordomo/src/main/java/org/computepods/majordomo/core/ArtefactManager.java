@@ -3,9 +3,12 @@ package org.computepods.majordomo.core;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
@@ -17,11 +20,17 @@ import org.computepods.rules.View;
  */
 final class ArtefactManager {
   /**
-   * How much later than a file of ours the word of its deletion must be before it is believed. The
-   * kernel stamps files with a clock that lags by up to one tick (4 ms at 250 Hz); the word
+   * How much later than a file of ours the word of its deletion must be to be the later for sure.
+   * The kernel stamps files with a clock that lags by up to one tick (4 ms at 250 Hz); the word
    * "deleted" carries the precise clock.
    */
   private static final long CLOCK_LAG_NS = 10_000_000;
+
+  /**
+   * Files that the watcher is yet to be heard of as we know them: it says nothing of what a file
+   * was between two of its looks, so one that is put back to what it knows goes unsaid.
+   */
+  private final Set<Artefact> unheard = new LinkedHashSet<>();
 
   private record Looked(Digest content, String view) {}
 
@@ -59,18 +68,32 @@ final class ArtefactManager {
   }
 
   /**
-   * Takes in what a watcher says.
+   * Takes in what a watcher says. Its words come in their order, and late; where our own run has
+   * spoken since its last one, the later ctime wins, and what may be either is to be confirmed.
    *
-   * @return whether it is news: the later ctime wins, for our own outputs come back this way too,
-   *     and late
+   * @return whether it is news
    */
   boolean tell(Artefact artefact, Event.FileFact fact, long tick) {
-    boolean deletion = !fact.state().exists();
-    long stamp = deletion && artefact.ours != null ? fact.ctimeNs() - CLOCK_LAG_NS : fact.ctimeNs();
-    boolean stamped = fact.ctimeNs() != 0;
-    if (stamped && artefact.state.exists() && stamp < artefact.ctimeNs) {
-      return false;
+    if (unheard.contains(artefact)) {
+      boolean same = artefact.state.equals(fact.state());
+      long lag = fact.state().exists() ? 0 : CLOCK_LAG_NS;
+      boolean later = fact.ctimeNs() > artefact.ctimeNs + lag;
+      if (same ? fact.ctimeNs() < artefact.ctimeNs : !later) {
+        artefact.disputed = !same;
+        return false;
+      }
     }
+    return confirm(artefact, fact, tick);
+  }
+
+  /**
+   * Takes in what certainly stands there.
+   *
+   * @return whether it is news
+   */
+  boolean confirm(Artefact artefact, Event.FileFact fact, long tick) {
+    artefact.disputed = false;
+    unheard.remove(artefact);
     if (artefact.state.equals(fact.state())) {
       artefact.ctimeNs = Math.max(artefact.ctimeNs, fact.ctimeNs());
       artefact.inode = fact.inode();
@@ -92,7 +115,27 @@ final class ArtefactManager {
     artefact.become(state, tick);
     artefact.inode = inode;
     artefact.ctimeNs = ctimeNs;
+    artefact.wroteAt = tick;
+    artefact.disputed = false;
+    unheard.add(artefact);
     return changed;
+  }
+
+  /** What the watcher is to be asked about now. */
+  List<ArtefactPath> toConfirm(Predicate<Artefact> now, long tick) {
+    List<Artefact> asked = unheard.stream().filter(now).toList();
+    asked.forEach(artefact -> artefact.askedAt = tick);
+    return asked.stream().map(artefact -> artefact.path).toList();
+  }
+
+  /** All that was asked about then has been answered, as far as it is watched. */
+  void confirmed(long asked) {
+    unheard.removeIf(artefact -> artefact.askedAt == asked && artefact.wroteAt <= asked);
+  }
+
+  /** Whether the watcher and our own runs say different things of a file. */
+  boolean isDisputed(Predicate<Artefact> now) {
+    return unheard.stream().anyMatch(artefact -> artefact.disputed && now.test(artefact));
   }
 
   /** What a reader with this view sees; empty if that content was not yet looked at. */

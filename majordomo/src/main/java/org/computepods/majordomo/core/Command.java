@@ -13,8 +13,11 @@ public sealed interface Command {
   /**
    * Say what has changed until now, inside and outside the workspace; answered by {@link
    * Event.Synced}.
+   *
+   * @param asked when, in ticks of the engine
+   * @param confirm files of which it is to be said in any case how they stand
    */
-  record Sync(String build) implements Command {}
+  record Sync(String build, long asked, List<ArtefactPath> confirm) implements Command {}
 
   /** Read the project's files again; answered by {@link Event.ProjectLoaded}. */
   record LoadProject() implements Command {}

@@ -121,7 +121,7 @@ public final class Engine {
       case Event.ProjectLoaded loaded -> projectLoaded(loaded);
       case Event.BuildAsked(String id, BuildRequest request) -> asked(id, request);
       case Event.BuildCancelled(String id) -> running(id).ifPresent(this::cancel);
-      case Event.Synced(String id, _) -> synced(id);
+      case Event.Synced(String id, long asked, _, var stand) -> synced(id, asked, stand);
       case Event.SyncFailed(String id, String message) ->
           running(id).ifPresent(b -> give(b, message));
       case Event.JobStarted(String job, String pod) ->
@@ -152,6 +152,16 @@ public final class Engine {
     if (!stirring.isEmpty()) {
       wake(stirring);
     }
+    if (artefacts.isDisputed(this::isAtRest)) {
+      builds.stream()
+          .filter(b -> b.stage == BuildRun.Stage.RESTING)
+          .findFirst()
+          .ifPresent(resting -> askForSync(resting.id));
+    }
+  }
+
+  private boolean isAtRest(Artefact artefact) {
+    return !desk.writes(artefact);
   }
 
   /** Takes in one word of the watcher; says whether a watch has to go round again for it. */
@@ -165,13 +175,15 @@ public final class Engine {
     artefact.meanwhile = null;
     boolean existed = artefact.state.exists();
     boolean wasOurs = artefact.isOurs();
-    if (!artefacts.tell(artefact, fact, tick)) {
-      return false;
-    }
-    boolean project = projectFiles.contains(fact.path());
+    return artefacts.tell(artefact, fact, tick) && changed(artefact, existed, wasOurs);
+  }
+
+  /** Says whether a watch has to go round again for it. */
+  private boolean changed(Artefact artefact, boolean existed, boolean wasOurs) {
+    boolean project = projectFiles.contains(artefact.path);
     projectStale |= project;
-    if (existed != fact.state().exists() || wasOurs) {
-      bindStale |= graph.hasRules() && graph.rules().matters(fact.path());
+    if (existed != artefact.state.exists() || wasOurs) {
+      bindStale |= graph.hasRules() && graph.rules().matters(artefact.path);
       searchStale = true;
     }
     touched(artefact, existed, true);
@@ -297,6 +309,26 @@ public final class Engine {
     }
   }
 
+  /** Takes in how files stood after the question, but those that were written again meanwhile. */
+  private void hearStanding(long asked, List<Event.FileFact> stand) {
+    var stirring = new ArrayList<String>();
+    for (Event.FileFact fact : stand) {
+      Artefact artefact = artefacts.of(fact.path());
+      boolean existed = artefact.state.exists();
+      boolean wasOurs = artefact.isOurs();
+      if (isAtRest(artefact)
+          && artefact.wroteAt <= asked
+          && artefacts.confirm(artefact, fact, tick)
+          && changed(artefact, existed, wasOurs)) {
+        stirring.add(fact.path().value());
+      }
+    }
+    artefacts.confirmed(asked);
+    if (!stirring.isEmpty()) {
+      wake(stirring);
+    }
+  }
+
   /** All has been said: the last word about files that jobs were at counts. */
   private void hearDoubtful() {
     var last = new ArrayList<Event.FileFact>();
@@ -350,11 +382,21 @@ public final class Engine {
   private void asked(String id, BuildRequest request) {
     var build = new BuildRun(id, request, nowNanos, nowMs);
     builds.add(build);
-    commands.add(new Command.Sync(id));
+    askForSync(id);
   }
 
-  private void synced(String id) {
+  /** Asks for all that has changed, and for how files stand that we wrote and nobody spoke of. */
+  private void askForSync(String build) {
+    commands.add(new Command.Sync(build, tick, artefacts.toConfirm(this::isAtRest, tick)));
+  }
+
+  private void synced(String id, long asked, List<Event.FileFact> stand) {
     hearDoubtful();
+    hearStanding(asked, stand);
+    if (artefacts.isDisputed(this::isAtRest) && running(id).isPresent()) {
+      askForSync(id);
+      return;
+    }
     running(id)
         .filter(b -> b.stage == BuildRun.Stage.SYNCING)
         .ifPresent(
@@ -668,6 +710,11 @@ public final class Engine {
     public void told(
         BuildRun build, String kind, @Nullable TaskNode node, @Nullable String message) {
       event(build, kind, node == null ? null : node.name(), message, null, null);
+    }
+
+    @Override
+    public void sync(BuildRun build) {
+      askForSync(build.id);
     }
 
     @Override

@@ -50,8 +50,15 @@ public sealed interface Event {
 
   record BuildCancelled(String build) implements Event {}
 
-  /** All that was changed before the build was asked for has been said. */
-  record Synced(String build, List<String> moving) implements Event {}
+  /**
+   * All that was changed before the question has been said.
+   *
+   * @param asked when that was, in ticks of the engine
+   * @param stand how the files stand that were to be confirmed, seen after the question; those that
+   *     are not watched are left out
+   */
+  record Synced(String build, long asked, List<String> moving, List<FileFact> stand)
+      implements Event {}
 
   /** It cannot be known what has changed (no watcher, no such folder). */
   record SyncFailed(String build, String message) implements Event {}

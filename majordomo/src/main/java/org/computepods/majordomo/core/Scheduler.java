@@ -60,6 +60,9 @@ final class Scheduler {
 
     void told(BuildRun build, String kind, @Nullable TaskNode node, @Nullable String message);
 
+    /** Wants to know all that has changed until now; answered by {@link Scheduler#synced}. */
+    void sync(BuildRun build);
+
     void done(BuildRun build);
 
     long tick();
@@ -334,7 +337,7 @@ final class Scheduler {
   private void askAgain(TaskNode node) {
     node.phase = Phase.CHECKING;
     asking.add(node);
-    wanting(node).stream().findFirst().ifPresent(b -> out.say(new Command.Sync(b.id)));
+    wanting(node).stream().findFirst().ifPresent(out::sync);
   }
 
   /** The tool missed a file that can be had; the task is run again with it. */

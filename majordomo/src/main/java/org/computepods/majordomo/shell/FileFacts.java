@@ -39,8 +39,8 @@ final class FileFacts {
     }
   }
 
-  /** A file outside the workspace, under the name that the core knows it by. */
-  static Optional<FileFact> outside(String name, FileRef file) {
+  /** A file under the name that the core knows it by; empty where that is none. */
+  static Optional<FileFact> of(String name, FileRef file) {
     try {
       return Optional.of(
           new FileFact(

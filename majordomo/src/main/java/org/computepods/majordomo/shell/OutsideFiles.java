@@ -92,7 +92,7 @@ final class OutsideFiles {
     }
     for (var file : reply.states()) {
       String name = pod.equals(home) ? file.path() : pod + ":" + file.path();
-      FileFacts.outside(name, file).ifPresent(facts::add);
+      FileFacts.of(name, file).ifPresent(facts::add);
     }
   }
 

@@ -20,6 +20,7 @@ import org.computepods.chef.wire.TreeRequest;
 import org.computepods.chef.wire.WatchRequest;
 import org.computepods.majordomo.core.Event;
 import org.computepods.majordomo.core.Event.FileFact;
+import org.computepods.rules.ArtefactPath;
 
 /**
  * How a workspace hears of its files: asks its watcher to watch, fetches what files there are, and
@@ -101,20 +102,33 @@ final class Watching {
     return synced;
   }
 
+  /**
+   * What a watcher says beside what it announces.
+   *
+   * @param moving paths that keep changing
+   * @param stand how files stand that were to be confirmed
+   */
+  record CaughtUp(List<String> moving, List<FileFact> stand) {}
+
   /** A way to have a workspace watched again, where its watcher has forgotten it. */
   @FunctionalInterface
   interface Again {
     void watch() throws BusException, InterruptedException;
   }
 
-  /** Every change made before now has been handed on when this returns; the paths still moving. */
-  List<String> catchUp(Again again) throws BusException, InterruptedException {
+  /**
+   * Every change made before now has been handed on when this returns.
+   *
+   * @param confirm files that the answer says the state of
+   */
+  CaughtUp catchUp(List<ArtefactPath> confirm, Again again)
+      throws BusException, InterruptedException {
+    var question = new Sync(1, path, confirm.stream().map(ArtefactPath::value).toList());
     var messenger = house.messenger();
     BusException last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       var reply =
-          messenger.ask(
-              messenger.subjects().fileSync(pod), new Sync(1, path), Synced.class, PATIENCE);
+          messenger.ask(messenger.subjects().fileSync(pod), question, Synced.class, PATIENCE);
       if (reply.error() != null) {
         last = new BusException(BusException.Reason.REFUSED, reply.error());
         again.watch();
@@ -122,7 +136,11 @@ final class Watching {
       }
       fetchUnless(() -> feed.knows(reply.epoch()));
       if (inTime(handedOn(reply.epoch(), reply.seq()))) {
-        return reply.moving();
+        return new CaughtUp(
+            reply.moving(),
+            reply.stand().stream()
+                .flatMap(file -> FileFacts.of(file.path(), file).stream())
+                .toList());
       }
       last =
           new BusException(

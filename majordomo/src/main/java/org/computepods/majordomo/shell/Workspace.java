@@ -199,7 +199,7 @@ final class Workspace {
 
   private void carryOut(Command command) {
     switch (command) {
-      case Command.Sync(String build) -> errand("sync", () -> sync(build));
+      case Command.Sync sync -> errand("sync", () -> sync(sync));
       case Command.LoadProject() -> errand("load project", this::loadProject);
       case Command.Look look -> looks.look(pod, path, look);
       case Command.Start(BuildFrom job, int waitS) -> start(job, waitS);
@@ -225,9 +225,9 @@ final class Workspace {
     watching.watch(how.ignore(), how.logs());
   }
 
-  /** Every change made before now has been handed on when this returns; the paths still moving. */
-  List<String> catchUp() throws BusException, InterruptedException {
-    return watching.catchUp(this::watch);
+  /** Every change made before now has been handed on when this returns. */
+  Watching.CaughtUp catchUp() throws BusException, InterruptedException {
+    return watching.catchUp(List.of(), this::watch);
   }
 
   /**
@@ -252,7 +252,7 @@ final class Workspace {
     return reply;
   }
 
-  private void sync(String build) throws InterruptedException {
+  private void sync(Command.Sync sync) throws InterruptedException {
     var pods = outside.pods();
     var outsideDone = new CompletableFuture<Void>();
     if (pods.isEmpty()) {
@@ -268,11 +268,11 @@ final class Workspace {
     }
     try {
       hold();
-      var moving = catchUp();
+      var caughtUp = watching.catchUp(sync.confirm(), this::watch);
       outsideDone.join();
-      post(new Event.Synced(build, moving));
+      post(new Event.Synced(sync.build(), sync.asked(), caughtUp.moving(), caughtUp.stand()));
     } catch (BusException e) {
-      post(new Event.SyncFailed(build, "cannot hear what changed: " + e.getMessage()));
+      post(new Event.SyncFailed(sync.build(), "cannot hear what changed: " + e.getMessage()));
     }
   }
 

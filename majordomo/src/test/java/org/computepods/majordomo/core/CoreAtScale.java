@@ -93,7 +93,7 @@ final class CoreAtScale {
         what,
         () -> {
           engine.on(new Event.BuildAsked(id, request), 1, 1);
-          List<Command> commands = engine.on(new Event.Synced(id, List.of()), 2, 2);
+          List<Command> commands = engine.on(new Event.Synced(id, 1, List.of(), List.of()), 2, 2);
           System.out.print("  (" + commands.size() + " commands) ");
           return commands;
         });

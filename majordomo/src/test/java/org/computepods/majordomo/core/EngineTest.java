@@ -62,7 +62,7 @@ class EngineTest {
 
     List<Command> early = engine.on(read, 2, 2);
     engine.on(new Event.TreeKnown(List.of(file("in/a"))), 3, 3);
-    List<Command> late = engine.on(new Event.Synced("b", List.of()), 4, 4);
+    List<Command> late = engine.on(new Event.Synced("b", 1, List.of(), List.of()), 4, 4);
 
     assertThat(early).noneMatch(Command.Tell.class::isInstance);
     assertThat(late).anyMatch(Command.Start.class::isInstance);

@@ -178,11 +178,12 @@ final class World {
 
   private void obey(Command command) {
     switch (command) {
-      case Command.Sync(String build) ->
+      case Command.Sync(String build, long asked, var confirm) ->
           pending.add(
               () -> {
                 say(unsaid.size());
-                happen(new Event.Synced(build, List.of()));
+                var stand = confirm.stream().map(path -> fact(path.value())).toList();
+                happen(new Event.Synced(build, asked, List.of(), stand));
               });
       case Command.LoadProject() ->
           pending.add(

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,11 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a workspace, the content store of its pod, and what a watcher of it has still to
- * say. Every write has a ctime of its own.
+ * say. Its ctimes are coarse, as the kernel's are.
  */
 final class Disk {
-  /** Between two changes, more than any clock of a file system is coarse. */
-  private static final long TICK_NS = 100_000_000;
+  /** The least time between two changes. */
+  private static final long STEP_NS = 1_000_000;
+
+  /** The clock of the file system stands still for so long; that of the watcher does not. */
+  private static final long COARSE_NS = 4_000_000;
+
+  private static final ArtefactState ABSENT = ArtefactState.absent();
 
   /** A file as it stands. */
   record Held(String text, long ctimeNs, long inode, boolean byPerson) {}
@@ -35,13 +41,18 @@ final class Disk {
   private final Set<Digest> store = new LinkedHashSet<>();
   private final Set<Digest> kept = new HashSet<>();
   private final Set<String> unsaid = new LinkedHashSet<>();
-  private long clock = TICK_NS;
+  private final Map<String, ArtefactState> said = new HashMap<>();
+  private long clock = 100 * COARSE_NS;
 
   void write(String path, String text, boolean byPerson) {
-    clock += TICK_NS;
+    clock += STEP_NS;
     everything.put(Digest.of(text), text);
-    files.put(path, new Held(text, clock, clock, byPerson));
+    files.put(path, new Held(text, coarse(), clock, byPerson));
     unsaid.add(path);
+  }
+
+  private long coarse() {
+    return clock - clock % COARSE_NS;
   }
 
   void delete(String path) {
@@ -61,8 +72,8 @@ final class Disk {
 
   /** Renames what was taken back; that changes its ctime. */
   void putBack(String path, Held held) {
-    clock += TICK_NS;
-    files.put(path, new Held(held.text(), clock, held.inode(), held.byPerson()));
+    clock += STEP_NS;
+    files.put(path, new Held(held.text(), coarse(), held.inode(), held.byPerson()));
     unsaid.add(path);
   }
 
@@ -118,7 +129,7 @@ final class Disk {
 
   /** Whether a file is as a message says. */
   boolean holds(FileRef ref) {
-    return java.util.Objects.equals(sha256(ref.path()), ref.sha256());
+    return Objects.equals(sha256(ref.path()), ref.sha256());
   }
 
   // ---- the store ----
@@ -167,19 +178,27 @@ final class Disk {
   }
 
   /**
-   * The next word of the watcher: how a path stands now, wherever something happened to it. (That
-   * its content is what the watcher knew is no reason to be silent: the core may have heard
-   * otherwise from a job since.) Of an absence it says when it was seen.
+   * The next word of the watcher: how a path stands where something happened to it, unless it knows
+   * it just so. Of an absence it says when it was seen.
    */
-  Event.FileFact say() {
+  Optional<Event.FileFact> say() {
     String path = unsaid.iterator().next();
     unsaid.remove(path);
-    return fact(path);
+    Event.FileFact fact = fact(path);
+    ArtefactState known = Objects.requireNonNullElse(said.put(path, fact.state()), ABSENT);
+    return Optional.of(fact).filter(_ -> !known.equals(fact.state()));
+  }
+
+  /** How files stand, whatever the watcher knows of them. */
+  List<Event.FileFact> confirm(List<ArtefactPath> paths) {
+    return paths.stream().map(path -> fact(path.value())).toList();
   }
 
   /** The whole tree; nothing is left to be said. */
   List<Event.FileFact> tree() {
     unsaid.clear();
+    said.clear();
+    files.keySet().forEach(path -> said.put(path, state(path)));
     return files.keySet().stream().map(this::fact).toList();
   }
 
@@ -189,6 +208,6 @@ final class Disk {
         ArtefactPath.of(path),
         state(path),
         held == null ? 0 : held.inode(),
-        held == null ? clock + TICK_NS / 2 : held.ctimeNs());
+        held == null ? clock + STEP_NS / 2 : held.ctimeNs());
   }
 }

@@ -54,7 +54,8 @@ final class PlainWorld {
       commands++;
     }
     switch (command) {
-      case Command.Sync(String build) -> coming.add(new Event.Synced(build, List.of()));
+      case Command.Sync(String build, long asked, var confirm) ->
+          coming.add(new Event.Synced(build, asked, List.of(), disk.confirm(confirm)));
       case Command.LoadProject() -> {
         var loaded = ProjectLoader.load(path -> disk.read(path.value()), List.of());
         coming.add(new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.read()));

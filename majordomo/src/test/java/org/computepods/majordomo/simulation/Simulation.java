@@ -298,7 +298,7 @@ final class Simulation {
   private void say(int most) {
     var facts = new ArrayList<Event.FileFact>();
     while (disk.unsaid() && facts.size() < most) {
-      facts.add(disk.say());
+      disk.say().ifPresent(facts::add);
     }
     if (!facts.isEmpty()) {
       hear(new Event.FilesChanged(facts));
@@ -326,14 +326,14 @@ final class Simulation {
 
   private void obey(Command command) {
     switch (command) {
-      case Command.Sync(String build) -> {
+      case Command.Sync(String build, long asked, var confirm) -> {
         int then = life;
         at(
             20,
             () -> {
               if (then == life) {
                 say(Integer.MAX_VALUE);
-                hear(new Event.Synced(build, List.of()));
+                hear(new Event.Synced(build, asked, List.of(), disk.confirm(confirm)));
               }
             });
       }
