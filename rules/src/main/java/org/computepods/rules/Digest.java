@@ -21,6 +21,9 @@ public record Digest(long a, long b, long c, long d) {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  /** Never used itself. */
+  private static final MessageDigest SHA_256 = newSha256();
+
   /** The digest with these 32 bytes. */
   public static Digest ofBytes(byte[] sha256) {
     if (sha256.length != 32) {
@@ -53,8 +56,16 @@ public record Digest(long a, long b, long c, long d) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A fresh SHA-256 computation. */
+  /** A fresh SHA-256 computation. (A copy: the JDK looks through its providers for a new one.) */
   public static MessageDigest sha256() {
+    try {
+      return (MessageDigest) SHA_256.clone();
+    } catch (CloneNotSupportedException itsProviderCannot) {
+      return newSha256();
+    }
+  }
+
+  private static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {

@@ -111,6 +111,17 @@ public final class NatsClient implements AutoCloseable {
     return new Flood(this, inFlightMax);
   }
 
+  /** Sends to a stream, and does not ask whether it was stored. */
+  void publishUnasked(String subject, byte[] body) throws BusException {
+    requireConnected();
+    connection.publish(subject, body);
+  }
+
+  /** How many connections there have been before this one. */
+  long connections() {
+    return connection.getStatistics().getReconnects();
+  }
+
   CompletableFuture<Message> publishAsync(String subject, byte[] body, String msgId)
       throws BusException {
     requireConnected();

@@ -20,7 +20,7 @@ import org.computepods.chef.wire.BuildResults;
  */
 final class Answers implements AutoCloseable {
   /** A result waits for others no longer than that, and only while the pod has other work. */
-  private static final Duration COMPANY_MAX = Duration.ofMillis(8);
+  private static final Duration COMPANY_MAX = Duration.ofMillis(16);
 
   private static final int TOGETHER_MAX = 32;
 

@@ -24,6 +24,7 @@ import org.computepods.chef.bus.Subjects.Lane;
 import org.computepods.chef.home.PrivateFiles;
 import org.computepods.chef.process.Tools;
 import org.computepods.chef.recipe.Desk;
+import org.computepods.chef.recipe.Journals;
 import org.computepods.chef.recipe.Kitchen;
 import org.computepods.chef.store.ContentStore;
 import org.computepods.chef.store.Hashing;
@@ -41,7 +42,7 @@ public final class ChefPod implements AutoCloseable {
   /** Killing a tool's tree takes less. */
   private static final Duration ENDING_MAX = Duration.ofSeconds(5);
 
-  /** While nobody else is there, the first build has the processors to itself. */
+  /** While nobody else is there, builds have the processors to themselves; looked at so often. */
   private static final Duration SERVING_AFTER = Duration.ofSeconds(10);
 
   private static final Duration STARTING_MAX = Duration.ofSeconds(5);
@@ -109,6 +110,7 @@ public final class ChefPod implements AutoCloseable {
             files,
             settings.environment(),
             tools,
+            starting.own(new Journals()),
             workspaces::epoch);
     var shelf = new ToolShelf(settings.environment().getOrDefault("PATH", "/usr/bin:/bin"));
     this.roster = new ChefRoster(settings, RuleSet.bundled(), shelf, hashing);
@@ -237,8 +239,9 @@ public final class ChefPod implements AutoCloseable {
     long every = Heartbeats.INTERVAL.toMillis();
     ScheduledFuture<?> beats =
         clock.scheduleAtFixedRate(this::sayAlive, 0, every, TimeUnit.MILLISECONDS);
+    long after = SERVING_AFTER.toMillis();
     ScheduledFuture<?> serving =
-        clock.schedule(files::begin, SERVING_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+        clock.scheduleAtFixedRate(this::serveWhenIdle, after, after, TimeUnit.MILLISECONDS);
     return () -> {
       beats.cancel(false);
       serving.cancel(false);
@@ -247,6 +250,12 @@ public final class ChefPod implements AutoCloseable {
         heartbeats.goodbye(heartbeat());
       }
     };
+  }
+
+  private void serveWhenIdle() {
+    if (queue.busy() == 0) {
+      files.begin();
+    }
   }
 
   private void sayAlive() {

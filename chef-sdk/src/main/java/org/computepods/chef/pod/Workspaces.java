@@ -7,17 +7,17 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.computepods.chef.recipe.Recovery;
 import org.computepods.chef.store.ContentStore;
+import org.computepods.chef.store.FileStat;
 import org.computepods.chef.wire.PodRequests.OpenReply;
 import org.computepods.chef.wire.PodRequests.OpenRequest;
 
@@ -30,7 +30,7 @@ final class Workspaces implements AutoCloseable {
    * Locks of this process by the file's identity. The system's lock is one per process and is lost
    * when any of its channels on the file is closed, so a second one must never be opened.
    */
-  private static final Set<Object> LOCKED = new HashSet<>();
+  private static final Set<Identity> LOCKED = new HashSet<>();
 
   private static final int LINE_MAX = 1024;
 
@@ -39,7 +39,10 @@ final class Workspaces implements AutoCloseable {
   private final ContentStore store;
   private final Map<Path, Held> held = new HashMap<>();
 
-  private record Held(FileChannel channel, FileLock lock, Object file, Path path, long epoch) {}
+  /** A file, whatever it is called. */
+  private record Identity(long device, long inode) {}
+
+  private record Held(FileChannel channel, FileLock lock, Identity file, Path path, long epoch) {}
 
   Workspaces(String pod, boolean mayOwn, ContentStore store) {
     this.pod = pod;
@@ -85,7 +88,7 @@ final class Workspaces implements AutoCloseable {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       Files.newOutputStream(file, StandardOpenOption.CREATE).close();
     }
-    Object key = key(file);
+    Identity key = key(file);
     synchronized (LOCKED) {
       if (!LOCKED.add(key)) {
         return refused(workspace.toString(), workspace + " is held by another pod of this process");
@@ -131,10 +134,9 @@ final class Workspaces implements AutoCloseable {
     }
   }
 
-  private static Object key(Path file) throws IOException {
-    var attributes =
-        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    return Objects.requireNonNullElse(attributes.fileKey(), file);
+  private static Identity key(Path file) throws IOException {
+    FileStat stat = FileStat.of(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
+    return new Identity(stat.device(), stat.inode());
   }
 
   private static String read(FileChannel channel) throws IOException {

@@ -21,14 +21,11 @@ import java.util.Optional;
 @SuppressWarnings("restricted") // Why we are here.
 final class Native {
   static final int EINTR = 4;
-  static final int EAGAIN = 11;
   static final int SIGKILL = 9;
   static final int WNOHANG = 1;
   static final short POLLIN = 1;
 
-  private static final int O_NONBLOCK = 0x800;
   private static final int O_CLOEXEC = 0x80000;
-  private static final int F_SETFL = 4;
   private static final int PR_SET_CHILD_SUBREAPER = 36;
   private static final long SYS_PIDFD_OPEN = 434;
 
@@ -38,13 +35,15 @@ final class Native {
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
 
   private static final MethodHandle PIPE2 = call("pipe2", ADDRESS, JAVA_INT);
-  private static final MethodHandle CLOSE = call("close", JAVA_INT);
-  private static final MethodHandle FCNTL =
-      handle("fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), 2);
+  private static final MethodHandle OPEN =
+      handle("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), 2);
+  private static final MethodHandle CLOSE = plain("close", JAVA_INT);
   private static final MethodHandle READ =
       handle("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG), 0);
+  private static final MethodHandle PREAD =
+      handle("pread", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG), 0);
   private static final MethodHandle POLL = call("poll", ADDRESS, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle KILL = call("kill", JAVA_INT, JAVA_INT);
+  private static final MethodHandle KILL = plain("kill", JAVA_INT, JAVA_INT);
   private static final MethodHandle WAITPID = call("waitpid", JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle PRCTL =
       handle("prctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG), 1);
@@ -80,18 +79,20 @@ final class Native {
     }
   }
 
-  /** Reads from this descriptor never block from now on. */
-  static void doNotBlock(int fd) {
+  /** A descriptor for reading that no other program inherits; negative where there is none. */
+  static int open(String path) {
     try (Arena arena = Arena.ofConfined()) {
-      int _ = (int) FCNTL.invokeExact(arena.allocate(STATE), fd, F_SETFL, O_NONBLOCK);
+      MemorySegment state = arena.allocate(STATE);
+      int fd = (int) OPEN.invokeExact(state, arena.allocateFrom(path), O_CLOEXEC);
+      return fd < 0 ? -errno(state) : fd;
     } catch (Throwable e) {
       throw broken(e);
     }
   }
 
   static void close(int fd) {
-    try (Arena arena = Arena.ofConfined()) {
-      int _ = (int) CLOSE.invokeExact(arena.allocate(STATE), fd);
+    try {
+      int _ = (int) CLOSE.invokeExact(fd);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -105,6 +106,16 @@ final class Native {
   static int read(MemorySegment state, int fd, MemorySegment buffer) {
     try {
       long n = (long) READ.invokeExact(state, fd, buffer, buffer.byteSize());
+      return n < 0 ? -errno(state) : (int) n;
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** From the beginning of the file, as it is now. */
+  static int readAll(MemorySegment state, int fd, MemorySegment buffer) {
+    try {
+      long n = (long) PREAD.invokeExact(state, fd, buffer, buffer.byteSize(), 0L);
       return n < 0 ? -errno(state) : (int) n;
     } catch (Throwable e) {
       throw broken(e);
@@ -127,8 +138,8 @@ final class Native {
    * @param pid negative for a process group
    */
   static void kill(int pid) {
-    try (Arena arena = Arena.ofConfined()) {
-      int _ = (int) KILL.invokeExact(arena.allocate(STATE), pid, SIGKILL);
+    try {
+      int _ = (int) KILL.invokeExact(pid, SIGKILL);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -192,6 +203,12 @@ final class Native {
 
   private static MethodHandle call(String name, MemoryLayout... parameters) {
     return handle(name, FunctionDescriptor.of(JAVA_INT, parameters), 0);
+  }
+
+  /** One whose failure tells nothing that we want to know. */
+  private static MethodHandle plain(String name, MemoryLayout... parameters) {
+    return optional(name, FunctionDescriptor.of(JAVA_INT, parameters))
+        .orElseThrow(() -> new UnsatisfiedLinkError(name));
   }
 
   private static MethodHandle handle(String name, FunctionDescriptor shape, int variadicFrom) {

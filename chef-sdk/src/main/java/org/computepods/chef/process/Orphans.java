@@ -80,7 +80,7 @@ final class Orphans {
     boolean found = true;
     for (int round = 0; found && round < ROUNDS_MAX; round++) {
       found = false;
-      for (int pid : Proc.orphansOf(SELF)) {
+      for (int pid : Proc.orphans()) {
         Optional<Proc.Stat> orphan = Proc.stat(pid).filter(stat -> mine(stat, run));
         if (orphan.isPresent()) {
           found = true;

@@ -1,6 +1,10 @@
 package org.computepods.chef.process;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +15,9 @@ import java.util.Optional;
 /** What {@code /proc} says of processes. */
 final class Proc {
   private static final Path ROOT = Path.of("/proc");
+
+  /** Of a list of children; a longer one is read in pieces. */
+  private static final int CHILDREN_MAX = 2048;
 
   private Proc() {}
 
@@ -57,29 +64,44 @@ final class Proc {
     }
   }
 
-  /** The children that a process's first thread has: orphans come to it. */
-  static List<Integer> orphansOf(long pid) {
-    try {
-      String line =
-          new String(
-              Files.readAllBytes(ROOT.resolve(pid + "/task/" + pid + "/children")),
-              StandardCharsets.ISO_8859_1);
-      var all = new ArrayList<Integer>();
-      for (String each : line.split(" ", -1)) {
-        if (!each.isBlank()) {
-          all.add(Integer.parseInt(each.trim()));
-        }
+  /** The children of this process's first thread: orphans come to it. Asked after each run. */
+  static List<Integer> orphans() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment buffer = arena.allocate(CHILDREN_MAX);
+      int n = Native.readAll(Native.state(arena), Children.FD, buffer);
+      if (n >= 0 && n < CHILDREN_MAX) {
+        return n == 0 ? List.of() : numbers(buffer.asSlice(0, n).toArray(JAVA_BYTE));
       }
-      return all;
+    }
+    try {
+      return numbers(Files.readAllBytes(Children.FILE));
     } catch (IOException gone) {
       return List.of();
     }
   }
 
+  private static final class Children {
+    static final Path FILE = children(ProcessHandle.current().pid());
+    static final int FD = Native.open(FILE.toString());
+  }
+
+  private static Path children(long pid) {
+    return ROOT.resolve(pid + "/task/" + pid + "/children");
+  }
+
+  private static List<Integer> numbers(byte[] line) {
+    var all = new ArrayList<Integer>();
+    for (String each : new String(line, StandardCharsets.ISO_8859_1).split(" ", -1)) {
+      if (!each.isBlank()) {
+        all.add(Integer.parseInt(each.trim()));
+      }
+    }
+    return all;
+  }
+
   /** Whether this kernel lists the children of a thread. */
   static boolean listsChildren() {
-    long self = ProcessHandle.current().pid();
-    return Files.isReadable(ROOT.resolve(self + "/task/" + self + "/children"));
+    return Files.isReadable(children(ProcessHandle.current().pid()));
   }
 
   /** All processes. */

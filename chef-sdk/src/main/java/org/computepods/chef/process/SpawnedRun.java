@@ -15,7 +15,10 @@ import java.util.Optional;
  * pipe and a pidfd. Meant for a platform thread, for it would hold a virtual one's carrier.
  */
 final class SpawnedRun implements ToolRun {
-  private static final int BUFFER = 64 * 1024;
+  /** Most tools print little, and taking more memory costs more than reading twice. */
+  private static final int BUFFER = 8 * 1024;
+
+  private static final int NONE = -1;
 
   private final Invocation tool;
   private final BoundedLog log;
@@ -44,20 +47,17 @@ final class SpawnedRun implements ToolRun {
   private End await(Orphans.Run run, long begun) throws IOException {
     int[] pipe = Native.pipe();
     try {
-      try {
-        synchronized (this) {
-          if (cancelled) {
-            return new End(End.Way.CANCELLED, -1, Duration.ZERO, Optional.empty());
-          }
-          pid = Spawn.start(tool, -1, pipe[1]);
-          run.root(pid);
+      synchronized (this) {
+        if (cancelled) {
+          return new End(End.Way.CANCELLED, -1, Duration.ZERO, Optional.empty());
         }
-      } finally {
-        Native.close(pipe[1]);
+        pid = Spawn.start(tool, -1, pipe[1]);
+        run.root(pid);
       }
-      Native.doNotBlock(pipe[0]);
       return follow(run, pipe[0], begun);
     } finally {
+      // We hold the writing end as well, or its closing would wake us before the tool is over.
+      Native.close(pipe[1]);
       Native.close(pipe[0]);
     }
   }
@@ -91,24 +91,22 @@ final class SpawnedRun implements ToolRun {
       watch(fds, 8, pipe);
       while (fds.get(JAVA_SHORT, 6) == 0) {
         long leftMs = tool.limit().minusNanos(System.nanoTime() - begun).toMillis();
-        int wait = timedOut ? -1 : Math.clamp(leftMs + 1, 0, Integer.MAX_VALUE);
+        int wait = timedOut ? NONE : Math.clamp(leftMs + 1, 0, Integer.MAX_VALUE);
         int ready = Native.poll(state, fds, wait);
         if (ready == 0) {
           timedOut = true;
           killGroup();
-        } else if (ready > 0 && fds.get(JAVA_SHORT, 14) != 0 && !drain(state, pipe, buffer)) {
-          fds.set(JAVA_INT, 8, -1); // The tool closed its output; poll passes over a negative one.
+        } else if (ready > 0 && hasOutput(fds, 14)) {
+          take(state, pipe, buffer);
         }
       }
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
       boolean left = Orphans.end(run);
       int exit = bury();
-      // Nobody holds the other end any more.
-      while (drain(state, pipe, buffer)) {
-        int more = Native.poll(state, fds.asSlice(8, 8), 0);
-        if (more <= 0) {
-          break;
-        }
+      // Nobody else holds the other end any more.
+      MemorySegment output = fds.asSlice(8, 8);
+      while (Native.poll(state, output, 0) > 0 && hasOutput(output, 6)) {
+        take(state, pipe, buffer);
       }
       return end(timedOut, left, exit, took);
     } finally {
@@ -130,14 +128,17 @@ final class SpawnedRun implements ToolRun {
     return new End(End.Way.BY_ITSELF, exit, took, level);
   }
 
-  /** Reads once; false at the end of the output. */
-  private boolean drain(MemorySegment state, int pipe, MemorySegment buffer) {
+  private static boolean hasOutput(MemorySegment fds, long answer) {
+    return (fds.get(JAVA_SHORT, answer) & Native.POLLIN) != 0;
+  }
+
+  /** Reads once, where there is something. */
+  private void take(MemorySegment state, int pipe, MemorySegment buffer) {
     int n = Native.read(state, pipe, buffer);
     if (n > 0) {
       byte[] bytes = buffer.asSlice(0, n).toArray(JAVA_BYTE);
       log.append(bytes, 0, n);
     }
-    return n > 0 || n == -Native.EINTR || n == -Native.EAGAIN;
   }
 
   private static void watch(MemorySegment fds, long at, int fd) {

@@ -7,11 +7,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.computepods.chef.store.FileStat;
 
 /** The tools of one pod: starts them, and answers for it that none outlives its job or the pod. */
 public final class Tools implements AutoCloseable {
@@ -26,6 +28,9 @@ public final class Tools implements AutoCloseable {
 
   /** Making and removing a folder costs more than starting some tools; as many as ran at once. */
   private final ConcurrentLinkedQueue<Path> empty = new ConcurrentLinkedQueue<>();
+
+  /** Folders that were seen to be empty, at a stat that any change since would have changed. */
+  private final Map<Path, FileStat> untouched = new ConcurrentHashMap<>();
 
   private final Set<ToolRun> running = ConcurrentHashMap.newKeySet();
 
@@ -73,9 +78,15 @@ public final class Tools implements AutoCloseable {
 
   /** The run is over: what it left in the folder is removed, the folder itself used again. */
   public void giveBack(Path temporary) throws IOException {
-    if (!isEmpty(temporary)) {
-      remove(temporary);
-      return;
+    long now = System.currentTimeMillis();
+    Optional<FileStat> stat = FileStat.of(temporary);
+    if (stat.isEmpty() || !stat.equals(Optional.ofNullable(untouched.get(temporary)))) {
+      untouched.remove(temporary);
+      if (!isEmpty(temporary)) {
+        remove(temporary);
+        return;
+      }
+      stat.filter(is -> is.vouchesSince(now)).ifPresent(is -> untouched.put(temporary, is));
     }
     empty.add(temporary);
   }

@@ -3,54 +3,82 @@ package org.computepods.chef.recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.computepods.chef.process.Tools;
 import org.computepods.chef.recipe.Journal.Entry;
 import org.computepods.chef.recipe.Journal.How;
+import org.computepods.chef.recipe.Journal.Noted;
 
 /**
  * What stood where a job writes, put aside until the job is done.
  *
- * <p>In {@code .computepods/tmp/} lie the journal, {@code <name>.journal}, written before anything
- * is touched, and {@code <name>.<n>} for entry number n. Until {@link #commit}, {@link #bringBack}
- * restores every path, in this life of the pod or the next. (No folder for each job: making and
- * removing one costs ten times as much as a file.)
+ * <p>In {@code .computepods/tmp/} lie journals, each written before anything is touched, and {@code
+ * <name>.<n>} for entry number n. Until {@link #commit}, {@link #bringBack} restores every path, in
+ * this life of the pod or the next. (No folder for each job: making and removing one costs ten
+ * times as much as a file.)
  */
 final class Aside {
   private final Ground ground;
-  private final Path journal;
+  private final String name;
   private final List<Entry> entries;
+  private final Ending ending;
+  private final Path journal;
+  private boolean committed;
 
-  private Aside(Ground ground, Path journal, List<Entry> entries) {
+  /** What becomes of the journal. */
+  @FunctionalInterface
+  private interface Ending {
+    void end() throws IOException;
+  }
+
+  private Aside(Ground ground, Noted noted, Path journal, Ending ending) {
     this.ground = ground;
+    this.name = noted.name();
+    this.entries = List.copyOf(noted.entries());
     this.journal = journal;
-    this.entries = entries;
+    this.ending = ending;
   }
 
-  /** Notes what is about to be put aside. */
-  static Aside plan(Ground ground, String name, List<Entry> entries) throws IOException {
-    Path journal = ground.tmp().resolve(name + Journal.SUFFIX);
+  /**
+   * Notes what is about to be put aside.
+   *
+   * @param name of this attempt alone
+   */
+  static Aside plan(Ground ground, Journals journals, String name, List<Entry> entries)
+      throws IOException {
+    Journal journal = journals.take(ground.tmp());
+    var noted = new Noted(name, entries);
     try {
-      Journal.write(journal, entries);
-    } catch (NoSuchFileException first) {
-      Files.createDirectories(ground.tmp());
-      Journal.write(journal, entries);
+      journal.write(noted);
+    } catch (IOException e) {
+      journal.close();
+      Files.deleteIfExists(journal.file());
+      throw e;
     }
-    return new Aside(ground, journal, List.copyOf(entries));
+    return new Aside(
+        ground,
+        noted,
+        journal.file(),
+        () -> {
+          journal.clear();
+          journals.giveBack(journal);
+        });
   }
 
-  /** What a pod that died had put aside by this journal. */
-  static Aside found(Ground ground, Path journal) throws IOException {
-    return new Aside(ground, journal, Journal.read(journal));
+  /** What a pod that died had put aside by this journal; empty where it had begun nothing. */
+  static Optional<Aside> found(Ground ground, Path journal) throws IOException {
+    return Journal.read(journal)
+        .map(noted -> new Aside(ground, noted, journal, () -> Files.deleteIfExists(journal)));
   }
 
-  /** Written when the job began. */
-  Path journal() {
-    return journal;
+  /** When the job began, by the clock of the file system; to be asked before {@link #commit}. */
+  FileTime begun() throws IOException {
+    return Files.getLastModifiedTime(journal);
   }
 
   List<Entry> entries() {
@@ -64,9 +92,7 @@ final class Aside {
 
   /** A file of this job that no recovery looks at. */
   Path beside(String what) {
-    String name = String.valueOf(journal.getFileName());
-    String stem = name.substring(0, name.length() - Journal.SUFFIX.length());
-    return journal.resolveSibling(stem + "." + what);
+    return ground.tmp().resolve(name + "." + what);
   }
 
   /** Puts everything aside. */
@@ -133,7 +159,10 @@ final class Aside {
 
   /** From here on nothing is brought back; what still lies aside is the caller's. */
   void commit() throws IOException {
-    Files.deleteIfExists(journal);
+    if (!committed) {
+      ending.end();
+      committed = true;
+    }
   }
 
   /** Makes the folders above; @return those that were made, the deepest last. */

@@ -5,7 +5,6 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -67,7 +66,7 @@ final class InPlace {
       return report.as(Outcome.INPUTS_GONE, "changed since the job was made: " + report.moved);
     }
     saveWhatIsNotOurs();
-    Aside aside = Aside.plan(ground, name(job), entries());
+    Aside aside = Aside.plan(ground, kitchen.journals(), name(job), entries());
     try {
       aside.take();
       BuildResults results = run(aside, tool.get());
@@ -183,10 +182,9 @@ final class InPlace {
       madeFolders.addAll(Aside.createParents(ground.path(each)));
     }
     Set<String> seeded = sow();
-    FileTime begun = Files.getLastModifiedTime(aside.journal());
     End end = bench.run(tool, true, ground.root());
     report.ended(end);
-    observe(aside, tool, seeded, begun);
+    observe(aside, tool, seeded);
     return switch (end.way()) {
       case TIMED_OUT ->
           report.as(Outcome.TIMED_OUT, "killed after " + end.took().toSeconds() + " s");
@@ -212,8 +210,7 @@ final class InPlace {
     return seeded;
   }
 
-  private void observe(Aside aside, Path tool, Set<String> seeded, FileTime begun)
-      throws IOException {
+  private void observe(Aside aside, Path tool, Set<String> seeded) throws IOException {
     var observed = new Observed(ground, hashing, report);
     observed.tool(tool);
     report.absentBefore.addAll(seeded);
@@ -232,7 +229,7 @@ final class InPlace {
     if (depfile != null) {
       var known = new HashSet<>(before.keySet());
       job.inputs().forEach(each -> known.add(each.path()));
-      observed.depfile(depfile, known, begun);
+      observed.depfile(depfile, known, aside.begun());
     }
   }
 

@@ -3,23 +3,35 @@ package org.computepods.chef.recipe;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.computepods.chef.store.FileStat;
 
 /**
- * The list of what a job puts aside, on disk before it is. Lines {@code HOW path}, the path
- * percent-encoded, and a last line {@code end}: without it nothing had been touched yet.
+ * A file that lists what a job puts aside, on disk before it is; emptied when nothing is to be
+ * brought back any more, and then used for the next job. (A file for each job cost a quarter of its
+ * cooking: ext4 looks through all that were removed of late before it makes another.)
+ *
+ * <p>Lines {@code for NAME} (whose things they are), {@code HOW path}, the path percent-encoded,
+ * and a last line {@code end}: without it nothing had been touched yet.
  */
-final class Journal {
+final class Journal implements AutoCloseable {
   static final String SUFFIX = ".journal";
 
+  private static final String BEGIN = "for ";
   private static final String END = "end";
 
-  private Journal() {}
+  private final Path file;
+  private final FileChannel channel;
+  private final Optional<FileStat> made;
 
   /** How a path is kept. */
   enum How {
@@ -33,32 +45,74 @@ final class Journal {
 
   record Entry(How how, String path) {}
 
-  static void write(Path journal, List<Entry> entries) throws IOException {
-    var text = new StringBuilder();
-    for (Entry each : entries) {
+  /** What a journal says. */
+  record Noted(String name, List<Entry> entries) {}
+
+  private Journal(Path file, FileChannel channel) throws IOException {
+    this.file = file;
+    this.channel = channel;
+    this.made = FileStat.of(file);
+  }
+
+  /** An empty journal, not there before. */
+  static Journal make(Path file) throws IOException {
+    return new Journal(
+        file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** Whether what is written into it would still be found under its name. */
+  boolean stands() throws IOException {
+    Optional<FileStat> now = channel.isOpen() ? FileStat.of(file) : Optional.empty();
+    return now.isPresent()
+        && made.filter(then -> then.isSameFile(now.get())).isPresent()
+        && now.get().size() == 0;
+  }
+
+  /** Notes all of it, at once. */
+  void write(Noted noted) throws IOException {
+    var text = new StringBuilder(BEGIN).append(noted.name).append('\n');
+    for (Entry each : noted.entries) {
       text.append(each.how).append(' ');
       text.append(URLEncoder.encode(each.path, StandardCharsets.UTF_8)).append('\n');
     }
-    Files.writeString(journal, text.append(END).append('\n'));
+    text.append(END).append('\n');
+    var bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+    while (bytes.hasRemaining()) {
+      channel.write(bytes, bytes.position());
+    }
   }
 
-  /** What was put aside; nothing where the journal is missing or was not finished. */
-  static List<Entry> read(Path journal) throws IOException {
+  /** From here on there is nothing to bring back. (In the file system's own order with renames.) */
+  void clear() throws IOException {
+    channel.truncate(0);
+  }
+
+  /** What was put aside; nothing where the journal is missing or empty, or was not finished. */
+  static Optional<Noted> read(Path journal) throws IOException {
     List<String> lines;
     try {
       lines = Files.readAllLines(journal);
     } catch (NoSuchFileException none) {
-      return List.of();
+      return Optional.empty();
     }
-    if (lines.isEmpty() || !lines.getLast().equals(END)) {
-      return List.of();
+    if (lines.size() < 2 || !lines.getFirst().startsWith(BEGIN) || !lines.getLast().equals(END)) {
+      return Optional.empty();
     }
     var entries = new ArrayList<Entry>();
-    for (String line : lines.subList(0, lines.size() - 1)) {
+    for (String line : lines.subList(1, lines.size() - 1)) {
       String[] words = line.split(" ", 2);
       entries.add(
           new Entry(How.valueOf(words[0]), URLDecoder.decode(words[1], StandardCharsets.UTF_8)));
     }
-    return entries;
+    return Optional.of(new Noted(lines.getFirst().substring(BEGIN.length()), entries));
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
   }
 }

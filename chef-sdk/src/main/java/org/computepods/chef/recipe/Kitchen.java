@@ -16,6 +16,7 @@ import org.computepods.chef.store.Hashing;
  * @param hashing best shared with the watcher, so that nothing is read twice
  * @param scratch folder of the pod in which jobs run that are not in place
  * @param environment of the pod: the PATH, HOME and LANG of jobs elsewhere
+ * @param journals of the jobs in place
  * @param epochs the epoch of the workspace's lock, empty where the pod does not hold it
  */
 public record Kitchen(
@@ -27,4 +28,5 @@ public record Kitchen(
     Fetcher fetcher,
     Map<String, String> environment,
     Tools tools,
+    Journals journals,
     Function<Path, OptionalLong> epochs) {}

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.computepods.chef.process.Tools;
 import org.computepods.chef.store.ContentStore;
 
@@ -30,9 +31,11 @@ public final class Recovery {
     }
     for (Path each : left) {
       if (String.valueOf(each.getFileName()).endsWith(Journal.SUFFIX)) {
-        Aside aside = Aside.found(ground, each);
-        changed.addAll(aside.bringBack(store::adopt));
-        aside.commit();
+        Optional<Aside> aside = Aside.found(ground, each);
+        if (aside.isPresent()) {
+          changed.addAll(aside.get().bringBack(store::adopt));
+          aside.get().commit();
+        }
       }
     }
     // What no journal speaks of is of jobs that had succeeded, or had not begun.

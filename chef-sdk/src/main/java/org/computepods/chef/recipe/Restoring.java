@@ -94,7 +94,7 @@ final class Restoring {
         (ref, seen) ->
             entries.add(new Entry(seen instanceof Seen.Nothing ? How.NEW : How.MOVED, ref.path())));
     String name = "restore-" + ProcessHandle.current().pid() + "-" + NAMES.incrementAndGet();
-    Aside aside = Aside.plan(ground, name, entries);
+    Aside aside = Aside.plan(ground, kitchen.journals(), name, entries);
     try {
       List<String> rotten = prepare(aside);
       if (!rotten.isEmpty()) {

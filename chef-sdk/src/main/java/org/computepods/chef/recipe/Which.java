@@ -1,8 +1,10 @@
 package org.computepods.chef.recipe;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.computepods.chef.store.FileStat;
 
 /** Finds a tool as a shell does. */
 final class Which {
@@ -34,6 +36,11 @@ final class Which {
   }
 
   private static boolean executable(Path candidate) {
-    return Files.isRegularFile(candidate) && Files.isExecutable(candidate);
+    try {
+      return FileStat.following(candidate).filter(FileStat::regular).isPresent()
+          && Files.isExecutable(candidate);
+    } catch (IOException unreadable) {
+      return false;
+    }
   }
 }

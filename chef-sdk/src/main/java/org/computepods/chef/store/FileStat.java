@@ -64,6 +64,19 @@ public record FileStat(
     return (mode & ANY_EXECUTE) != 0;
   }
 
+  /** Whether it is the same file, whatever has become of it. */
+  public boolean isSameFile(FileStat other) {
+    return inode == other.inode && device == other.device;
+  }
+
+  /**
+   * Whether any change after this moment shows in the stat; one within the same tick of the file
+   * system's clock does not.
+   */
+  public boolean vouchesSince(long epochMs) {
+    return olderThan(TimeUnit.MILLISECONDS.toNanos(epochMs - Hashing.VOUCHES_AFTER_MS));
+  }
+
   /** Whether both times lie before this moment, in nanoseconds since 1970. */
   boolean olderThan(long epochNs) {
     return mtimeNs < epochNs && ctimeNs < epochNs;

@@ -9,7 +9,6 @@ import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.computepods.rules.Digest;
 
 /**
@@ -122,12 +121,12 @@ public final class Hashing {
     if (before != null && before.stat.equals(stat)) {
       return Optional.of(new Seen.File(stat, before.digest));
     }
-    long readAt = TimeUnit.MILLISECONDS.toNanos(clock.millis() - VOUCHES_AFTER_MS);
+    long readAt = clock.millis();
     Digest digest = hash(path);
     if (!FileStat.of(path).equals(Optional.of(stat))) {
       return Optional.empty();
     }
-    if (stat.olderThan(readAt)) {
+    if (stat.vouchesSince(readAt)) {
       remember(key, new Known(stat, digest));
     }
     return Optional.of(new Seen.File(stat, digest));

@@ -99,10 +99,10 @@ class RecoveryTest {
       var done = new ArrayList<String>();
       if (stage == 0) {
         Files.createDirectories(ground.tmp());
-        Files.writeString(ground.tmp().resolve("j.journal"), "MOVED mov");
+        Files.writeString(ground.tmp().resolve("j.journal"), "for j\nMOVED mov");
         done.add("half a journal");
       } else {
-        Aside aside = Aside.plan(ground, "j", entries);
+        Aside aside = Aside.plan(ground, at.journals, "j", entries);
         done.add("journal");
         if (stage >= 2) {
           Files.move(at.path("moved"), aside.at(0));

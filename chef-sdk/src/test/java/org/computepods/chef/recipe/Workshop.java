@@ -3,6 +3,7 @@ package org.computepods.chef.recipe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ final class Workshop implements AutoCloseable {
   final ContentStore store;
   final Tools tools;
   final List<String> notices = new CopyOnWriteArrayList<>();
+  final Journals journals = new Journals();
   final Kitchen kitchen;
   private final Path folder;
 
@@ -53,6 +55,7 @@ final class Workshop implements AutoCloseable {
             fetcher,
             Map.of("PATH", "/usr/bin:/bin"),
             tools,
+            journals,
             path -> path.equals(workspace) ? OptionalLong.of(EPOCH) : OptionalLong.empty());
   }
 
@@ -62,6 +65,11 @@ final class Workshop implements AutoCloseable {
   @Override
   public void close() {
     tools.close();
+    try {
+      journals.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Path path(String name) {
@@ -89,10 +97,11 @@ final class Workshop implements AutoCloseable {
     return Files.exists(path(name), LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Every file of the workspace, those of ours too. */
+  /** Every file of the workspace, those of ours too, but for journals that wait for a job. */
   List<String> files() throws IOException {
     try (var all = Files.walk(workspace)) {
       return all.filter(each -> !Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS))
+          .filter(each -> !each.toString().endsWith(Journal.SUFFIX) || each.toFile().length() > 0)
           .map(each -> workspace.relativize(each).toString())
           .sorted()
           .toList();
