@@ -374,7 +374,7 @@ final class Workspace {
   private void vouch(BuildFrom job, BuildResults results) throws InterruptedException {
     var counted = results;
     try {
-      var moving = new LinkedHashSet<>(catchUp());
+      var moving = new LinkedHashSet<>(catchUp().moving());
       results.outputs().forEach(output -> moving.remove(output.path()));
       if (!moving.isEmpty()) {
         moving.retainAll(job.inputs().stream().map(FileRef::path).collect(Collectors.toSet()));
