@@ -1,7 +1,10 @@
 package org.computepods.rules;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The part of an artefact that a dependant really reads. Staleness is judged on views: an artefact
@@ -30,6 +33,22 @@ public sealed interface View {
     }
   }
 
+  /**
+   * What a program prints that is given the content on its standard input; for what no pattern can
+   * tell, such as dates inside of a PDF. Who looks is part of what is seen, so a pod does that, not
+   * {@link #of}.
+   *
+   * @param words of its command, as they stand; a relative one with a slash is of the workspace
+   */
+  record Program(List<String> words) implements View {
+    public Program {
+      words = List.copyOf(words);
+      if (words.isEmpty()) {
+        throw new IllegalArgumentException("a program has a name");
+      }
+    }
+  }
+
   /** Only whether the pattern is found in some line; the view of a condition. */
   record Contains(String regex) implements View {
     public Contains {
@@ -51,10 +70,14 @@ public sealed interface View {
   /**
    * What a reader sees of content that exists; @throws java.util.regex.PatternSyntaxException
    * never: checked before.
+   *
+   * @throws IllegalStateException if a program has to look
    */
   default Digest of(byte[] content) {
     return switch (this) {
       case Whole() -> Digest.of(content);
+      case Program(var words) ->
+          throw new IllegalStateException("only a pod can look through " + words);
       case Keep(String regex) -> lines(content, regex, true);
       case Drop(String regex) -> lines(content, regex, false);
       case Contains(String regex) -> contains(content, regex) ? FOUND : NOT_FOUND;
@@ -72,6 +95,8 @@ public sealed interface View {
       case Whole() -> "";
       case Keep(String regex) -> "keep " + regex;
       case Drop(String regex) -> "drop " + regex;
+      case Program(var words) ->
+          "program " + words.stream().map(View::escape).collect(Collectors.joining(" "));
       case Contains(String regex) -> "contains " + regex;
     };
   }
@@ -87,8 +112,27 @@ public sealed interface View {
       case "keep" -> new Keep(regex);
       case "drop" -> new Drop(regex);
       case "contains" -> new Contains(regex);
+      case "program" -> new Program(Stream.of(regex.split(" ", -1)).map(View::unescape).toList());
       default -> throw new IllegalArgumentException("no such view: '" + key + "'");
     };
+  }
+
+  private static String escape(String word) {
+    return word.replace("\\", "\\\\").replace(" ", "\\_").replace("\n", "\\n");
+  }
+
+  private static String unescape(String text) {
+    var word = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\' && i + 1 < text.length()) {
+        char escaped = text.charAt(++i);
+        word.append(escaped == '_' ? ' ' : escaped == 'n' ? '\n' : escaped);
+      } else {
+        word.append(c);
+      }
+    }
+    return word.toString();
   }
 
   private static Digest lines(byte[] content, String regex, boolean wanted) {

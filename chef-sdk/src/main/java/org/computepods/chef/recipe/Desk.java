@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.computepods.chef.process.BoundedLog;
@@ -57,6 +58,10 @@ public final class Desk {
     var sights = new ArrayList<@Nullable String>();
     try {
       Ground ground = Ground.at(Path.of(request.workspace()));
+      if (request.items().size() == 1
+          && View.parse(request.items().getFirst().view()) instanceof View.Program program) {
+        return through(program, ground, request);
+      }
       for (var item : request.items()) {
         sights.add(sight(ground, item).map(Digest::hex).orElse(null));
       }
@@ -64,6 +69,29 @@ public final class Desk {
     } catch (IOException | RuntimeException e) {
       return new ViewReply(request.v(), List.of(), Reasons.of(e));
     }
+  }
+
+  /** What a program lets its reader see; another program, or another version, lets see others. */
+  private ViewReply through(View.Program program, Ground ground, ViewRequest request)
+      throws IOException {
+    var item = request.items().getFirst();
+    Optional<byte[]> content = content(ground, item.path(), Digest.parse(item.sha256()));
+    if (content.isEmpty()) {
+      return new ViewReply(request.v(), Collections.singletonList(null), null);
+    }
+    var look = new ProgramView(kitchen.tools(), kitchen.environment());
+    var lookers = new ArrayList<FileRef>();
+    var seen = new StringBuilder("seen through");
+    for (Path looker : look.lookers(program, ground.root())) {
+      boolean inside = looker.startsWith(ground.root());
+      String name = inside ? ground.root().relativize(looker).toString() : looker.toString();
+      FileRef ref = Refs.of(name, hashing.lookFollowing(looker), List.of());
+      seen.append(' ').append(ref.sha256());
+      lookers.add(ref);
+    }
+    seen.append(": ").append(look.printed(program, ground.root(), content.get()));
+    return new ViewReply(
+        request.v(), List.of(Digest.of(seen.toString()).hex()), List.copyOf(lookers), null);
   }
 
   private Optional<Digest> sight(Ground ground, ViewRequest.Item item) throws IOException {

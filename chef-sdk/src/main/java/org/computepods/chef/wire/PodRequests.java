@@ -1,5 +1,6 @@
 package org.computepods.chef.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,21 @@ public final class PodRequests {
   /**
    * @param sights digests in the order of the question; null where the content is no longer to be
    *     had
+   * @param lookers what looked, where the first question's view is a program: the tool, and files
+   *     of the workspace that its words name. Such a question comes alone
+   * @param error of a program: why it told nothing
    */
-  public record ViewReply(int v, List<@Nullable String> sights, @Nullable String error) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ViewReply(
+      int v,
+      List<@Nullable String> sights,
+      @Nullable List<FileRef> lookers,
+      @Nullable String error) {
+
+    public ViewReply(int v, List<@Nullable String> sights, @Nullable String error) {
+      this(v, sights, null, error);
+    }
+  }
 
   /**
    * {@code artefact.compare.<pod>}: how some versions of one artefact differ.

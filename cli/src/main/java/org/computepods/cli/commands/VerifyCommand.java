@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.computepods.chef.process.Tools;
 import org.computepods.chef.recipe.Comparing;
+import org.computepods.chef.recipe.ProgramView;
 import org.computepods.cli.ExitCode;
 import org.computepods.cli.Failure;
 import org.computepods.cli.Globals;
@@ -139,18 +140,30 @@ final class VerifyCommand {
     return compared;
   }
 
-  private static String difference(Path stands, Path made, View view) {
+  private String difference(Path stands, Path made, View view) {
     try {
       byte[] before = Files.readAllBytes(stands);
       byte[] now = Files.readAllBytes(made);
-      Digest seen = view.of(before);
-      if (Objects.equals(seen, view.of(now))) {
+      if (seen(before, view).equals(seen(now, view))) {
         return "";
       }
       var comparing = new Comparing(List.of(Optional.of(before), Optional.of(now)));
       return "differs, " + comparing.difference();
     } catch (IOException e) {
       return "cannot be compared: " + e.getMessage();
+    }
+  }
+
+  private Digest seen(byte[] content, View view) throws IOException {
+    if (!(view instanceof View.Program program)) {
+      return view.of(content);
+    }
+    Path temporary = Files.createTempDirectory("verify");
+    try (Tools tools = Tools.open(temporary)) {
+      return new ProgramView(tools, context.travellingEnv())
+          .printed(program, context.workspace().root(), content);
+    } finally {
+      Tools.remove(temporary);
     }
   }
 

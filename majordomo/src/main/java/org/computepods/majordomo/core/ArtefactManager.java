@@ -3,6 +3,7 @@ package org.computepods.majordomo.core;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ final class ArtefactManager {
 
   private final Map<ArtefactPath, Artefact> artefacts = new HashMap<>();
   private final Map<Looked, Digest> sights = new HashMap<>();
+
+  /** Programs, and the scripts they are given, with the views in which they look. */
+  private final Map<Artefact, Set<String>> lookers = new HashMap<>();
 
   Artefact of(ArtefactPath path) {
     return artefacts.computeIfAbsent(path, Artefact::new);
@@ -148,6 +152,20 @@ final class ArtefactManager {
               ? Optional.of(present.sight())
               : Optional.ofNullable(sights.get(new Looked(present.digest(), view.key())));
     };
+  }
+
+  /** This file has a part in what the view lets see. */
+  void looksThrough(Artefact looker, String view) {
+    lookers.computeIfAbsent(looker, _ -> new HashSet<>()).add(view);
+  }
+
+  /** The views in which this file looks; what they let see is to be looked at anew. */
+  Set<String> forgetSightsThrough(Artefact looker) {
+    Set<String> views = lookers.getOrDefault(looker, Set.of());
+    if (!views.isEmpty()) {
+      sights.keySet().removeIf(looked -> views.contains(looked.view()));
+    }
+    return views;
   }
 
   void seen(Digest content, String view, Digest sight) {

@@ -22,7 +22,10 @@ public sealed interface Command {
   /** Read the project's files again; answered by {@link Event.ProjectLoaded}. */
   record LoadProject() implements Command {}
 
-  /** See a content through a view; answered by {@link Event.Seen}. */
+  /**
+   * See a content through a view; answered by {@link Event.Seen}, or {@link Event.SeenThrough}
+   * where the view is a program.
+   */
   record Look(ArtefactPath path, Digest content, String view) implements Command {}
 
   /**

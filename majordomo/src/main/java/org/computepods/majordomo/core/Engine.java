@@ -132,6 +132,7 @@ public final class Engine {
           desk.job(job).ifPresent(j -> tell(j.node(), "waiting", reason));
       case Event.Seen(var path, var content, var view, var sight) ->
           seen(path, content, view, sight);
+      case Event.SeenThrough seen -> seenThrough(seen);
       case Event.Compared answer -> scheduler.compared(answer);
       case Event.Restored restored -> harvest.restored(restored);
       case Event.Removed(var paths) -> removed(paths);
@@ -191,6 +192,7 @@ public final class Engine {
   }
 
   private void touched(Artefact artefact, boolean existed, boolean fromOutside) {
+    lookerChanged(artefact);
     scheduler.touched(artefact, fromOutside);
     boolean cameOrWent = existed != artefact.state.exists();
     boolean first = !existed && artefact.path.outside();
@@ -222,6 +224,31 @@ public final class Engine {
     var look = new Command.Look(path, content, view);
     scheduler.seen(look, sight.isPresent());
     builds.stream().filter(b -> b.active() && b.hasSeen(look)).toList().forEach(this::dryRun);
+  }
+
+  private void seenThrough(Event.SeenThrough seen) {
+    Command.Look look = seen.look();
+    for (FileRef looker : seen.lookers()) {
+      Artefact tool = artefacts.of(ArtefactPath.of(looker.path()));
+      if (tool.path.outside()) {
+        tool.become(JobDesk.state(looker), tick);
+      }
+      artefacts.looksThrough(tool, look.view());
+    }
+    if (!seen.failure().isEmpty()) {
+      scheduler.notSeen(look, seen.failure());
+    }
+    seen(look.path(), look.content(), look.view(), seen.sight());
+  }
+
+  /** A program that people look through is another one: what it let see is forgotten. */
+  private void lookerChanged(Artefact looker) {
+    Set<String> views = artefacts.forgetSightsThrough(looker);
+    for (TaskNode node : views.isEmpty() ? List.<TaskNode>of() : List.copyOf(graph.tasks())) {
+      if (node.edges.stream().anyMatch(edge -> views.contains(edge.view().key()))) {
+        scheduler.touched(node);
+      }
+    }
   }
 
   private void removed(List<String> paths) {
@@ -281,6 +308,7 @@ public final class Engine {
       commands.add(new Command.Note(new Memory.Disowned(artefact.path)));
     }
     if (changed) {
+      lookerChanged(artefact);
       scheduler.touched(artefact, false);
       if (projectFiles.contains(artefact.path)) {
         projectStale = true;

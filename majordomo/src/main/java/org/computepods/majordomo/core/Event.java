@@ -78,6 +78,17 @@ public sealed interface Event {
       implements Event {}
 
   /**
+   * The answer to {@link Command.Look} where a program looks.
+   *
+   * @param sight empty where the content was no longer to be had, or the program failed
+   * @param lookers the tool, and files that its words name, as they were
+   * @param failure why the program told nothing; "" if it did not fail
+   */
+  record SeenThrough(
+      Command.Look look, Optional<Digest> sight, List<FileRef> lookers, String failure)
+      implements Event {}
+
+  /**
    * The answer to {@link Command.Compare}.
    *
    * @param sizes of each version, in bytes; -1 where it is no longer to be had

@@ -230,6 +230,11 @@ final class Scheduler {
     }
   }
 
+  /** What the task reads looks otherwise now. */
+  void touched(TaskNode node) {
+    review(node, true);
+  }
+
   /**
    * Has a task judged again.
    *
@@ -262,6 +267,18 @@ final class Scheduler {
       plan.undo(node.group);
       if (node.group.waitingFor == 0) {
         ready.add(node.group);
+      }
+    }
+  }
+
+  /** A program that was to look at a content told nothing: who waits for its word cannot go on. */
+  void notSeen(Command.Look look, String failure) {
+    for (TaskNode node : Optional.ofNullable(looks.remove(look)).orElse(Set.of())) {
+      if (node.phase == Phase.CHECKING) {
+        failedUnrun(
+            node,
+            "its view of %s, by '%s', failed: %s"
+                .formatted(look.path(), look.view().substring("program ".length()), failure));
       }
     }
   }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.wire.PodRequests.ViewReply;
@@ -17,12 +18,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at contents through views: what comes up while a question is under way goes into the next
- * one. What was seen once is remembered.
+ * one. What was seen once is remembered. Programs look one by one, as long as it takes them, and
+ * what they told is not remembered here, for they may be others the next time.
  */
 final class Looks {
   private static final int AT_ONCE = 500;
   private static final int REMEMBERED = 200_000;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Longer than a pod gives a program. */
+  private static final Duration PROGRAM_PATIENCE = Duration.ofSeconds(75);
+
+  private static final int PROGRAMS_AT_ONCE = 4;
 
   private record Key(Digest content, String view) {}
 
@@ -36,6 +43,7 @@ final class Looks {
           return size() > REMEMBERED;
         }
       };
+  private final Semaphore programs = new Semaphore(PROGRAMS_AT_ONCE);
   private boolean asking;
 
   Looks(Messenger messenger, Consumer<Event> tell) {
@@ -45,6 +53,10 @@ final class Looks {
 
   /** Answers by {@link Event.Seen}, at once where it was seen before. */
   void look(String pod, String workspace, Command.Look look) {
+    if (look.view().startsWith("program ")) {
+      Thread.ofVirtual().name("look by program").start(() -> lookThrough(pod, workspace, look));
+      return;
+    }
     Optional<Digest> known;
     synchronized (this) {
       known = Optional.ofNullable(seen.get(new Key(look.content(), look.view())));
@@ -60,6 +72,37 @@ final class Looks {
       tell.accept(new Event.Seen(look.path(), look.content(), look.view(), known));
     } else {
       Thread.ofVirtual().name("look").start(() -> askAll(pod, workspace));
+    }
+  }
+
+  private void lookThrough(String pod, String workspace, Command.Look look) {
+    var item = new ViewRequest.Item(look.path().value(), look.content().hex(), look.view());
+    try {
+      programs.acquire();
+      try {
+        var reply =
+            messenger.ask(
+                messenger.subjects().artefactView(pod),
+                new ViewRequest(1, workspace, List.of(item)),
+                ViewReply.class,
+                PROGRAM_PATIENCE);
+        var sight = reply.sights().isEmpty() ? null : reply.sights().getFirst();
+        var lookers = reply.lookers();
+        String failure = reply.error();
+        tell.accept(
+            new Event.SeenThrough(
+                look,
+                parse(sight),
+                lookers == null ? List.of() : lookers,
+                failure == null ? "" : failure));
+      } finally {
+        programs.release();
+      }
+    } catch (BusException e) {
+      tell.accept(
+          new Event.SeenThrough(look, Optional.empty(), List.of(), String.valueOf(e.getMessage())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -66,7 +66,7 @@ final class Workspace {
     this.path = opened.workspace();
     this.epoch = opened.epoch();
     this.watching = new Watching(house, pod, path, this::feed, this::wantTree);
-    this.looks = new Looks(house.messenger(), this::post);
+    this.looks = new Looks(house.messenger(), this::seen);
     this.outside = new OutsideFiles(house.messenger());
     this.projects = new ProjectReader(house.messenger());
   }
@@ -290,6 +290,13 @@ final class Workspace {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void seen(Event event) {
+    if (event instanceof Event.SeenThrough seen) {
+      house.core().post(() -> seen.lookers().forEach(looker -> lookAfter(looker.path())));
+    }
+    post(event);
   }
 
   /** Has a file outside the workspace looked after by its pod; other names are no matter. */

@@ -58,7 +58,7 @@ final class Keys {
           "seed",
           "missing");
   static final List<String> DEPENDENCY = List.of("artefact", "view");
-  static final List<String> VIEW = List.of("keep", "drop");
+  static final List<String> VIEW = List.of("keep", "drop", "program");
   static final List<String> DEPFILE = List.of("path", "format");
   static final List<String> CONDITION = List.of("artefact", "contains");
 

@@ -72,16 +72,29 @@ final class RecipeReader {
     return Fields.of(node, "'view'", Keys.VIEW, problems)
         .flatMap(
             view -> {
-              if (view.has("keep") == view.has("drop")) {
+              if (Keys.VIEW.stream().filter(view::has).count() != 1) {
                 if (problems.count() == before) {
-                  problems.add(view.place(), "a view has either 'keep' or 'drop', and a pattern");
+                  problems.add(
+                      view.place(),
+                      "a view has either 'keep' or 'drop' and a pattern, or a 'program' and its words");
                 }
                 return Optional.empty();
+              }
+              if (view.has("program")) {
+                return program(view, before);
               }
               return view.has("keep")
                   ? view.regex("keep").map(View.Keep::new)
                   : view.regex("drop").map(View.Drop::new);
             });
+  }
+
+  private Optional<View> program(Fields view, int before) {
+    List<String> words = view.scalars("program").stream().map(Node.Scalar::text).toList();
+    if (words.isEmpty() && problems.count() == before) {
+      problems.add(view.placeOf("program"), "'program' has no words");
+    }
+    return words.isEmpty() ? Optional.empty() : Optional.of(new View.Program(words));
   }
 
   private Optional<Recipe.Command> command(Fields fields) {

@@ -151,6 +151,8 @@ class ProjectLoaderTest {
         "tasks: {a: {outputs: [x], sh: y, depfile: {path: d, format: mak}}}|1:61: 'format' is make, fls or list, not 'mak' (did you mean 'make'?)",
         "tasks: {a: {outputs: [x], sh: y, dependencies: [\"@b\"]}}|1:49: there is no task 'b'",
         "tasks: {a: {outputs: [x], sh: y, dependencies: [\"@a\"]}}|1:49: the task 'a' depends on itself",
+        "tasks: {a: {outputs: [x], sh: y, dependencies: [{artefact: b, view: {program: sed}}]}}|1:79: 'program' must be a list, not 'sed'; write [sed]",
+        "tasks: {a: {outputs: [x], sh: y, dependencies: [{artefact: b, view: {program: []}}]}}|1:79: 'program' has no words",
         "tasks: {a: {outputs: [x], sh: y, dependencies: [{artefact: b, view: {keap: x}}]}}|1:70: unknown key 'keap' (did you mean 'keep'?)",
         "tasks: {a: {outputs: [x], sh: y, with: {a: b}}}|1:34: 'with' sets the variables of a 'rule'",
         "tasks: {a: {outputs: [x], rule: compile}}|1:33: unknown rule 'compile' (did you mean 'c.compile'?)",
