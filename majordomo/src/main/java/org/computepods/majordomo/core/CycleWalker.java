@@ -145,6 +145,7 @@ final class CycleWalker {
         return true;
       }
       case Staleness.Inapplicable _ -> {
+        scheduler.doesNotApply(member);
         loop.rested(member);
         return true;
       }

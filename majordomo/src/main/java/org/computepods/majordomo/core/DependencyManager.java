@@ -98,6 +98,18 @@ final class DependencyManager {
     return abandoned;
   }
 
+  /**
+   * Whether the rule by which we made this artefact is still there and finds no source. A rule that
+   * is not there may be that of a chef who is away.
+   */
+  boolean isOrphaned(Artefact artefact) {
+    int dot = artefact.oursTask.lastIndexOf('.', Math.max(0, artefact.oursTask.indexOf('[')));
+    return artefact.producer == null
+        && dot > 0
+        && rules().sets().stream()
+            .anyMatch(set -> set.name().equals(artefact.oursTask.substring(0, dot)));
+  }
+
   /** We made this artefact once; some task must make it, or it is abandoned. */
   void expect(Artefact artefact) {
     if (artefact.producer == null && lookedThrough) {

@@ -664,15 +664,15 @@ public final class Engine {
     }
   }
 
-  /** Files of ours that a project once declared and that nothing makes any more. */
+  /** Files of ours that nothing makes any more: declared once, or left over. */
   private List<FileRef> vanished() {
-    var vanished = new ArrayList<FileRef>();
+    var vanished = scheduler.leftOver();
     for (Artefact artefact : graph.abandoned()) {
       if (artefact.oursDeclared && artefact.isOurs()) {
-        vanished.add(JobDesk.ref(artefact.path, artefact.state));
+        vanished.add(artefact);
       }
     }
-    return vanished;
+    return vanished.stream().map(a -> JobDesk.ref(a.path, a.state)).toList();
   }
 
   private void end(BuildRun build) {

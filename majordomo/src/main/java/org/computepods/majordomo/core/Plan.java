@@ -29,6 +29,9 @@ final class Plan {
   final List<Group> cycles;
   final List<Lack> lacks;
 
+  /** What we once made, that something reads and that nothing makes any more. */
+  final Set<Artefact> orphans;
+
   /** What the graph's version was. */
   final long version;
 
@@ -43,6 +46,7 @@ final class Plan {
       List<Group> groups,
       List<TaskNode> tasks,
       List<Lack> lacks,
+      Set<Artefact> orphans,
       long version,
       int mark) {
     this.goals = goals;
@@ -50,6 +54,7 @@ final class Plan {
     this.tasks = tasks;
     this.cycles = groups.stream().filter(group -> group.cyclic).toList();
     this.lacks = lacks;
+    this.orphans = orphans;
     this.version = version;
     this.mark = mark;
     this.unfinished = groups.size();
@@ -62,7 +67,8 @@ final class Plan {
    */
   static Plan of(Set<TaskNode> goals, DependencyManager graph, int mark) {
     var lacks = new ArrayList<Lack>();
-    List<TaskNode> tasks = closure(goals, graph, mark, lacks);
+    var orphans = new LinkedHashSet<Artefact>();
+    List<TaskNode> tasks = closure(goals, graph, mark, lacks, orphans);
     int[][] targets = adjacency(tasks, mark);
     List<int[]> components = Components.of(targets);
     var groups = new ArrayList<Group>(components.size());
@@ -70,7 +76,7 @@ final class Plan {
       groups.add(group(component, tasks, targets));
     }
     connect(groups, tasks, targets);
-    return new Plan(goals, groups, tasks, lacks, graph.version(), mark);
+    return new Plan(goals, groups, tasks, lacks, orphans, graph.version(), mark);
   }
 
   /** Whether the plan wants this task. */
@@ -243,7 +249,11 @@ final class Plan {
   }
 
   private static List<TaskNode> closure(
-      Collection<TaskNode> goals, DependencyManager graph, int mark, List<Lack> lacks) {
+      Collection<TaskNode> goals,
+      DependencyManager graph,
+      int mark,
+      List<Lack> lacks,
+      Set<Artefact> orphans) {
     var tasks = new ArrayList<TaskNode>();
     var stack = new ArrayDeque<>(goals);
     while (!stack.isEmpty()) {
@@ -260,6 +270,8 @@ final class Plan {
           stack.push(producer.get());
         } else if (edge.required() && !edge.from().state.exists()) {
           lacks.add(new Lack(task, edge));
+        } else if (edge.from().isOurs()) {
+          orphans.add(edge.from());
         }
       }
     }

@@ -51,6 +51,9 @@ final class Scheduler {
   /** Tasks that wait until everything changed until now has been said. */
   private final Set<TaskNode> asking = new LinkedHashSet<>();
 
+  /** Tasks that were found not to apply, and have made something before. */
+  private final Set<TaskNode> idleTasks = new LinkedHashSet<>();
+
   private int slots = 2;
   private long questions;
 
@@ -403,6 +406,43 @@ final class Scheduler {
     return walker.isItsTurn(member);
   }
 
+  /** The task has nothing to do; what it made when it had is nobody's any more. */
+  void doesNotApply(TaskNode node) {
+    if (node.writes.stream().anyMatch(Artefact::isOurs)) {
+      idleTasks.add(node);
+    }
+  }
+
+  /**
+   * Files of ours that nobody would make now, though something may read them: of tasks that do not
+   * apply any more, and of rules that find no source any more.
+   */
+  Set<Artefact> leftOver() {
+    var left = new LinkedHashSet<Artefact>();
+    idleTasks.removeIf(node -> !graph.has(node) || !mayBeTidied(node));
+    idleTasks.forEach(
+        node -> node.writes.stream().filter(a -> a.producer == node).forEach(left::add));
+    if (plan != null) {
+      plan.orphans.stream().filter(graph::isOrphaned).forEach(left::add);
+    }
+    left.removeIf(artefact -> !artefact.isOurs());
+    return left;
+  }
+
+  /** Whether the condition that does not hold is read from what is up to date. */
+  private boolean mayBeTidied(TaskNode node) {
+    if (!(judge.of(node) instanceof Staleness.Inapplicable)) {
+      return false;
+    }
+    for (Edge edge : node.edges) {
+      TaskNode maker = edge.from().producer;
+      if (edge.kind() == Edge.Kind.CONDITION && maker != null && !maker.group.fresh()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   boolean isPlanned() {
     return plan != null;
   }
@@ -611,6 +651,7 @@ final class Scheduler {
       case Staleness.Fresh(Trace trace) -> fresh(node, trace);
       case Staleness.Inapplicable _ -> {
         node.phase = Phase.FRESH;
+        doesNotApply(node);
         complete(node.group);
       }
       case Staleness.Unseen(var unseen) -> lookAt(unseen, node);
