@@ -572,7 +572,30 @@ def line(kind, of_tools):
     print(f"{text}   (load {os.getloadavg()[0]:.1f})", flush=True)
 
 
+def decisions(root, size):
+    """The core alone, by JMH: one change in a graph of that many tasks that stands, until its job goes out."""
+    jmh = os.path.join(root, "target", "jmh")
+    app = os.path.join(root, "cli", "target", "app")
+    maven, source = os.path.join(root, "mvnw"), os.path.join(root, "majordomo", "src", "jmh")
+    timed([maven, "-q", "-o", "-f", root, "-Pfast", "-pl", "majordomo", "-am", "test-compile"])
+    timed([maven, "-q", "-f", os.path.join(source, "pom.xml"), "dependency:copy-dependencies", f"-DoutputDirectory={jmh}/lib"])
+    jars = [os.path.join(folder, jar) for folder in (app, jmh + "/lib") for jar in os.listdir(folder) if jar.endswith(".jar")]
+    modules = [os.path.join(root, module, "target", "classes") for module in ("rules", "chef-sdk", "majordomo")]
+    path = os.pathsep.join([jmh + "/classes", *modules, os.path.join(root, "majordomo", "target", "test-classes"), *jars])
+    sources = [os.path.join(at, name) for at, _, names in os.walk(source) for name in names if name.endswith(".java")]
+    os.makedirs(jmh + "/classes", exist_ok=True)
+    tool = os.path.join(os.environ["JAVA_HOME"], "bin")
+    timed([f"{tool}/javac", "-nowarn", "--release", "25", "-proc:full", "-processorpath", path, "-cp", path, "-d", jmh + "/classes", *sources])
+    options = ["-f", "1", "-wi", "2", "-w", "2", "-i", "3", "-r", "3", "-p", f"size={size}", "-jvmArgs", "-XX:+UseSerialGC -Xmx4g"]
+    subprocess.run([f"{tool}/java", "-cp", path, "org.openjdk.jmh.Main", "DecisionBenchmark", *options], check=True)
+
+
 def main(root, names):
+    for name in [name for name in names if re.fullmatch(r"decision-\d+", name)]:
+        decisions(root, int(name.partition("-")[2]))
+    names = [name for name in names if not name.startswith("decision-")]
+    if not names:
+        return
     benchmarks = []
     for name in names:
         kind, _, size = name.partition("-")

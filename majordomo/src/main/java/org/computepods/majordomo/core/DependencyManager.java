@@ -344,6 +344,7 @@ final class DependencyManager {
     if (node == null) {
       node = new TaskNode(task, Recipe.of(task));
       node.traces.addAll(Optional.ofNullable(remembered.remove(node.key())).orElse(List.of()));
+      node.traces.forEach(trace -> trace.belongsTo(task.name()));
       node.formerly = left.remove(node.key());
       tasks.put(task.name(), node);
     } else if (node.task.equals(task)) {

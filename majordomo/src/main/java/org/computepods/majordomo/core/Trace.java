@@ -35,7 +35,7 @@ public final class Trace {
    */
   private final String[] marks;
 
-  private final String task;
+  private String task;
   private final String key;
   private Digest recipe;
 
@@ -164,6 +164,11 @@ public final class Trace {
 
   public Digest recipe() {
     return recipe;
+  }
+
+  /** An equal name is held from now on in place of its own. */
+  void belongsTo(String name) {
+    task = task.equals(name) ? name : task;
   }
 
   /** Whether it is of this recipe; an equal one is held from then on in place of its own. */

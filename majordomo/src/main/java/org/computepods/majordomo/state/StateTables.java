@@ -168,7 +168,7 @@ final class StateTables implements AutoCloseable {
         memories.add(
             new Memory.Wrote(
                 names.name(rows.getInt(1)),
-                TraceCodec.readState(rows.getBytes(2)),
+                codec.readState(rows.getInt(1), rows.getBytes(2)),
                 rows.getString(3),
                 rows.getInt(4) != 0));
       }
@@ -180,11 +180,12 @@ final class StateTables implements AutoCloseable {
         memories.add(
             new Memory.SavedAside(
                 names.name(rows.getInt(1)),
-                TraceCodec.readState(rows.getBytes(2)),
+                codec.readState(rows.getInt(1), rows.getBytes(2)),
                 rows.getString(3),
                 rows.getLong(4)));
       }
     }
+    codec.end();
     return memories;
   }
 

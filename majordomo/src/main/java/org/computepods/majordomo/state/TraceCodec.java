@@ -2,11 +2,13 @@ package org.computepods.majordomo.state;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import org.computepods.majordomo.core.Generation;
 import org.computepods.majordomo.core.Packer;
 import org.computepods.majordomo.core.Trace;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
+import org.jspecify.annotations.Nullable;
 
 /** Traces and states as compact bytes, with names by number. */
 final class TraceCodec {
@@ -15,6 +17,12 @@ final class TraceCodec {
   private static final int VIEWED = 4;
 
   private final Names names;
+
+  /**
+   * The state last read of each name, by its number: most often the next one that is read of that
+   * name is equal, and then the very same is handed out.
+   */
+  private @Nullable ArtefactState[] latest = {};
 
   TraceCodec(Names names) {
     this.names = names;
@@ -97,16 +105,18 @@ final class TraceCodec {
     int observations = in.count();
     var observed = new ArrayList<Trace.Observed>(observations);
     for (int i = 0; i < observations; i++) {
-      var path = names.name(in.number());
+      long number = in.number();
+      var path = names.name(number);
       int flags = in.get();
       String view = (flags & VIEWED) != 0 ? in.text() : "";
-      Digest sight = (flags & SEEN_ABSENT) != 0 ? Digest.ABSENT : in.digest();
+      Digest sight = (flags & SEEN_ABSENT) != 0 ? Digest.ABSENT : shared((int) number, in.digest());
       observed.add(new Trace.Observed(path, view, sight, (flags & DECLARED) != 0));
     }
     int written = in.count();
     var outputs = new ArrayList<Trace.Output>(written);
     for (int i = 0; i < written; i++) {
-      outputs.add(new Trace.Output(names.name(in.number()), readState(in)));
+      long number = in.number();
+      outputs.add(new Trace.Output(names.name(number), shared((int) number, readState(in))));
     }
     return new Trace(
         id,
@@ -130,8 +140,32 @@ final class TraceCodec {
     return out.bytes();
   }
 
-  static ArtefactState readState(byte[] bytes) {
-    return readState(new ByteReader(bytes));
+  /** The state of the artefact with this name. */
+  ArtefactState readState(int name, byte[] bytes) {
+    return shared(name, readState(new ByteReader(bytes)));
+  }
+
+  /** What was read is in other hands: it is shared no longer than that takes. */
+  void end() {
+    latest = new @Nullable ArtefactState[0];
+  }
+
+  private Digest shared(int name, Digest digest) {
+    var state = shared(name, new ArtefactState.Present(digest, false));
+    return state instanceof ArtefactState.Present(Digest same, _) ? same : digest;
+  }
+
+  /** Only what is equal is shared, so a name that is read in turns as two states is not. */
+  private ArtefactState shared(int name, ArtefactState state) {
+    if (latest.length < names.size()) {
+      latest = Arrays.copyOf(latest, names.size());
+    }
+    ArtefactState before = latest[name];
+    if (before != null && before.equals(state)) {
+      return before;
+    }
+    latest[name] = state;
+    return state;
   }
 
   private static ArtefactState readState(ByteReader in) {

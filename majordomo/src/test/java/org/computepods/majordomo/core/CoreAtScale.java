@@ -36,7 +36,7 @@ final class CoreAtScale {
   private final int size;
   private final Map<ArtefactPath, ArtefactState> states = new HashMap<>();
 
-  private CoreAtScale(String kind, int size) {
+  CoreAtScale(String kind, int size) {
     this.kind = kind;
     this.size = size;
   }
@@ -45,16 +45,46 @@ final class CoreAtScale {
     new CoreAtScale(words[0], Integer.parseInt(words[1])).live();
   }
 
+  /** A core in which everything is up to date, and planned. */
+  Engine standing() throws Exception {
+    Path folder = Files.createTempDirectory("core-at-scale");
+    Path database = folder.resolve("state.db");
+    plant(database);
+    Engine engine;
+    try (var store = StateStore.open(database, CoreAtScale::refuse)) {
+      engine = new Engine(store.load("w"), "local");
+    }
+    for (String each : List.of("state.db", "state.db-wal", "state.db-shm")) {
+      Files.deleteIfExists(folder.resolve(each));
+    }
+    Files.delete(folder);
+    String yaml = project();
+    var loaded = ProjectLoader.load(path -> Optional.of(yaml), List.of());
+    engine.on(new Event.TreeKnown(tree()), 1, 1);
+    var read = new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.read());
+    if (engine.on(read, 1, 1).contains(new Command.LoadProject())) {
+      engine.on(read, 1, 1);
+    }
+    build(engine, "first build");
+    return engine;
+  }
+
+  private static void refuse(String message) {
+    throw new IllegalStateException(message);
+  }
+
+  /** The word of one edit: each turn of another file, where there are many. */
+  Event.FileFact edit(int turn) {
+    int file = turn % size;
+    String path = kind.equals("deep") ? source() : "in/" + file / 100 + "/" + file + ".txt";
+    return fact(path, "edited " + turn, 10L + turn);
+  }
+
   private void live() throws Exception {
     Path database = Files.createTempDirectory("core-at-scale").resolve("state.db");
     plant(database);
     states.clear();
-    var store =
-        StateStore.open(
-            database,
-            message -> {
-              throw new IllegalStateException(message);
-            });
+    var store = StateStore.open(database, CoreAtScale::refuse);
     memory("nothing");
     List<Memory> remembered = timed("load the database", () -> store.load("w"));
     memory("remembered");
@@ -166,12 +196,7 @@ final class CoreAtScale {
   private void plant(Path database) throws IOException {
     String yaml = project();
     var rules = ProjectLoader.load(path -> Optional.of(yaml), List.of()).rules();
-    try (var store =
-        StateStore.open(
-            database,
-            message -> {
-              throw new IllegalStateException(message);
-            })) {
+    try (var store = StateStore.open(database, CoreAtScale::refuse)) {
       int n = 0;
       for (Task task : rules.bind(sources()).tasks()) {
         var observed = new ArrayList<Trace.Observed>();

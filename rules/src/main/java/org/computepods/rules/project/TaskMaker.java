@@ -20,6 +20,9 @@ import org.computepods.rules.View;
 
 /** Makes a task of a recipe and the artefacts that it is bound to. */
 final class TaskMaker {
+  /** Longer commands are few. */
+  private static final int WORDS_SHARED = 16;
+
   private static final Duration TIMEOUT = Duration.ofHours(1);
 
   private final Function<ArtefactPath, View> viewOf;
@@ -81,7 +84,7 @@ final class TaskMaker {
         identity.name(),
         identity.rule(),
         identity.set(),
-        command(recipe, scope),
+        shared(command(recipe, scope), outputs, dependencies),
         dependencies,
         secondary,
         outputs,
@@ -101,6 +104,22 @@ final class TaskMaker {
         recipe.missing(),
         identity.origin(),
         identity.source());
+  }
+
+  /** The same words; those that name the first output or dependency are the very same as there. */
+  private static List<String> shared(
+      List<String> words, List<ArtefactPath> outputs, List<Dependency> dependencies) {
+    if (words.size() > WORDS_SHARED) {
+      return words;
+    }
+    var shared = new ArrayList<String>(words);
+    shared.replaceAll(
+        word -> {
+          String output = outputs.isEmpty() ? "" : outputs.getFirst().value();
+          String dependency = dependencies.isEmpty() ? "" : dependencies.getFirst().path().value();
+          return word.equals(output) ? output : word.equals(dependency) ? dependency : word;
+        });
+    return shared;
   }
 
   private List<String> command(Recipe recipe, Scope scope) {
