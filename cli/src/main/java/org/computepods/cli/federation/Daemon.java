@@ -90,7 +90,9 @@ public final class Daemon {
       throws IOException, InterruptedException {
     Path lock = home.folder().resolve(LOCK);
     Object ours = key(lock).orElseThrow(() -> new NoSuchFileException(lock.toString()));
+    var trimming = new Trimming();
     while (!ending.await(LOOK_S, TimeUnit.SECONDS)) {
+      trimming.look();
       if (!key(lock).equals(Optional.of(ours))) {
         log("the home " + home.folder() + " is gone");
         return;

@@ -11,7 +11,6 @@ final class Artefact {
   final ArtefactPath path;
   ArtefactState state = ArtefactState.absent();
   long ctimeNs;
-  long inode;
 
   /**
    * The state before the last change, and when (in ticks of the engine) that change was heard of.

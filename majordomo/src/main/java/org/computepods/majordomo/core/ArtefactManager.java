@@ -100,12 +100,10 @@ final class ArtefactManager {
     unheard.remove(artefact);
     if (artefact.state.equals(fact.state())) {
       artefact.ctimeNs = Math.max(artefact.ctimeNs, fact.ctimeNs());
-      artefact.inode = fact.inode();
       return false;
     }
     artefact.become(fact.state(), tick);
     artefact.ctimeNs = fact.ctimeNs();
-    artefact.inode = fact.inode();
     return true;
   }
 
@@ -114,10 +112,9 @@ final class ArtefactManager {
    *
    * @return whether the state is another one than before
    */
-  boolean wrote(Artefact artefact, ArtefactState state, long inode, long ctimeNs, long tick) {
+  boolean wrote(Artefact artefact, ArtefactState state, long ctimeNs, long tick) {
     boolean changed = !artefact.state.equals(state);
     artefact.become(state, tick);
-    artefact.inode = inode;
     artefact.ctimeNs = ctimeNs;
     artefact.wroteAt = tick;
     artefact.disputed = false;

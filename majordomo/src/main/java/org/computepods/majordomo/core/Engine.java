@@ -298,7 +298,7 @@ public final class Engine {
     Artefact artefact = artefacts.of(ArtefactPath.of(file.path()));
     ArtefactState state = JobDesk.state(file);
     boolean existed = artefact.state.exists();
-    boolean changed = artefacts.wrote(artefact, state, file.inode(), file.ctimeNs(), tick);
+    boolean changed = artefacts.wrote(artefact, state, file.ctimeNs(), tick);
     boolean declared = node.task.source() != Task.Source.RULE;
     if (state.exists()) {
       own(artefact, state, node.name(), declared);

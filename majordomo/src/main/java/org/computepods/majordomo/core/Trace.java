@@ -19,7 +19,11 @@ import org.computepods.rules.Digest;
 public final class Trace {
   private static final String[] NO_MARKS = {};
   private static final String DECLARED = "+";
-  private static final int TEXTS = 5;
+
+  /** Texts of what is packed; the last is the key where that is not what it wrote first. */
+  private static final int TEXTS = 6;
+
+  private static final int KEY = 5;
 
   /** Name and digest of each observation, then name and state of each output. */
   private final Object[] parts;
@@ -36,7 +40,6 @@ public final class Trace {
   private final String[] marks;
 
   private String task;
-  private final String key;
   private Digest recipe;
 
   /** What only people ask for. */
@@ -107,9 +110,8 @@ public final class Trace {
       parts[n++] = output.state();
     }
     boolean named = !outputs.isEmpty() && outputs.getFirst().path().value().equals(key);
-    this.key = named ? outputs.getFirst().path().value() : key;
     var out = new Packer();
-    for (String text : List.of(id, reason, build, pod, log)) {
+    for (String text : List.of(id, reason, build, pod, log, named ? "" : key)) {
       out.text(text);
     }
     out.number(pass);
@@ -131,7 +133,8 @@ public final class Trace {
   }
 
   public String key() {
-    return key;
+    String other = text(KEY);
+    return other.isEmpty() ? madePath(0).value() : other;
   }
 
   public String reason() {
@@ -289,7 +292,6 @@ public final class Trace {
         && seen == trace.seen
         && declared == trace.declared
         && task.equals(trace.task)
-        && key.equals(trace.key)
         && recipe.equals(trace.recipe)
         && Arrays.equals(about, trace.about)
         && Arrays.equals(marks, trace.marks)

@@ -1,0 +1,71 @@
+package org.computepods.cli.federation;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Gives memory back to the system when the process has come to rest: what reading a large project
+ * took is far more than what keeping it takes, and the heap never shrinks by itself while nothing
+ * is allocated. One collection, a second long where a million tasks are kept, and none again before
+ * the heap has grown.
+ */
+final class Trimming {
+  /** Heaps below are small enough as they are. */
+  private static final long WORTH_BYTES = 192L << 20;
+
+  /** Processor time between two looks that still is rest. */
+  private static final long RESTING_MS = 60;
+
+  /** Growth since the last time that is worth another collection. */
+  private static final double GROWTH = 1.2;
+
+  private final LongSupplier cpuMs;
+  private final LongSupplier heapBytes;
+  private final Runnable collection;
+  private long lastCpuMs;
+  private long trimmedBytes = WORTH_BYTES;
+
+  Trimming() {
+    this(
+        () -> ProcessHandle.current().info().totalCpuDuration().map(Duration::toMillis).orElse(0L),
+        Runtime.getRuntime()::totalMemory,
+        Trimming::collect);
+  }
+
+  /** By these measures of time and heap. */
+  Trimming(LongSupplier cpuMs, LongSupplier heapBytes, Runnable collection) {
+    this.cpuMs = cpuMs;
+    this.heapBytes = heapBytes;
+    this.collection = collection;
+    this.lastCpuMs = cpuMs.getAsLong();
+  }
+
+  /** To be called every few seconds. */
+  void look() {
+    long now = cpuMs.getAsLong();
+    boolean resting = now - lastCpuMs <= RESTING_MS;
+    if (resting && heapBytes.getAsLong() > trimmedBytes * GROWTH) {
+      collection.run();
+      trimmedBytes = Math.max(WORTH_BYTES, heapBytes.getAsLong());
+      now = cpuMs.getAsLong();
+    }
+    lastCpuMs = now;
+  }
+
+  /** Leaves little room in the heap; it grows by larger steps again as soon as there is work. */
+  private static void collect() {
+    var machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    String least = machine.getVMOption("MinHeapFreeRatio").getValue();
+    String most = machine.getVMOption("MaxHeapFreeRatio").getValue();
+    machine.setVMOption("MinHeapFreeRatio", "4");
+    machine.setVMOption("MaxHeapFreeRatio", "6");
+    try {
+      System.gc();
+    } finally {
+      machine.setVMOption("MaxHeapFreeRatio", most);
+      machine.setVMOption("MinHeapFreeRatio", least);
+    }
+  }
+}
