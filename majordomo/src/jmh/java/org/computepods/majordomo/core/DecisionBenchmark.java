@@ -62,7 +62,7 @@ public class DecisionBenchmark {
   public List<Command> oneChange() {
     engine.on(change, turn, turn);
     engine.on(new Event.BuildAsked(build, REQUEST), turn, turn);
-    decided = engine.on(new Event.Synced(build, List.of()), turn, turn);
+    decided = engine.on(new Event.Synced(build, turn, List.of(), List.of()), turn, turn);
     return decided;
   }
 
