@@ -87,4 +87,16 @@ class OwnershipTest {
     assertThat(loud.has("loud.txt")).isFalse();
     assertThat(loud.read("louder.txt")).isEqualTo("WORDS\n");
   }
+
+  @Test
+  void taskThatChangesItsOwnSource_build_saysSo() {
+    var loud = loud();
+    loud.write(
+        "computepods.yaml",
+        LOUD.replace("> {outputs}", "> {outputs}; echo more >> {dependencies}"));
+
+    loud.build()
+        .saying("loud: its dependencies still move; quiet.txt changed during its last run")
+        .saying("If the task itself changes it");
+  }
 }

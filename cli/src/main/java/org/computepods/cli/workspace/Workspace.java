@@ -16,6 +16,9 @@ import org.computepods.cli.Failure;
 public record Workspace(Path root, Path here) {
   public static final String PROJECT_FILE = "computepods.yaml";
 
+  /** What some call it, as other tools do. */
+  private static final String NEARLY = "computepods.yml";
+
   /**
    * Finds the workspace: the nearest parent with a project file, else the folder itself.
    *
@@ -27,6 +30,11 @@ public record Workspace(Path root, Path here) {
     for (Path folder = here; folder != null; folder = folder.getParent()) {
       if (Files.isRegularFile(folder.resolve(PROJECT_FILE))) {
         return new Workspace(folder, here);
+      }
+      Path nearly = folder.resolve(NEARLY);
+      if (Files.isRegularFile(nearly)) {
+        throw Failure.usage(
+            nearly + " is not read: a project file is called " + PROJECT_FILE + "; rename it");
       }
     }
     if (here.getParent() == null || here.equals(realIfThere(userHome))) {

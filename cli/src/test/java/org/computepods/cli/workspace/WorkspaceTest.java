@@ -62,6 +62,14 @@ class WorkspaceTest {
   }
 
   @Test
+  void find_projectFileWithTheOtherEnding_isNotPassedOver() throws IOException {
+    Files.createFile(folder("p").resolve("computepods.yml"));
+    assertThatThrownBy(() -> find(folder("p/src")))
+        .hasMessageContaining("computepods.yml is not read")
+        .hasMessageContaining("computepods.yaml; rename it");
+  }
+
+  @Test
   void target_inASubFolder_isSeenFromThere() throws IOException {
     project("p");
     Workspace workspace = find(folder("p/src"));

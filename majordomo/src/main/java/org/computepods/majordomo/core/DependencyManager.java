@@ -46,7 +46,8 @@ final class DependencyManager {
   private boolean contested;
 
   private @Nullable RulesManager rules;
-  private Binding binding = new Binding(List.of(), Map.of(), Optional.empty(), List.of());
+  private Binding binding =
+      new Binding(List.of(), Map.of(), Optional.empty(), List.of(), List.of());
 
   DependencyManager(ArtefactManager artefacts) {
     this.artefacts = artefacts;
@@ -203,6 +204,12 @@ final class DependencyManager {
     return rules().howToMake(path, this::isHad) instanceof Making.By(Task task)
         ? Optional.of(task)
         : Optional.empty();
+  }
+
+  /** Whether the path is that of a folder with files in it, not of a file. */
+  boolean isFolder(ArtefactPath path) {
+    return artefacts.all().stream()
+        .anyMatch(a -> a.state.exists() && a.path.value().startsWith(path + "/"));
   }
 
   /** The rules that nearly make it, from the last search. */

@@ -391,6 +391,10 @@ public final class Engine {
     String warning =
         "%s was not ours: it is kept as %s (see 'cpCtrl where %s') and replaced"
             .formatted(file.path(), file.sha256(), file.path());
+    warn(build, warning);
+  }
+
+  private void warn(BuildRun build, String warning) {
     build.warnings.add(warning);
     new Voice().told(build, "warning", null, warning);
   }
@@ -490,6 +494,12 @@ public final class Engine {
       graph.bind();
       scheduler.cancelVanished();
       bindStale = false;
+    }
+    if (explicit) {
+      graph
+          .binding()
+          .doubts()
+          .forEach(doubt -> warn(build, doubt.place() + ": " + doubt.message()));
     }
     build.stage = BuildRun.Stage.RUNNING;
     aim(build);

@@ -116,7 +116,12 @@ final class Goals {
       tasks.add(producer.get());
     } else if (!artefact.state.exists()) {
       unknown.add(
-          "nothing can build " + path + Reports.nearest(graph, artefact) + nearMiss(name, targets));
+          graph.isFolder(path)
+              ? path + " is a folder; name a target, or files in it"
+              : "nothing can build "
+                  + path
+                  + Reports.nearest(graph, artefact)
+                  + nearMiss(name, targets));
     }
     return producer.isPresent();
   }

@@ -103,6 +103,7 @@ final class Harvest {
   private void succeeded(JobDesk.Job job, BuildResults results, long nowMs) {
     TaskNode node = job.node();
     node.runs++;
+    node.movedMeanwhile = results.moved();
     Optional<List<Trace.Observed>> observed =
         results.moved().isEmpty() ? desk.observed(job, results, graph.rules()) : Optional.empty();
     results.outputs().forEach(output -> engine.wrote(node, output));

@@ -74,6 +74,10 @@ final class Reports {
 
   static String lack(Plan.Lack lack, DependencyManager graph) {
     String path = lack.edge().from().path.value();
+    if (graph.isFolder(lack.edge().from().path)) {
+      return "%s is a folder, and '%s' needs a file (%s); name its files, as by '%s/**'"
+          .formatted(path, lack.task().name(), place(lack.task(), lack.edge()), path);
+    }
     String text =
         "%s does not exist, and nothing builds it (needed by '%s', %s)"
             .formatted(path, lack.task().name(), place(lack.task(), lack.edge()));

@@ -341,8 +341,17 @@ final class Scheduler {
     if (node.overtaken++ < FOLLOW_MAX) {
       askAgain(node);
     } else {
-      letPass(node, node.name() + ": its dependencies still move");
+      letPass(node, node.name() + ": its dependencies still move" + whatMoves(node));
     }
+  }
+
+  private static String whatMoves(TaskNode node) {
+    return node.movedMeanwhile.isEmpty()
+        ? ""
+        : "; "
+            + String.join(", ", node.movedMeanwhile)
+            + " changed during its last run. If the task itself changes it, let it write another"
+            + " file, or declare that among its outputs or auxiliaries";
   }
 
   /** The run was over before it began, for its inputs had moved. */

@@ -67,6 +67,9 @@ final class TaskNode {
   /** Runs whose result belonged to inputs that moved meanwhile. */
   int overtaken;
 
+  /** What it reads and changed during its last run. */
+  List<String> movedMeanwhile = List.of();
+
   boolean restored;
 
   /** Why it is run though a trace of it held: contents that were to be restored are gone. */

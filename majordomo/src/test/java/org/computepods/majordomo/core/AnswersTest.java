@@ -146,4 +146,30 @@ class AnswersTest {
         .anyMatch(m -> m.contains("'a' requires b"))
         .anyMatch(m -> m.contains("'c' requires d"));
   }
+
+  @Test
+  void folder_namedAsADependency_isCalledAFolder() {
+    World world =
+        new World("tasks: {end: {dependencies: [src], outputs: [end], command: [cat]}}")
+            .write("src/one", "1");
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(5);
+    assertThat(report.problems().toString())
+        .contains("src is a folder, and 'end' needs a file", "'src/**'");
+    assertThat(world.build("src").problems().toString()).contains("src is a folder; name");
+  }
+
+  @Test
+  void patternThatMatchesNothing_isSaid() {
+    World world =
+        new World("tasks: {end: {dependencies: ['*.csv'], outputs: [end], command: [const]}}");
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isZero();
+    assertThat(report.warnings().toString())
+        .contains("computepods.yaml:1:", "'*.csv' matches no file");
+  }
 }

@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Dependency;
 import org.computepods.rules.Glob;
+import org.computepods.rules.Place;
 import org.computepods.rules.Task;
 import org.computepods.rules.View;
 
@@ -28,6 +29,7 @@ final class Binder {
 
   private final Set<String> ownSets;
   private final Problems problems = new Problems();
+  private final Problems doubts = new Problems();
   private final TaskMaker maker;
   private final Drafter drafter;
   private final Function<String, Map<String, String>> toolsOf;
@@ -54,6 +56,9 @@ final class Binder {
 
   RulesManager.Binding bind() {
     draftAll();
+    for (TaskDefinition family : definitions) {
+      family.foreach().ifPresent(glob -> matches(glob, String.valueOf(glob), family.place()));
+    }
     var tasks = new ArrayList<Task>();
     var writers = new HashMap<ArtefactPath, Draft>();
     var outputsOf = new LinkedHashMap<String, List<ArtefactPath>>();
@@ -67,8 +72,19 @@ final class Binder {
       }
       outputsOf.put(definition.name(), List.copyOf(outputs));
     }
-    var bound = targets.bind(outputsOf, glob -> index.get().matches(glob));
-    return new RulesManager.Binding(tasks, bound, targets.defaultTarget(), problems.all());
+    var bound =
+        targets.bind(outputsOf, wanted -> matches(wanted.glob(), wanted.text(), wanted.place()));
+    return new RulesManager.Binding(
+        tasks, bound, targets.defaultTarget(), problems.all(), doubts.all());
+  }
+
+  /** The files, and the outputs of tasks, that a pattern matches; none is worth a word. */
+  private List<ArtefactPath> matches(Glob glob, String text, Place place) {
+    List<ArtefactPath> matches = index.get().matches(glob);
+    if (matches.isEmpty()) {
+      doubts.add(place, "'" + text + "' matches no file, and nothing that a task makes");
+    }
+    return matches;
   }
 
   /** Finds all tasks with their outputs; a family may be for what another task makes. */
@@ -188,13 +204,13 @@ final class Binder {
     TaskDefinition definition = draft.definition();
     Scope scope = draft.scope(problems);
     var ruleInputs = new RuleInputs(definition, draft, scope);
-    var dependencies = new Inputs(draft, scope, ruleInputs.views());
+    var dependencies = new Inputs(draft, scope, ruleInputs.views(), true);
     ruleInputs.file().ifPresent(dependencies::add);
     if (definition.recipe().dependencies().isEmpty()) {
       ruleInputs.dependencies().forEach(dependencies::add);
     }
     definition.recipe().dependencies().forEach(dependencies::addAll);
-    var secondary = new Inputs(draft, scope, ruleInputs.views());
+    var secondary = new Inputs(draft, scope, ruleInputs.views(), false);
     ruleInputs.secondary().forEach(secondary::add);
     definition.recipe().secondary().forEach(secondary::addAll);
     secondary.found.keySet().removeAll(dependencies.found.keySet());
@@ -275,8 +291,10 @@ final class Binder {
     private final Draft draft;
     private final Scope scope;
     private final Map<ArtefactPath, View> views;
+    private final boolean demanded;
 
-    Inputs(Draft draft, Scope scope, Map<ArtefactPath, View> views) {
+    Inputs(Draft draft, Scope scope, Map<ArtefactPath, View> views, boolean demanded) {
+      this.demanded = demanded;
       this.draft = draft;
       this.scope = scope;
       this.views = views;
@@ -306,7 +324,7 @@ final class Binder {
       }
       String pattern = scope.word(input.path(), literal -> literal, Glob::quote);
       return Fields.glob(pattern, input.place(), problems)
-          .map(glob -> index.get().matches(glob))
+          .map(glob -> demanded ? matches(glob, pattern, input.place()) : index.get().matches(glob))
           .orElse(List.of())
           .stream()
           .filter(path -> !draft.outputs().contains(path))

@@ -59,12 +59,14 @@ public final class RulesManager {
    * @param tasks in the order of the files that name them
    * @param targets each target, task and foreach family by name, with the artefacts it stands for
    * @param defaultTarget a key of {@code targets}; empty where every task is wanted
+   * @param doubts what is no mistake, and is seldom meant: patterns that match nothing
    */
   public record Binding(
       List<Task> tasks,
       Map<String, List<ArtefactPath>> targets,
       Optional<String> defaultTarget,
-      List<Problem> problems) {}
+      List<Problem> problems,
+      List<Problem> doubts) {}
 
   /** How to make one artefact, or why nothing can. */
   public sealed interface Making {
@@ -183,7 +185,7 @@ public final class RulesManager {
         .flatMap(List::stream)
         .forEach(
             wanted -> {
-              if (wanted instanceof Targets.Wanted.Matches(Glob glob)) {
+              if (wanted instanceof Targets.Wanted.Matches(Glob glob, _, _)) {
                 globs.add(glob);
               }
             });

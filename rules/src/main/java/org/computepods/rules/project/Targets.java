@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Glob;
 import org.computepods.rules.Place;
@@ -19,7 +20,7 @@ record Targets(Map<String, List<Targets.Wanted>> byName, Optional<String> defaul
   sealed interface Wanted {
     record Path(ArtefactPath path) implements Wanted {}
 
-    record Matches(Glob glob) implements Wanted {}
+    record Matches(Glob glob, String text, Place place) implements Wanted {}
 
     record OutputsOf(String task) implements Wanted {}
   }
@@ -49,8 +50,8 @@ record Targets(Map<String, List<Targets.Wanted>> byName, Optional<String> defaul
 
   private static Optional<Wanted> wanted(
       ProjectReader.Named output, Set<String> taskNames, boolean complete, Problems problems) {
-    String text = output.text();
     Place place = output.place();
+    String text = withoutNames(output.text(), place);
     if (text.startsWith("@")) {
       if (complete) {
         TaskReader.checkTaskName(text.substring(1), place, "", taskNames, problems);
@@ -58,9 +59,21 @@ record Targets(Map<String, List<Targets.Wanted>> byName, Optional<String> defaul
       return Optional.of(new Wanted.OutputsOf(text.substring(1)));
     }
     if (Glob.isPattern(text)) {
-      return Fields.glob(text, place, problems).map(Wanted.Matches::new);
+      return Fields.glob(text, place, problems).map(glob -> new Wanted.Matches(glob, text, place));
     }
     return ProjectReader.path(Glob.unquote(text), place, problems).map(Wanted.Path::new);
+  }
+
+  /** The text with braces as everywhere: doubled ones are single, and a target knows no names. */
+  private static String withoutNames(String text, Place place) {
+    return Template.of(text, place).parts().stream()
+        .map(
+            part ->
+                switch (part) {
+                  case Template.Part.Literal(String literal) -> literal;
+                  case Template.Part.Name name -> name.toString();
+                })
+        .collect(Collectors.joining());
   }
 
   /** A target, a task, or else an artefact by its path. */
@@ -99,7 +112,8 @@ record Targets(Map<String, List<Targets.Wanted>> byName, Optional<String> defaul
    * @param outputsOf the outputs of each task and family
    */
   Map<String, List<ArtefactPath>> bind(
-      Map<String, List<ArtefactPath>> outputsOf, Function<Glob, List<ArtefactPath>> matches) {
+      Map<String, List<ArtefactPath>> outputsOf,
+      Function<Wanted.Matches, List<ArtefactPath>> matches) {
     var bound = new LinkedHashMap<String, List<ArtefactPath>>();
     byName.forEach(
         (name, outputs) -> {
@@ -107,7 +121,7 @@ record Targets(Map<String, List<Targets.Wanted>> byName, Optional<String> defaul
           for (Wanted wanted : outputs) {
             switch (wanted) {
               case Wanted.Path(ArtefactPath path) -> paths.add(path);
-              case Wanted.Matches(Glob glob) -> paths.addAll(matches.apply(glob));
+              case Wanted.Matches pattern -> paths.addAll(matches.apply(pattern));
               case Wanted.OutputsOf(String task) ->
                   paths.addAll(outputsOf.getOrDefault(task, List.of()));
             }

@@ -46,6 +46,44 @@ class BindTest {
   }
 
   @Test
+  void patterns_thatMatchNothing_areDoubtedAtTheirPlaces() {
+    var binding =
+        Workspace.project(
+                """
+                targets: {all: {outputs: ["*.pdf"]}}
+                tasks:
+                  page: {foreach: '*.txt', outputs: ['{stem}.html'], sh: 'cat {dependencies}'}
+                  sum:  {dependencies: ["*.csv"], secondaryDependencies: ["*.opt"], outputs: [sum], sh: x}
+                  some: {dependencies: ["*.md"], outputs: [some], sh: x}
+                """)
+            .files("a.md")
+            .bind();
+    assertThat(binding.problems()).isEmpty();
+    assertThat(binding.doubts())
+        .extracting(doubt -> doubt.place().line() + " " + doubt.message())
+        .containsExactly(
+            "1 '*.pdf' matches no file, and nothing that a task makes",
+            "3 '*.txt' matches no file, and nothing that a task makes",
+            "4 '*.csv' matches no file, and nothing that a task makes");
+  }
+
+  @Test
+  void target_withDoubledBraces_meansSingleOnes() {
+    var binding =
+        Workspace.project(
+                """
+                targets: {odd: {outputs: ["{{x}}.txt", "a{b.txt", "*{{y}}"]}}
+                tasks:
+                  odd1: {outputs: ["{{x}}.txt"], sh: x}
+                  odd2: {outputs: ["1{{y}}"], sh: x}
+                """)
+            .bind();
+    assertThat(binding.targets().get("odd"))
+        .extracting(ArtefactPath::value)
+        .containsExactly("{x}.txt", "a{b.txt", "1{y}");
+  }
+
+  @Test
   void foreach_overOutputsOfOthers_followsTheChain() {
     var workspace =
         Workspace.project(
