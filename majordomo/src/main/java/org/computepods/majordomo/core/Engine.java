@@ -136,7 +136,7 @@ public final class Engine {
       case Event.Compared answer -> scheduler.compared(answer);
       case Event.Restored restored -> harvest.restored(restored);
       case Event.Removed(var paths) -> removed(paths);
-      case Event.SlotsChanged(int slots) -> scheduler.slots(slots);
+      case Event.SlotsChanged(int slots) -> scheduler.jobs().slots(slots);
       case Event.ChefsChanged() -> projectStale = true;
     }
   }
@@ -458,7 +458,7 @@ public final class Engine {
     boolean known = graph.hasRules() && graph.rules() == loaded.rules();
     if (!known && (problems.isEmpty() || !graph.hasRules())) {
       graph.adopt(loaded.rules());
-      scheduler.cancelVanished();
+      scheduler.jobs().cancelVanished();
       bindStale = false;
       searchStale = false;
     }
@@ -492,7 +492,7 @@ public final class Engine {
     }
     if (bindStale) {
       graph.bind();
-      scheduler.cancelVanished();
+      scheduler.jobs().cancelVanished();
       bindStale = false;
     }
     if (explicit) {

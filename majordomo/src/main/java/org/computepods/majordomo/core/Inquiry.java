@@ -71,7 +71,7 @@ final class Inquiry {
       begun = true;
       history
           .runsOfLastPass()
-          .forEach((task, ran) -> replaying.put(scheduler.replay(task, ran.job()), task));
+          .forEach((task, ran) -> replaying.put(scheduler.jobs().replay(task, ran.job()), task));
     }
     if (!replaying.isEmpty()) {
       return Optional.empty();

@@ -3,13 +3,10 @@ package org.computepods.majordomo.core;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.majordomo.core.TaskNode.Phase;
 import org.computepods.rules.ArtefactPath;
@@ -26,18 +23,21 @@ final class Scheduler {
    * Times that a task is run again because something changed under it; then the build says what
    * still moves.
    */
-  private static final int FOLLOW_MAX = 3;
+  static final int FOLLOW_MAX = 3;
 
   private final DependencyManager graph;
   private final Judge judge;
-  private final JobDesk desk;
+  private final JobWindow jobs;
   private final Desk out;
+  private final SingleTasks singles;
   private final CycleWalker walker;
+  private final Lacks lacks;
+  private final LeftOver leftOver;
 
   final List<BuildRun> builds = new ArrayList<>();
   private final ArrayDeque<Group> ready = new ArrayDeque<>();
   private final LinkedHashSet<Group> held = new LinkedHashSet<>();
-  private final Map<Command.Look, Set<TaskNode>> looks = new HashMap<>();
+  private final Questions questions;
   private final Restores restores;
   private @Nullable Plan plan;
   private int mark;
@@ -48,14 +48,7 @@ final class Scheduler {
   /** Tasks that counted as done though they may not be up to date; looked at in the next build. */
   private final Set<TaskNode> letPass = new LinkedHashSet<>();
 
-  /** Tasks that wait until everything changed until now has been said. */
-  private final Set<TaskNode> asking = new LinkedHashSet<>();
-
-  /** Tasks that were found not to apply, and have made something before. */
-  private final Set<TaskNode> idleTasks = new LinkedHashSet<>();
-
-  private int slots = 2;
-  private long questions;
+  private long comparisons;
 
   /** Where the scheduler says what it wants. */
   interface Desk {
@@ -81,13 +74,18 @@ final class Scheduler {
     this.restores = new Restores(artefacts, out::say);
     this.graph = graph;
     this.judge = judge;
-    this.desk = desk;
+    this.jobs = new JobWindow(this, graph, desk, out);
     this.out = out;
+    this.questions = new Questions(out::say);
+    this.lacks = new Lacks(this, graph);
+    this.leftOver = new LeftOver(graph, judge);
+    this.singles = new SingleTasks(this, judge);
     this.walker = new CycleWalker(this, judge, graph, generations, restores);
   }
 
-  void slots(int total) {
-    slots = Math.max(1, total);
+  /** Where jobs are given out. */
+  JobWindow jobs() {
+    return jobs;
   }
 
   boolean idle() {
@@ -197,8 +195,8 @@ final class Scheduler {
       held.clear();
       return;
     }
-    if (desk.jobs().stream().anyMatch(job -> !graph.has(job.node()))) {
-      return; // What a task that is no more writes must be over before anything goes on.
+    if (jobs.isHaunted()) {
+      return;
     }
     while (true) {
       if (plan == null) {
@@ -274,21 +272,9 @@ final class Scheduler {
     }
   }
 
-  /** A program that was to look at a content told nothing: who waits for its word cannot go on. */
-  void notSeen(Command.Look look, String failure) {
-    for (TaskNode node : Optional.ofNullable(looks.remove(look)).orElse(Set.of())) {
-      if (node.phase == Phase.CHECKING) {
-        failedUnrun(
-            node,
-            "its view of %s, by '%s', failed: %s"
-                .formatted(look.path(), look.view().substring("program ".length()), failure));
-      }
-    }
-  }
-
   /** A content was seen through a view. */
   void seen(Command.Look look, boolean available) {
-    for (TaskNode node : Optional.ofNullable(looks.remove(look)).orElse(Set.of())) {
+    for (TaskNode node : questions.looked(look)) {
       if (node.phase == Phase.CHECKING) {
         node.phase = Phase.UNCHECKED;
         if (!available) {
@@ -299,16 +285,26 @@ final class Scheduler {
     }
   }
 
+  /** A program that was to look at a content told nothing: who waits for its word cannot go on. */
+  void notSeen(Command.Look look, String failure) {
+    for (TaskNode node : questions.looked(look)) {
+      if (node.phase == Phase.CHECKING) {
+        failedUnrun(
+            node,
+            "its view of %s, by '%s', failed: %s"
+                .formatted(look.path(), look.view().substring("program ".length()), failure));
+      }
+    }
+  }
+
   /** Everything changed until now has been said. */
   void synced() {
-    for (TaskNode node : asking) {
-      if (node.phase == Phase.CHECKING
-          && looks.values().stream().noneMatch(s -> s.contains(node))) {
+    for (TaskNode node : questions.heard()) {
+      if (node.phase == Phase.CHECKING) {
         node.phase = Phase.UNCHECKED;
         ready.add(node.group);
       }
     }
-    asking.clear();
   }
 
   /** A run that succeeded; its outputs have been taken in already. */
@@ -365,7 +361,7 @@ final class Scheduler {
 
   private void askAgain(TaskNode node) {
     node.phase = Phase.CHECKING;
-    asking.add(node);
+    questions.waitForWords(node);
     wanting(node).stream().findFirst().ifPresent(out::sync);
   }
 
@@ -417,39 +413,12 @@ final class Scheduler {
 
   /** The task has nothing to do; what it made when it had is nobody's any more. */
   void doesNotApply(TaskNode node) {
-    if (node.writes.stream().anyMatch(Artefact::isOurs)) {
-      idleTasks.add(node);
-    }
+    leftOver.doesNotApply(node);
   }
 
-  /**
-   * Files of ours that nobody would make now, though something may read them: of tasks that do not
-   * apply any more, and of rules that find no source any more.
-   */
+  /** Files of ours that nobody would make now, though something may read them. */
   Set<Artefact> leftOver() {
-    var left = new LinkedHashSet<Artefact>();
-    idleTasks.removeIf(node -> !graph.has(node) || !mayBeTidied(node));
-    idleTasks.forEach(
-        node -> node.writes.stream().filter(a -> a.producer == node).forEach(left::add));
-    if (plan != null) {
-      plan.orphans.stream().filter(graph::isOrphaned).forEach(left::add);
-    }
-    left.removeIf(artefact -> !artefact.isOurs());
-    return left;
-  }
-
-  /** Whether the condition that does not hold is read from what is up to date. */
-  private boolean mayBeTidied(TaskNode node) {
-    if (!(judge.of(node) instanceof Staleness.Inapplicable)) {
-      return false;
-    }
-    for (Edge edge : node.edges) {
-      TaskNode maker = edge.from().producer;
-      if (edge.kind() == Edge.Kind.CONDITION && maker != null && !maker.group.fresh()) {
-        return false;
-      }
-    }
-    return true;
+    return leftOver.files(plan == null ? Set.of() : plan.orphans);
   }
 
   boolean isPlanned() {
@@ -480,22 +449,9 @@ final class Scheduler {
         .toList();
   }
 
-  /** Kills the jobs of tasks that are no more. */
-  void cancelVanished() {
-    for (JobDesk.Job job : desk.jobs()) {
-      if (!graph.has(job.node())) {
-        out.say(new Command.Cancel(job.id()));
-      }
-    }
-  }
-
   /** Kills what no active build wants any more. */
   void cancelUnwanted() {
-    for (JobDesk.Job job : desk.jobs()) {
-      if (builds.stream().noneMatch(b -> b.wants(job.node()) && !b.cancelled)) {
-        out.say(new Command.Cancel(job.id()));
-      }
-    }
+    jobs.cancelUnwanted(builds);
   }
 
   /** A mark for a plan made beside; the one being worked off must be made anew afterwards. */
@@ -505,12 +461,7 @@ final class Scheduler {
   }
 
   private boolean isAtRest(BuildRun build) {
-    for (JobDesk.Job job : desk.jobs()) {
-      if (build.wants(job.node())) {
-        return false;
-      }
-    }
-    return !restores.anyOf(build);
+    return jobs.isAtRest(build) && !restores.anyOf(build);
   }
 
   private void plan() {
@@ -525,23 +476,7 @@ final class Scheduler {
       build.wanted = active.size() == 1 ? Wanted.all(next) : next.share(Plan.needs(build.goals));
     }
     next.requiredCircles().forEach(circle -> refuse(circle, active));
-    for (TaskNode node : next.tasks) {
-      if (node.phase == Phase.SKIPPED) {
-        node.phase = Phase.UNCHECKED;
-        node.withheld = false;
-      }
-    }
-    Set<TaskNode> demanded = next.lacks.isEmpty() ? Set.of() : next.demanded();
-    for (Plan.Lack lack : next.lacks) {
-      if (!lack.task().task.when().isEmpty() || lack.task().phase.busy()) {
-        continue; // Whether it applies at all, or what its job comes to, is known only later.
-      }
-      if (demanded.contains(lack.task())) {
-        lacking(lack);
-      } else {
-        withhold(lack.task());
-      }
-    }
+    lacks.sort(next);
     if (plan == null) {
       return;
     }
@@ -574,45 +509,18 @@ final class Scheduler {
 
   /** It is the task's turn, and a required dependency is not there. */
   void lacking(TaskNode node, ArtefactPath path) {
-    for (Edge edge : node.edges) {
-      if (edge.required() && edge.from().path.equals(path) && edge.from().producer == null) {
-        lacking(new Plan.Lack(node, edge));
-        return;
-      }
+    Optional<Plan.Lack> lack = Lacks.of(node, path);
+    if (lack.isPresent()) {
+      lacks.fail(lack.get());
+    } else {
+      failedUnrun(node, path + " does not exist");
     }
-    failedUnrun(node, path + " does not exist");
   }
 
   /** No run shows the failure, so the build does. */
   private void failedUnrun(TaskNode node, String message) {
     wanting(node).forEach(build -> build.problem(node.name() + ": " + message));
     failed(node, message, false);
-  }
-
-  private void lacking(Plan.Lack lack) {
-    TaskNode node = lack.task();
-    if (node.phase != Phase.FAILED) {
-      failed(node, Reports.lack(lack, graph), true);
-    }
-  }
-
-  /** A task that nobody demands cannot be built, and nobody is that cannot do without it. */
-  private void withhold(TaskNode task) {
-    var stack = new ArrayDeque<TaskNode>(List.of(task));
-    while (!stack.isEmpty()) {
-      TaskNode node = stack.pop();
-      if (!node.withheld && isPlanned(node) && !node.phase.busy()) {
-        node.withheld = true;
-        node.phase = Phase.SKIPPED;
-        for (Artefact artefact : node.writes) {
-          for (TaskNode reader : artefact.readers()) {
-            if (reader.edges.stream().anyMatch(e -> e.required() && e.from() == artefact)) {
-              stack.push(reader);
-            }
-          }
-        }
-      }
-    }
   }
 
   private void work(Group group) {
@@ -633,7 +541,7 @@ final class Scheduler {
       }
       walker.walk(group, group.loop);
     } else {
-      single(group.members.getFirst());
+      singles.work(group.members.getFirst());
     }
   }
 
@@ -648,50 +556,8 @@ final class Scheduler {
     }
   }
 
-  private void single(TaskNode node) {
-    if (node.phase.busy()) {
-      return;
-    }
-    if (node.phase.done()) {
-      complete(node.group);
-      return;
-    }
-    switch (judge.of(node)) {
-      case Staleness.Fresh(Trace trace) -> fresh(node, trace);
-      case Staleness.Inapplicable _ -> {
-        node.phase = Phase.FRESH;
-        doesNotApply(node);
-        complete(node.group);
-      }
-      case Staleness.Unseen(var unseen) -> lookAt(unseen, node);
-      case Staleness.Lacking(var path) -> lacking(node, path);
-      case Staleness.Restorable(Trace trace, String reason) -> {
-        if (wanting(node).stream().anyMatch(b -> b.request.fresh())) {
-          runOnce(node, reason);
-        } else {
-          restore(node, trace, reason);
-        }
-      }
-      case Staleness.Stale(String reason) ->
-          runOnce(node, node.lost.isEmpty() ? reason : node.lost);
-    }
-  }
-
-  /**
-   * The task is up to date by this trace: what it saw is what the task depends on from now on, so
-   * that a change of it is noticed.
-   */
-  private void fresh(TaskNode node, Trace trace) {
-    if (!follow(node, trace)) {
-      replan();
-    } else if (node.group.waitingFor == 0) {
-      node.phase = Phase.FRESH;
-      complete(node.group);
-    }
-  }
-
-  /** Says whether the plan holds all the same. */
-  private boolean follow(TaskNode node, Trace trace) {
+  /** Says whether the plan holds all the same when the task goes by this trace from now on. */
+  boolean follow(TaskNode node, Trace trace) {
     if (!node.traces.isEmpty() && node.traces.getFirst().id().equals(trace.id())) {
       return true;
     }
@@ -712,12 +578,23 @@ final class Scheduler {
         || plan.rewire(node, graph.producers(before), graph.producers(node.edges));
   }
 
-  /** Runs a task that is in no cycle: more than once only to follow edits, and not for ever. */
-  private void runOnce(TaskNode node, String reason) {
-    if (node.runs > FOLLOW_MAX) {
-      letPass(node, node.name() + " is not at rest: " + reason);
-    } else {
-      run(node, reason);
+  /** Something is done with the task, so the next build looks at it again. */
+  void stir(TaskNode node) {
+    stirred.add(node);
+  }
+
+  /** The task counts as done for now, with a warning; the next build looks at it again. */
+  void letPass(TaskNode node, String warning) {
+    letPass.add(node);
+    node.phase = Phase.FRESH;
+    for (BuildRun build : wanting(node)) {
+      if (!build.warnings.contains(warning)) {
+        build.warnings.add(warning);
+        out.told(build, "warning", null, warning);
+      }
+    }
+    if (node.group.membersDone()) {
+      complete(node.group);
     }
   }
 
@@ -744,33 +621,7 @@ final class Scheduler {
   /** The task goes on when these contents have been looked at. */
   void lookAt(Collection<Command.Look> unseen, TaskNode node) {
     node.phase = Phase.CHECKING;
-    for (Command.Look look : unseen) {
-      Set<TaskNode> waiting = looks.get(look);
-      if (waiting == null) {
-        waiting = new LinkedHashSet<>();
-        looks.put(look, waiting);
-        out.say(look);
-      }
-      waiting.add(node);
-    }
-  }
-
-  private void restore(TaskNode node, Trace trace, String reason) {
-    stirred.add(node);
-    restores.begin(
-        Map.of(node, trace),
-        reason,
-        inPlace -> {
-          if (inPlace) {
-            countRestored(node, reason);
-            adopt(node, trace);
-          } else {
-            node.lost = reason;
-            node.traces.remove(trace);
-            note(new Memory.TraceDropped(trace.key(), trace.id()));
-          }
-          again(List.of(node));
-        });
+    questions.lookAt(unseen, node);
   }
 
   void countRestored(TaskNode node, String reason) {
@@ -800,68 +651,33 @@ final class Scheduler {
 
   /** Asks how versions of an artefact differ; the answer is the question's name. */
   String compare(ArtefactPath path, List<Digest> versions) {
-    String question = "question-" + ++questions;
+    String question = "question-" + ++comparisons;
     out.say(new Command.Compare(question, path, versions));
     return question;
   }
 
-  /** Has a job of before done again in scratch; the answer is the new job's name. */
-  String replay(TaskNode node, BuildFrom before) {
-    BuildRun owner = wanting(node).getFirst();
-    BuildFrom job = desk.replay(node, owner, before, out.tick());
-    out.say(new Command.Start(job, owner.request.waitS()));
-    return job.job();
-  }
-
   /** Has the task run, as soon as there is room. */
   void run(TaskNode node, String reason) {
-    List<BuildRun> wanting = wanting(node);
-    BuildRun owner = wanting.stream().filter(BuildRun::active).findFirst().orElse(null);
+    BuildRun owner = wanting(node).stream().filter(BuildRun::active).findFirst().orElse(null);
     if (owner == null) {
       return;
     }
     if (node.failedSeeing != null
         && judge.fingerprint(node).equals(Optional.of(node.failedSeeing))) {
       failed(node, "it failed before, and nothing that it reads has changed", false);
-      return;
-    }
-    if (!hasRoom()) {
+    } else if (jobs.hasRoom(builds)) {
+      jobs.give(node, owner, reason);
+    } else {
       held.add(node.group);
-      return;
     }
-    node.phase = Phase.RUNNING;
-    stirred.add(node);
-    var job = desk.make(node, owner, reason, out.tick(), graph.rules());
-    out.say(new Command.Start(job, owner.request.waitS()));
-  }
-
-  /** Whether another job may be given out. No pod runs more at once than it has slots. */
-  private boolean hasRoom() {
-    int asked = builds.stream().mapToInt(b -> b.request.jobs()).max().orElse(0);
-    return desk.running() < (asked > 0 && asked < slots ? asked : slots * desk.perSlot());
   }
 
   /** The next group to be worked at: one that became ready, or one that waits for room. */
   private @Nullable Group next() {
     Group group = ready.poll();
-    if (group == null && !held.isEmpty() && hasRoom()) {
+    if (group == null && !held.isEmpty() && jobs.hasRoom(builds)) {
       group = held.removeFirst();
     }
     return group;
-  }
-
-  /** The task counts as done for now, with a warning; the next build looks at it again. */
-  private void letPass(TaskNode node, String warning) {
-    letPass.add(node);
-    node.phase = Phase.FRESH;
-    for (BuildRun build : wanting(node)) {
-      if (!build.warnings.contains(warning)) {
-        build.warnings.add(warning);
-        out.told(build, "warning", null, warning);
-      }
-    }
-    if (node.group.membersDone()) {
-      complete(node.group);
-    }
   }
 }

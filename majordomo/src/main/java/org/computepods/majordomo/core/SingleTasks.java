@@ -1,0 +1,89 @@
+package org.computepods.majordomo.core;
+
+import java.util.List;
+import java.util.Map;
+import org.computepods.majordomo.core.TaskNode.Phase;
+
+/**
+ * Brings tasks up to date that are in no cycle: by a trace that holds, by a restore, or by a run.
+ */
+final class SingleTasks {
+  private final Scheduler scheduler;
+  private final Judge judge;
+
+  SingleTasks(Scheduler scheduler, Judge judge) {
+    this.scheduler = scheduler;
+    this.judge = judge;
+  }
+
+  /** It is the task's turn: all that it depends on is done. */
+  void work(TaskNode node) {
+    if (node.phase.busy()) {
+      return;
+    }
+    if (node.phase.done()) {
+      scheduler.complete(node.group);
+      return;
+    }
+    switch (judge.of(node)) {
+      case Staleness.Fresh(Trace trace) -> fresh(node, trace);
+      case Staleness.Inapplicable _ -> {
+        node.phase = Phase.FRESH;
+        scheduler.doesNotApply(node);
+        scheduler.complete(node.group);
+      }
+      case Staleness.Unseen(var unseen) -> scheduler.lookAt(unseen, node);
+      case Staleness.Lacking(var path) -> scheduler.lacking(node, path);
+      case Staleness.Restorable(Trace trace, String reason) -> {
+        if (scheduler.wanting(node).stream().anyMatch(b -> b.request.fresh())) {
+          run(node, reason);
+        } else {
+          restore(node, trace, reason);
+        }
+      }
+      case Staleness.Stale(String reason) -> run(node, node.lost.isEmpty() ? reason : node.lost);
+    }
+  }
+
+  /**
+   * The task is up to date by this trace: what it saw is what the task depends on from now on, so
+   * that a change of it is noticed.
+   */
+  private void fresh(TaskNode node, Trace trace) {
+    if (!scheduler.follow(node, trace)) {
+      scheduler.replan();
+    } else if (node.group.waitingFor == 0) {
+      node.phase = Phase.FRESH;
+      scheduler.complete(node.group);
+    }
+  }
+
+  /** More than once only to follow edits, and not for ever. */
+  private void run(TaskNode node, String reason) {
+    if (node.runs > Scheduler.FOLLOW_MAX) {
+      scheduler.letPass(node, node.name() + " is not at rest: " + reason);
+    } else {
+      scheduler.run(node, reason);
+    }
+  }
+
+  private void restore(TaskNode node, Trace trace, String reason) {
+    scheduler
+        .restores()
+        .begin(
+            Map.of(node, trace),
+            reason,
+            inPlace -> {
+              if (inPlace) {
+                scheduler.countRestored(node, reason);
+                scheduler.adopt(node, trace);
+              } else {
+                node.lost = reason;
+                node.traces.remove(trace);
+                scheduler.note(new Memory.TraceDropped(trace.key(), trace.id()));
+              }
+              scheduler.again(List.of(node));
+            });
+    scheduler.stir(node);
+  }
+}
