@@ -11,10 +11,8 @@ import org.computepods.chef.wire.rest.BuildEvent;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.chef.wire.rest.BuildRequest;
 import org.computepods.rules.ArtefactPath;
-import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
 import org.computepods.rules.Problem;
-import org.computepods.rules.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +33,10 @@ public final class Engine {
   private final JobDesk desk = new JobDesk(artefacts, judge);
   private final Goals goals = new Goals(artefacts, graph);
   private final Scheduler scheduler;
+  private final FileNews news;
   private final Harvest harvest;
   private final List<BuildRun> builds = new ArrayList<>();
   private final List<Memory.SavedAside> saved = new ArrayList<>();
-
-  /** Files of the project, and whether they must be read (again). */
-  private Set<ArtefactPath> projectFiles = Set.of(ArtefactPath.of("computepods.yaml"));
-
-  private boolean projectStale = true;
 
   /** Whether a build has only now come to what it was asked for. */
   private boolean aimedAnew;
@@ -50,18 +44,7 @@ public final class Engine {
   private boolean loading;
   private List<Problem> problems = List.of();
 
-  /** Files came or went that globs or rules may speak of. */
-  private boolean bindStale;
-
-  private boolean searchStale;
-
-  /** Files of jobs that came to nothing, of which something was said meanwhile. */
-  private final Set<Artefact> doubtful = new LinkedHashSet<>();
-
   private long tick;
-
-  /** When the first part of the whole tree was told that is being told, or was told last. */
-  private long treeBegan;
 
   private long nowNanos;
   private long nowMs;
@@ -74,7 +57,8 @@ public final class Engine {
    */
   public Engine(List<Memory> remembered, String home) {
     scheduler = new Scheduler(artefacts, graph, generations, judge, desk, new Voice());
-    harvest = new Harvest(artefacts, graph, desk, scheduler, this, home);
+    news = new FileNews(artefacts, graph, desk, scheduler, new Ear());
+    harvest = new Harvest(artefacts, graph, desk, scheduler, news, this, home);
     remembered.forEach(this::remember);
   }
 
@@ -115,9 +99,9 @@ public final class Engine {
 
   private void hear(Event event) {
     switch (event) {
-      case Event.FilesChanged(var files) -> filesChanged(files);
-      case Event.TreeKnown(var files) -> treePart(files, true, true);
-      case Event.TreePart(var files, boolean first, boolean last) -> treePart(files, first, last);
+      case Event.FilesChanged(var files) -> news.said(files);
+      case Event.TreeKnown(var files) -> news.tree(files, true, true);
+      case Event.TreePart(var files, boolean first, boolean last) -> news.tree(files, first, last);
       case Event.ProjectLoaded loaded -> projectLoaded(loaded);
       case Event.BuildAsked(String id, BuildRequest request) -> asked(id, request);
       case Event.BuildCancelled(String id) -> running(id).ifPresent(this::cancel);
@@ -137,87 +121,11 @@ public final class Engine {
       case Event.Restored restored -> harvest.restored(restored);
       case Event.Removed(var paths) -> removed(paths);
       case Event.SlotsChanged(int slots) -> scheduler.jobs().slots(slots);
-      case Event.ChefsChanged() -> projectStale = true;
+      case Event.ChefsChanged() -> news.projectStale = true;
     }
   }
 
   // ---- the workspace -------------------------------------------------------------------------
-
-  private void filesChanged(List<Event.FileFact> files) {
-    var stirring = new ArrayList<String>();
-    for (Event.FileFact fact : files) {
-      if (fileChanged(fact)) {
-        stirring.add(fact.path().value());
-      }
-    }
-    if (!stirring.isEmpty()) {
-      wake(stirring);
-    }
-    if (artefacts.isDisputed(this::isAtRest)) {
-      builds.stream()
-          .filter(b -> b.stage == BuildRun.Stage.RESTING)
-          .findFirst()
-          .ifPresent(resting -> askForSync(resting.id));
-    }
-  }
-
-  private boolean isAtRest(Artefact artefact) {
-    return !desk.writes(artefact);
-  }
-
-  /** Takes in one word of the watcher; says whether a watch has to go round again for it. */
-  private boolean fileChanged(Event.FileFact fact) {
-    Artefact artefact = artefacts.of(fact.path());
-    artefact.namedAt = tick;
-    if (desk.writes(artefact)) {
-      artefact.meanwhile = fact;
-      return false;
-    }
-    artefact.meanwhile = null;
-    boolean existed = artefact.state.exists();
-    boolean wasOurs = artefact.isOurs();
-    return artefacts.tell(artefact, fact, tick) && changed(artefact, existed, wasOurs);
-  }
-
-  /** Says whether a watch has to go round again for it. */
-  private boolean changed(Artefact artefact, boolean existed, boolean wasOurs) {
-    boolean project = projectFiles.contains(artefact.path);
-    projectStale |= project;
-    if (existed != artefact.state.exists() || wasOurs) {
-      bindStale |= graph.hasRules() && graph.rules().matters(artefact.path);
-      searchStale = true;
-    }
-    touched(artefact, existed, true);
-    return project || bindStale || artefact.producer != null || !artefact.readers().isEmpty();
-  }
-
-  private void touched(Artefact artefact, boolean existed, boolean fromOutside) {
-    lookerChanged(artefact);
-    scheduler.touched(artefact, fromOutside);
-    boolean cameOrWent = existed != artefact.state.exists();
-    boolean first = !existed && artefact.path.outside();
-    if (cameOrWent && !first && artefact.producer == null && !artefact.readers().isEmpty()) {
-      scheduler.replan(); // now, or no longer, a rule is asked for it
-    }
-  }
-
-  private void treePart(List<Event.FileFact> files, boolean first, boolean last) {
-    if (first) {
-      treeBegan = tick;
-    }
-    filesChanged(files);
-    if (!last) {
-      return;
-    }
-    var gone = new ArrayList<Event.FileFact>();
-    for (Artefact artefact : artefacts.all()) {
-      boolean named = artefact.namedAt >= treeBegan || artefact.changedSince(treeBegan - 1);
-      if (artefact.state.exists() && !artefact.path.outside() && !named) {
-        gone.add(new Event.FileFact(artefact.path, ArtefactState.absent(), 0, 0));
-      }
-    }
-    filesChanged(gone);
-  }
 
   private void seen(ArtefactPath path, Digest content, String view, Optional<Digest> sight) {
     sight.ifPresent(s -> artefacts.seen(content, view, s));
@@ -241,16 +149,6 @@ public final class Engine {
     seen(look.path(), look.content(), look.view(), seen.sight());
   }
 
-  /** A program that people look through is another one: what it let see is forgotten. */
-  private void lookerChanged(Artefact looker) {
-    Set<String> views = artefacts.forgetSightsThrough(looker);
-    for (TaskNode node : views.isEmpty() ? List.<TaskNode>of() : List.copyOf(graph.tasks())) {
-      if (node.edges.stream().anyMatch(edge -> views.contains(edge.view().key()))) {
-        scheduler.touched(node);
-      }
-    }
-  }
-
   private void removed(List<String> paths) {
     // What was removed may have been read: the builds that wait for it look once more.
     builds.stream()
@@ -261,22 +159,14 @@ public final class Engine {
               b.tidied = true;
               scheduler.replan();
             });
-    for (String path : paths) {
-      Artefact artefact = artefacts.of(ArtefactPath.of(path));
-      boolean existed = artefact.state.exists();
-      artefact.become(ArtefactState.absent(), tick);
-      artefact.ours = null;
-      commands.add(new Command.Note(new Memory.Disowned(artefact.path)));
-      touched(artefact, existed, false);
-      projectStale |= projectFiles.contains(artefact.path);
-    }
+    news.removed(paths);
   }
 
   private void remember(Memory memory) {
     switch (memory) {
       case Memory.TraceKept(Trace trace) -> graph.remember(trace);
       case Memory.Wrote(var path, var state, String task, boolean declared) ->
-          own(artefacts.of(path), state, task, declared);
+          news.own(artefacts.of(path), state, task, declared);
       case Memory.Disowned(var path) -> artefacts.of(path).ours = null;
       case Memory.SavedAside aside -> saved.add(aside);
       case Memory.Settled(Generation generation) -> generations.remember(generation);
@@ -284,103 +174,7 @@ public final class Engine {
     }
   }
 
-  private void own(Artefact artefact, ArtefactState state, String task, boolean declared) {
-    artefact.ours = state;
-    artefact.oursTask = task;
-    artefact.oursDeclared = declared;
-    graph.expect(artefact);
-  }
-
   // ---- what a harvest needs ------------------------------------------------------------------
-
-  /** A run (or a restore) wrote this file. */
-  void wrote(TaskNode node, FileRef file) {
-    Artefact artefact = artefacts.of(ArtefactPath.of(file.path()));
-    ArtefactState state = JobDesk.state(file);
-    boolean existed = artefact.state.exists();
-    boolean changed = artefacts.wrote(artefact, state, file.ctimeNs(), tick);
-    boolean declared = node.task.source() != Task.Source.RULE;
-    if (state.exists()) {
-      own(artefact, state, node.name(), declared);
-      commands.add(new Command.Note(new Memory.Wrote(artefact.path, state, node.name(), declared)));
-    } else if (artefact.ours != null) {
-      artefact.ours = null;
-      commands.add(new Command.Note(new Memory.Disowned(artefact.path)));
-    }
-    if (changed) {
-      lookerChanged(artefact);
-      scheduler.touched(artefact, false);
-      if (projectFiles.contains(artefact.path)) {
-        projectStale = true;
-        load();
-      } else if (existed != state.exists() && graph.rules().matters(artefact.path)) {
-        bindStale = true;
-      }
-    }
-  }
-
-  /**
-   * A job is over: what was said meanwhile of the files it writes counts, if it is the later word.
-   * After one that came to nothing, that shows only when all has been said: it may be about a file
-   * that was aside for a while.
-   */
-  void hearMeanwhile(TaskNode node, boolean succeeded) {
-    for (Artefact artefact : node.writes) {
-      Event.FileFact said = artefact.meanwhile;
-      if (said == null || said.ctimeNs() == 0) {
-        artefact.meanwhile = null;
-      } else if (succeeded) {
-        fileChanged(said);
-      } else {
-        doubtful.add(artefact);
-      }
-    }
-  }
-
-  /** Takes in how files stood after the question, but those that were written again meanwhile. */
-  private void hearStanding(long asked, List<Event.FileFact> stand) {
-    var stirring = new ArrayList<String>();
-    for (Event.FileFact fact : stand) {
-      Artefact artefact = artefacts.of(fact.path());
-      boolean existed = artefact.state.exists();
-      boolean wasOurs = artefact.isOurs();
-      if (isAtRest(artefact)
-          && artefact.wroteAt <= asked
-          && artefacts.confirm(artefact, fact, tick)
-          && changed(artefact, existed, wasOurs)) {
-        stirring.add(fact.path().value());
-      }
-    }
-    artefacts.confirmed(asked);
-    if (!stirring.isEmpty()) {
-      wake(stirring);
-    }
-  }
-
-  /** All has been said: the last word about files that jobs were at counts. */
-  private void hearDoubtful() {
-    var last = new ArrayList<Event.FileFact>();
-    for (Artefact artefact : doubtful) {
-      Event.FileFact said = artefact.meanwhile;
-      if (said != null && !desk.writes(artefact)) {
-        last.add(said);
-      }
-    }
-    doubtful.clear();
-    filesChanged(last);
-  }
-
-  /**
-   * A run read this file; where it lies outside the workspace, that may be the first word about it.
-   */
-  void readOutside(FileRef file) {
-    Artefact artefact = artefacts.of(ArtefactPath.of(file.path()));
-    if (artefact.path.outside() && !artefact.state.equals(JobDesk.state(file))) {
-      boolean existed = artefact.state.exists();
-      artefact.become(JobDesk.state(file), tick);
-      touched(artefact, existed, false);
-    }
-  }
 
   /** A person's file was saved before it was replaced. */
   void savedAside(BuildRun build, FileRef file, String pod) {
@@ -419,13 +213,11 @@ public final class Engine {
 
   /** Asks for all that has changed, and for how files stand that we wrote and nobody spoke of. */
   private void askForSync(String build) {
-    commands.add(new Command.Sync(build, tick, artefacts.toConfirm(this::isAtRest, tick)));
+    commands.add(new Command.Sync(build, tick, news.toConfirm()));
   }
 
   private void synced(String id, long asked, List<Event.FileFact> stand) {
-    hearDoubtful();
-    hearStanding(asked, stand);
-    if (artefacts.isDisputed(this::isAtRest) && running(id).isPresent()) {
+    if (!news.allSaid(asked, stand) && running(id).isPresent()) {
       askForSync(id);
       return;
     }
@@ -434,7 +226,7 @@ public final class Engine {
         .ifPresent(
             build -> {
               build.stage = BuildRun.Stage.SYNCED;
-              if (projectStale || loading) {
+              if (news.projectStale || loading) {
                 load();
               } else {
                 begin(build, true);
@@ -446,23 +238,23 @@ public final class Engine {
   private void load() {
     if (!loading) {
       loading = true;
-      projectStale = false;
+      news.projectStale = false;
       commands.add(new Command.LoadProject());
     }
   }
 
   private void projectLoaded(Event.ProjectLoaded loaded) {
     loading = false;
-    projectFiles = loaded.read();
+    news.projectFiles = loaded.read();
     problems = loaded.problems();
     boolean known = graph.hasRules() && graph.rules() == loaded.rules();
     if (!known && (problems.isEmpty() || !graph.hasRules())) {
       graph.adopt(loaded.rules());
       scheduler.jobs().cancelVanished();
-      bindStale = false;
-      searchStale = false;
+      news.bindStale = false;
+      news.searchStale = false;
     }
-    if (projectStale) {
+    if (news.projectStale) {
       load();
       return;
     }
@@ -486,14 +278,14 @@ public final class Engine {
       return;
     }
     boolean alone = scheduler.idle();
-    if (searchStale && alone) {
+    if (news.searchStale && alone) {
       graph.forgetRuleTasks();
-      searchStale = false;
+      news.searchStale = false;
     }
-    if (bindStale) {
+    if (news.bindStale) {
       graph.bind();
       scheduler.jobs().cancelVanished();
-      bindStale = false;
+      news.bindStale = false;
     }
     if (explicit) {
       graph
@@ -639,7 +431,7 @@ public final class Engine {
     build.nextRound(nowNanos);
     event(build, "changed", null, why, null, null);
     build.stage = BuildRun.Stage.SYNCED;
-    if (projectStale) {
+    if (news.projectStale) {
       load();
     } else if (!loading) {
       begin(build, false);
@@ -655,7 +447,7 @@ public final class Engine {
   /** Everything that the build wanted is done, or will not be. */
   private void done(BuildRun build) {
     if (build.active() && !build.prepared) {
-      if (projectStale || loading) {
+      if (news.projectStale || loading) {
         load();
       } else {
         build.prepared = true;
@@ -666,7 +458,7 @@ public final class Engine {
     }
     List<FileRef> vanished = vanished();
     boolean clean = build.stage == BuildRun.Stage.RUNNING && problems.isEmpty();
-    if (clean && !build.tidied && !vanished.isEmpty() && !projectStale && !loading) {
+    if (clean && !build.tidied && !vanished.isEmpty() && !news.projectStale && !loading) {
       build.stage = BuildRun.Stage.TIDYING;
       commands.add(new Command.Remove(vanished));
     } else {
@@ -735,6 +527,37 @@ public final class Engine {
   private boolean countsWithThis(@Nullable String task) {
     return task != null
         && graph.named(task).filter(n -> !n.group.cyclic || scheduler.isItsTurn(n)).isPresent();
+  }
+
+  /** What comes of news of files. */
+  private final class Ear implements FileNews.Ear {
+    @Override
+    public void note(Memory memory) {
+      commands.add(new Command.Note(memory));
+    }
+
+    @Override
+    public void projectChanged() {
+      load();
+    }
+
+    @Override
+    public void stirs(List<String> paths) {
+      wake(paths);
+    }
+
+    @Override
+    public void isDisputed() {
+      builds.stream()
+          .filter(b -> b.stage == BuildRun.Stage.RESTING)
+          .findFirst()
+          .ifPresent(resting -> askForSync(resting.id));
+    }
+
+    @Override
+    public long tick() {
+      return tick;
+    }
   }
 
   /** What the scheduler says, passed on. */

@@ -21,6 +21,7 @@ final class Harvest {
   private final DependencyManager graph;
   private final JobDesk desk;
   private final Scheduler scheduler;
+  private final FileNews news;
   private final Engine engine;
   private final String home;
 
@@ -29,12 +30,14 @@ final class Harvest {
       DependencyManager graph,
       JobDesk desk,
       Scheduler scheduler,
+      FileNews news,
       Engine engine,
       String home) {
     this.artefacts = artefacts;
     this.graph = graph;
     this.desk = desk;
     this.scheduler = scheduler;
+    this.news = news;
     this.engine = engine;
     this.home = home;
   }
@@ -56,7 +59,7 @@ final class Harvest {
       engine.savedAside(job.owner(), file, results.pod());
     }
     if (!graph.has(node)) {
-      results.outputs().forEach(output -> engine.wrote(node, output));
+      results.outputs().forEach(output -> news.wrote(node, output));
       scheduler.cancelled(node);
       return;
     }
@@ -66,7 +69,7 @@ final class Harvest {
       case INPUTS_GONE -> scheduler.inputsGone(node);
       case FAILED, BROKE_ITS_WORD, TIMED_OUT, REFUSED -> failed(job, results);
     }
-    engine.hearMeanwhile(node, results.outcome() == Outcome.SUCCEEDED);
+    news.hearMeanwhile(node, results.outcome() == Outcome.SUCCEEDED);
   }
 
   void impossible(String id, String reason, long tick) {
@@ -88,7 +91,7 @@ final class Harvest {
     if (restore.isPresent() && inPlace) {
       for (FileRef output : restored.outputs()) {
         Restores.writer(restore.get(), ArtefactPath.of(output.path()))
-            .ifPresent(node -> engine.wrote(node, output));
+            .ifPresent(node -> news.wrote(node, output));
       }
       restore.get().nodes().stream()
           .flatMap(node -> scheduler.wanting(node).stream())
@@ -97,7 +100,7 @@ final class Harvest {
               build -> restored.saved().forEach(file -> engine.savedAside(build, file, home)));
     }
     scheduler.restores().answered(restored.restore(), inPlace);
-    restore.ifPresent(r -> r.nodes().forEach(node -> engine.hearMeanwhile(node, inPlace)));
+    restore.ifPresent(r -> r.nodes().forEach(node -> news.hearMeanwhile(node, inPlace)));
   }
 
   private void succeeded(JobDesk.Job job, BuildResults results, long nowMs) {
@@ -106,8 +109,8 @@ final class Harvest {
     node.movedMeanwhile = results.moved();
     Optional<List<Trace.Observed>> observed =
         results.moved().isEmpty() ? desk.observed(job, results, graph.rules()) : Optional.empty();
-    results.outputs().forEach(output -> engine.wrote(node, output));
-    observed.ifPresent(seen -> results.reads().forEach(engine::readOutside));
+    results.outputs().forEach(output -> news.wrote(node, output));
+    observed.ifPresent(seen -> results.reads().forEach(news::readOutside));
     Optional<Trace> trace = observed.map(seen -> trace(job, results, seen, nowMs));
     List<Edge> before = node.edges;
     trace.ifPresent(
