@@ -607,7 +607,7 @@ final class Scheduler {
     }
   }
 
-  /** As {@link #fresh}, for a cycle that has settled. */
+  /** As {@link SingleTasks}, for a cycle that has settled. */
   private boolean followTraces(Group group) {
     boolean holds = true;
     for (TaskNode member : group.members) {
