@@ -8,7 +8,20 @@ public sealed interface ArtefactState {
   }
 
   /** A regular file with this content. */
-  record Present(Digest digest, boolean executable) implements ArtefactState {}
+  record Present(Digest digest, boolean executable) implements ArtefactState {
+    @Override
+    public boolean equals(Object other) {
+      return this == other
+          || (other instanceof Present present
+              && executable == present.executable
+              && digest.equals(present.digest));
+    }
+
+    @Override
+    public int hashCode() {
+      return executable ? ~digest.hashCode() : digest.hashCode();
+    }
+  }
 
   /** A symbolic link; what it points at is another artefact. */
   record Link(String target) implements ArtefactState {}

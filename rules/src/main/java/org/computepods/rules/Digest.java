@@ -94,6 +94,16 @@ public record Digest(long a, long b, long c, long d) {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Digest digest
+            && a == digest.a
+            && b == digest.b
+            && c == digest.c
+            && d == digest.d);
+  }
+
+  @Override
   public int hashCode() {
     return Long.hashCode(a);
   }

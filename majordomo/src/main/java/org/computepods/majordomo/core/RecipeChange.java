@@ -2,6 +2,7 @@ package org.computepods.majordomo.core;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -145,18 +146,19 @@ final class RecipeChange {
   }
 
   private void compare(Collection<ArtefactPath> before, Collection<ArtefactPath> now, String what) {
+    var had = new HashSet<ArtefactPath>(before);
+    var has = new HashSet<ArtefactPath>(now);
     for (ArtefactPath path : now) {
-      if (!before.contains(path)) {
+      if (!had.contains(path)) {
         changes.add(path + " is new among its " + what);
       }
     }
     for (ArtefactPath path : before) {
-      if (!now.contains(path)) {
+      if (!has.contains(path)) {
         changes.add(path + " is no longer among its " + what);
       }
     }
-    boolean sameSet = new TreeSet<>(before).equals(new TreeSet<>(now));
-    if (sameSet && !List.copyOf(before).equals(List.copyOf(now)) && changes.isEmpty()) {
+    if (had.equals(has) && !List.copyOf(before).equals(List.copyOf(now)) && changes.isEmpty()) {
       changes.add("its " + what + " are in another order");
     }
   }
