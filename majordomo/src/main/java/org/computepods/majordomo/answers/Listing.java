@@ -24,10 +24,13 @@ import org.computepods.rules.project.Template;
 public final class Listing {
   private Listing() {}
 
-  /** All tasks, by name. */
+  /** All tasks, by name, each as a build would find it. */
   public static List<TaskLine> tasks(EngineView view) {
     var cycles = view.cycles();
-    return view.tasks().stream().map(task -> line(task, cycles)).toList();
+    return view.outlook().stream()
+        .sorted(Comparator.comparing(task -> task.task().name()))
+        .map(task -> line(task, cycles))
+        .toList();
   }
 
   private static TaskLine line(TaskView view, List<CycleView> cycles) {
