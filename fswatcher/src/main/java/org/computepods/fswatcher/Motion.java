@@ -230,6 +230,9 @@ final class Motion {
 
   /** Those who need not wait any more. */
   List<Barrier> ready() {
+    if (waiting.isEmpty()) {
+      return List.of();
+    }
     var ready = waiting.stream().filter(barrier -> barrier.needs.isEmpty()).toList();
     waiting.removeAll(ready);
     return ready;

@@ -16,6 +16,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,13 @@ public final class InotifySource implements EventSource {
   public static final int BATCHES_MAX = 256;
 
   private static final int BATCH_BYTES = 64 * 1024;
+
+  /**
+   * While events come this close upon each other, they are taken that often: each waking costs what
+   * looking at a file costs, and nothing settles sooner than several times as long.
+   */
+  private static final long PACE_NS = TimeUnit.MILLISECONDS.toNanos(3);
+
   private static final int HEAD_BYTES = 16;
   private static final int FILE_EVENTS =
       Inotify.MODIFY
@@ -206,11 +215,19 @@ public final class InotifySource implements EventSource {
   private void read() {
     try (var arena = Arena.ofConfined()) {
       var buffer = arena.allocate(BATCH_BYTES, 8);
+      long last = System.nanoTime() - PACE_NS;
       while (!closed) {
         int n = inotify.read(buffer);
         if (n > 0) {
           batches.put(buffer.asSlice(0, n).toArray(JAVA_BYTE));
           wake.run();
+          long now = System.nanoTime();
+          boolean flood = now - last < PACE_NS;
+          last = now;
+          if (flood) {
+            LockSupport.parkNanos(this, PACE_NS);
+            last += PACE_NS;
+          }
         }
       }
     } catch (IOException e) {
