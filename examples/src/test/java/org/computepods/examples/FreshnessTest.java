@@ -2,6 +2,9 @@ package org.computepods.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,6 +60,30 @@ class FreshnessTest {
       watch.interrupt().ends().exits(130);
     }
     loud.build("loud.txt").succeeds().ranNothing();
+  }
+
+  @Test
+  void editUndone_whoseOutputTheStoreGaveUp_isBuiltAgainWithoutAWord() throws IOException {
+    var loud = loud();
+    loud.build("loud.txt").succeeds();
+    loud.write("quiet.txt", "edited\n");
+    loud.build("loud.txt").succeeds().ranOnly("loud");
+    evictAll(kitchen.firstHome().folder().resolve("store/store"));
+
+    loud.write("quiet.txt", "begin\n");
+
+    loud.build("loud.txt").succeeds().ranOnly("loud");
+    assertThat(loud.read("loud.txt")).isEqualTo("BEGIN\n");
+  }
+
+  private static void evictAll(Path contents) throws IOException {
+    try (var files = Files.walk(contents)) {
+      var all = files.filter(Files::isRegularFile).toList();
+      assertThat(all).as("contents").isNotEmpty();
+      for (Path each : all) {
+        Files.delete(each);
+      }
+    }
   }
 
   private static void awaitLoud(Workspace loud, String text) {

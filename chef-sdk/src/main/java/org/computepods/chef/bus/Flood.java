@@ -121,11 +121,11 @@ public final class Flood implements AutoCloseable {
   /** Of what was sent before a break, the acknowledgement of what came after it says nothing. */
   private boolean allSentOn(long connection) {
     for (Sent each : inFlight) {
+      if (each.asks) {
+        break; // Its acknowledgement is its own.
+      }
       if (each.connection != connection) {
         return false;
-      }
-      if (each.asks) {
-        break;
       }
     }
     return true;

@@ -3,6 +3,7 @@ package org.computepods.chef.pod;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -85,6 +86,13 @@ public final class ChefPod implements AutoCloseable {
     this.parts = starting.parts;
     Path own = PrivateFiles.folder(settings.store().resolveSibling("pod-" + name));
     this.store = new ContentStore(settings.store(), settings.notices());
+    starting.own(
+        new StoreKeeper(
+            store,
+            settings.store(),
+            settings.storeLimit(),
+            InstantSource.system(),
+            settings.notices()));
     Tools tools = starting.own(Tools.open(PrivateFiles.folder(own.resolve("tmp"))));
     this.nats = starting.own(NatsClient.connect(settings.bus()));
     this.names = nats.streams().names();

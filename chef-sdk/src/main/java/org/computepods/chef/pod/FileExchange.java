@@ -106,7 +106,7 @@ final class FileExchange implements Fetcher, AutoCloseable {
           each.pods().stream().filter(pod -> !pod.equals(settings.name())).toList();
       if (!others.isEmpty()) {
         elsewhere.add(new Wanted(each.digest(), others, each.size()));
-      } else if (!store.has(each.digest())) {
+      } else if (!store.use(each.digest())) {
         missing.add(each.digest());
       }
     }

@@ -34,7 +34,7 @@ record Offering(ContentStore store) {
 
   private boolean take(Path workspace, String name, Digest wanted) throws IOException {
     var path = ArtefactPath.of(name);
-    if (store.has(wanted)) {
+    if (store.use(wanted)) {
       return true;
     }
     Path file = workspace.resolve(path.value());

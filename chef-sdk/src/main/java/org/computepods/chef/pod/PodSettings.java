@@ -63,6 +63,11 @@ public record PodSettings(
         notices);
   }
 
+  /** How many bytes its content store may take: {@code $COMPUTEPODS_STORE_MAX}. */
+  StoreLimit storeLimit() {
+    return StoreLimit.of(environment.getOrDefault(StoreLimit.VARIABLE, ""), notices);
+  }
+
   /** Where the pod's content store lies. */
   public Path store() {
     return home.store(name);

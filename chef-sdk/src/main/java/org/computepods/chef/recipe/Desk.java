@@ -212,7 +212,7 @@ public final class Desk {
     var wanted = new ArrayList<Fetcher.Wanted>();
     for (FileRef each : request.files()) {
       Refs.digest(each)
-          .filter(digest -> !store.has(digest))
+          .filter(digest -> !store.use(digest))
           .ifPresent(d -> wanted.add(new Fetcher.Wanted(d, each.pods(), each.size())));
     }
     if (wanted.isEmpty()) {

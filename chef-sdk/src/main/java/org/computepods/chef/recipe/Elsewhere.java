@@ -101,7 +101,7 @@ final class Elsewhere {
   private List<String> fill(Ground ground) throws IOException {
     Map<Digest, Fetcher.Wanted> wanted = new LinkedHashMap<>();
     for (FileRef each : job.inputs()) {
-      Optional<Digest> digest = Refs.digest(each).filter(d -> isInside(each) && !store.has(d));
+      Optional<Digest> digest = Refs.digest(each).filter(d -> isInside(each) && !store.use(d));
       digest.ifPresent(d -> wanted.put(d, new Fetcher.Wanted(d, each.pods(), each.size())));
     }
     if (!wanted.isEmpty()) {

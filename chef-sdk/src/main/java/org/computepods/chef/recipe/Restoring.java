@@ -76,7 +76,7 @@ final class Restoring {
     var wanted = new ArrayList<Fetcher.Wanted>();
     for (FileRef each : different.keySet()) {
       Refs.digest(each)
-          .filter(digest -> !store.has(digest))
+          .filter(digest -> !store.use(digest))
           .ifPresent(d -> wanted.add(new Fetcher.Wanted(d, each.pods(), each.size())));
     }
     Set<Digest> missing =

@@ -81,7 +81,7 @@ public final class SftpClient implements Fetcher, AutoCloseable {
   @Override
   public Set<Digest> bring(Collection<Wanted> wanted) {
     Map<Digest, Wanted> open = new LinkedHashMap<>();
-    wanted.stream().filter(w -> !store.has(w.digest())).forEach(w -> open.put(w.digest(), w));
+    wanted.stream().filter(w -> !store.use(w.digest())).forEach(w -> open.put(w.digest(), w));
     bringSmall(open);
     Map<Digest, Future<Boolean>> rest = new LinkedHashMap<>();
     open.values().forEach(each -> rest.put(each.digest(), threads.submit(() -> bring(each))));

@@ -1,12 +1,9 @@
 package org.computepods.chef.store;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -19,10 +16,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +34,7 @@ import org.computepods.rules.Digest;
  * digests, for several processes.
  */
 public final class ContentStore {
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+  static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final Set<PosixFilePermission> READ_ONLY =
       PosixFilePermissions.fromString("r--------");
@@ -48,9 +43,9 @@ public final class ContentStore {
   private static final Set<PosixFilePermission> PROGRAM =
       PosixFilePermissions.fromString("rwxr-xr-x");
 
-  private final Path blobs;
+  private final Blobs blobs;
   private final Path tmp;
-  private final Path pins;
+  private final Pins pins;
   private final Path quarantine;
   private final Consumer<String> notices;
   private final AtomicLong names = new AtomicLong();
@@ -63,21 +58,22 @@ public final class ContentStore {
    * @param notices is told, one line each, what people should know: a content that rotted
    */
   public ContentStore(Path folder, Consumer<String> notices) throws IOException {
-    blobs = folder.resolve("store");
-    tmp = folder.resolve("tmp");
-    pins = folder.resolve("pins");
-    quarantine = folder.resolve("quarantine");
-    this.notices = notices;
     Files.createDirectories(folder, OWNER_ONLY);
-    for (Path each : List.of(blobs, tmp, pins, quarantine)) {
-      Files.createDirectories(each, OWNER_ONLY);
-    }
+    blobs = new Blobs(folder(folder, "store"));
+    tmp = folder(folder, "tmp");
+    pins = new Pins(folder(folder, "pins"));
+    quarantine = folder(folder, "quarantine");
+    this.notices = notices;
     clearUnfinished();
+  }
+
+  private static Path folder(Path parent, String name) throws IOException {
+    return Files.createDirectories(parent.resolve(name), OWNER_ONLY);
   }
 
   /** Removes what processes that died had not finished; names begin with their id. */
   private void clearUnfinished() throws IOException {
-    for (Path each : list(tmp)) {
+    for (Path each : Blobs.list(tmp)) {
       String owner = String.valueOf(each.getFileName()).split("-", 2)[0];
       boolean lives =
           owner.matches("\\d{1,18}")
@@ -90,12 +86,17 @@ public final class ContentStore {
 
   /** Whether the content is there, as far as its name says. */
   public boolean has(Digest digest) {
-    return Files.isRegularFile(blob(digest), LinkOption.NOFOLLOW_LINKS);
+    return blobs.has(digest);
+  }
+
+  /** Whether the content is there; if so, it counts as used now, and stays for some minutes. */
+  public boolean use(Digest digest) {
+    return blobs.use(digest);
   }
 
   /** Where the content stands, unverified; whoever reads it there must verify it. */
   public Optional<Path> path(Digest digest) {
-    return has(digest) ? Optional.of(blob(digest)) : Optional.empty();
+    return has(digest) ? Optional.of(blobs.at(digest)) : Optional.empty();
   }
 
   /** Takes a copy of this file in. */
@@ -109,12 +110,12 @@ public final class ContentStore {
   public Digest put(InputStream in) throws IOException {
     Path fresh = temporary();
     try {
-      Digest digest;
+      Copied copied;
       try (OutputStream out = createReadOnly(fresh)) {
-        digest = copy(in, out);
+        copied = copy(in, out);
       }
-      settle(fresh, digest);
-      return digest;
+      blobs.settle(fresh, copied.digest, copied.size);
+      return copied.digest;
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(fresh);
       throw e;
@@ -124,13 +125,13 @@ public final class ContentStore {
   /** Takes these bytes in. */
   public Digest put(byte[] content) throws IOException {
     Digest digest = Digest.of(content);
-    if (!has(digest)) {
+    if (!use(digest)) {
       Path fresh = temporary();
       try {
         try (OutputStream out = createReadOnly(fresh)) {
           out.write(content);
         }
-        settle(fresh, digest);
+        blobs.settle(fresh, digest, content.length);
       } catch (IOException | RuntimeException e) {
         Files.deleteIfExists(fresh);
         throw e;
@@ -147,14 +148,14 @@ public final class ContentStore {
   public void put(InputStream in, Digest expected) throws IOException {
     Path fresh = temporary();
     try {
-      Digest digest;
+      Copied copied;
       try (OutputStream out = createReadOnly(fresh)) {
-        digest = copy(in, out);
+        copied = copy(in, out);
       }
-      if (!digest.equals(expected)) {
-        throw new WrongContentException(expected, digest);
+      if (!copied.digest.equals(expected)) {
+        throw new WrongContentException(expected, copied.digest);
       }
-      settle(fresh, digest);
+      blobs.settle(fresh, expected, copied.size);
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(fresh);
       throw e;
@@ -175,7 +176,7 @@ public final class ContentStore {
     if (!stat.regular()) {
       throw new FileSystemException(file.toString(), null, "is no regular file");
     }
-    if (has(digest)) {
+    if (use(digest)) {
       Files.delete(file);
       return;
     }
@@ -183,7 +184,7 @@ public final class ContentStore {
     if (stat.links() == 1) {
       try {
         Files.setPosixFilePermissions(file, READ_ONLY);
-        settle(file, digest);
+        blobs.settle(file, digest, stat.size());
         return;
       } catch (AtomicMoveNotSupportedException otherFileSystem) {
         // Copied, below.
@@ -217,10 +218,11 @@ public final class ContentStore {
   /** As above, written first at {@code beside}, which must be on the target's file system. */
   public boolean materialise(Digest digest, Path target, boolean executable, Path beside)
       throws IOException {
-    try (InputStream in = Files.newInputStream(blob(digest), LinkOption.NOFOLLOW_LINKS)) {
+    try (InputStream in = Files.newInputStream(blobs.at(digest), LinkOption.NOFOLLOW_LINKS)) {
+      blobs.use(digest);
       Digest found;
       try (OutputStream out = create(beside)) {
-        found = copy(in, out);
+        found = copy(in, out).digest;
       }
       if (!found.equals(digest)) {
         quarantine(digest, found);
@@ -243,7 +245,8 @@ public final class ContentStore {
   public Optional<byte[]> read(Digest digest) throws IOException {
     byte[] content;
     try {
-      content = Files.readAllBytes(blob(digest));
+      content = Files.readAllBytes(blobs.at(digest));
+      blobs.use(digest);
     } catch (NoSuchFileException absent) {
       return Optional.empty();
     }
@@ -258,7 +261,9 @@ public final class ContentStore {
   /** The content as a stream that fails at its end if it was not right. */
   public Optional<InputStream> open(Digest digest) throws IOException {
     try {
-      return Optional.of(new Verifying(Files.newInputStream(blob(digest)), digest));
+      InputStream in = Files.newInputStream(blobs.at(digest));
+      blobs.use(digest);
+      return Optional.of(new VerifyingStream(in, digest, found -> quarantine(digest, found)));
     } catch (NoSuchFileException absent) {
       return Optional.empty();
     }
@@ -268,7 +273,7 @@ public final class ContentStore {
   public boolean verify(Digest digest) throws IOException {
     Digest found;
     try {
-      found = Hashing.hash(blob(digest));
+      found = Hashing.hash(blobs.at(digest));
     } catch (NoSuchFileException absent) {
       return false;
     }
@@ -281,121 +286,52 @@ public final class ContentStore {
 
   /** How many bytes the content has; empty where it is not there. */
   public Optional<Long> size(Digest digest) throws IOException {
-    return FileStat.of(blob(digest)).map(FileStat::size);
+    return FileStat.of(blobs.at(digest)).map(FileStat::size);
   }
 
   /** Keeps the content from eviction, for good, on disk; {@code why} is for people. */
   public void pin(Digest digest, String why) throws IOException {
     sync(List.of(digest));
-    Path fresh = temporary();
-    Files.writeString(fresh, why);
-    force(fresh);
-    Files.move(fresh, pins.resolve(digest.hex()), StandardCopyOption.ATOMIC_MOVE);
-    force(pins);
+    pins.add(digest, why, temporary());
   }
 
   /** Lets the content go again. */
   public void unpin(Digest digest) throws IOException {
-    Files.deleteIfExists(pins.resolve(digest.hex()));
+    pins.remove(digest);
   }
 
   /** All that is pinned, the oldest first. */
   public List<Pin> pins() throws IOException {
-    var all = new ArrayList<Pin>();
-    for (Path each : list(pins)) {
-      Path name = each.getFileName();
-      if (name != null) {
-        String why = new String(Files.readAllBytes(each), StandardCharsets.UTF_8);
-        var since = Files.getLastModifiedTime(each).toInstant();
-        all.add(new Pin(Digest.parse(name.toString()), why, since));
-      }
-    }
-    all.sort(Comparator.comparing(Pin::since));
-    return all;
+    return pins.all();
   }
 
   /** Makes sure that these contents outlive a power cut; for bytes that cannot be made again. */
   public void sync(Collection<Digest> digests) throws IOException {
-    var folders = new HashSet<Path>();
-    for (Digest each : digests) {
-      Path blob = blob(each);
-      force(blob);
-      folders.add(folder(each));
-    }
-    for (Path each : folders) {
-      force(each);
-    }
+    blobs.sync(digests);
   }
 
   /** How many bytes all contents take together. */
   public long size() throws IOException {
-    long size = 0;
-    for (Held each : held()) {
-      size += each.stat.size();
-    }
-    return size;
+    return blobs.all().stream().mapToLong(Blobs.Held::size).sum();
+  }
+
+  /** How many bytes have come in since this store was opened. */
+  public long cameIn() {
+    return blobs.cameIn();
   }
 
   /**
-   * Removes contents, those first that came in longest ago, until the rest takes no more than this
-   * many bytes; never a pinned one. @return how many bytes were freed
+   * Removes contents, those first that were used longest ago, until the rest takes no more than
+   * this many bytes; never a pinned one, nor one that was used in the minutes before.
    */
-  public long evict(long limit) throws IOException {
-    var pinned = new HashSet<Digest>();
-    pins().forEach(pin -> pinned.add(pin.digest()));
-    List<Held> all = held();
-    long size = all.stream().mapToLong(each -> each.stat.size()).sum();
-    long freed = 0;
-    // The inode's change time is that of the rename which brought it here.
-    all.sort(Comparator.comparingLong(each -> each.stat.ctimeNs()));
-    for (Held each : all) {
-      if (size - freed <= limit) {
-        break;
-      }
-      if (!pinned.contains(each.digest)) {
-        Files.deleteIfExists(blob(each.digest));
-        freed += each.stat.size();
-      }
-    }
-    return freed;
-  }
-
-  private record Held(Digest digest, FileStat stat) {}
-
-  private List<Held> held() throws IOException {
-    var all = new ArrayList<Held>();
-    for (Path folder : list(blobs)) {
-      for (Path each : list(folder)) {
-        Path name = each.getFileName();
-        Optional<FileStat> stat = FileStat.of(each);
-        if (name != null && stat.isPresent()) {
-          all.add(new Held(Digest.parse(name.toString()), stat.get()));
-        }
-      }
-    }
-    return all;
-  }
-
-  private static List<Path> list(Path folder) throws IOException {
-    try (var each = Files.list(folder)) {
-      return each.toList();
-    }
-  }
-
-  /** A verified file gets its name. Two threads may do so at once: both bring the same bytes. */
-  private void settle(Path file, Digest digest) throws IOException {
-    try {
-      Files.move(file, blob(digest), StandardCopyOption.ATOMIC_MOVE);
-    } catch (NoSuchFileException firstOfItsFolder) {
-      Files.createDirectories(folder(digest), OWNER_ONLY);
-      Files.move(file, blob(digest), StandardCopyOption.ATOMIC_MOVE);
-    }
+  public Evicted evict(long limit, Instant now) throws IOException {
+    return new Eviction(blobs, pins).evict(limit, now);
   }
 
   private void quarantine(Digest digest, Digest found) throws IOException {
     Path away = quarantine.resolve(digest.hex() + "-" + life + "-" + names.incrementAndGet());
     try {
-      Files.move(blob(digest), away, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(blobs.at(digest), away, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException doneAlready) {
       return;
     }
@@ -409,14 +345,6 @@ public final class ContentStore {
             + " and treated as absent");
   }
 
-  private Path folder(Digest digest) {
-    return blobs.resolve(digest.hex().substring(0, 2));
-  }
-
-  private Path blob(Digest digest) {
-    return folder(digest).resolve(digest.hex());
-  }
-
   private static OutputStream create(Path fresh) throws IOException {
     return Files.newOutputStream(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
@@ -428,68 +356,21 @@ public final class ContentStore {
     return Channels.newOutputStream(Files.newByteChannel(fresh, options, readOnly));
   }
 
-  private static Digest copy(InputStream in, OutputStream out) throws IOException {
+  private record Copied(Digest digest, long size) {}
+
+  private static Copied copy(InputStream in, OutputStream out) throws IOException {
     MessageDigest sha256 = Digest.sha256();
     byte[] buffer = Buffers.take();
+    long size = 0;
     try {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         sha256.update(buffer, 0, n);
         out.write(buffer, 0, n);
+        size += n;
       }
     } finally {
       Buffers.give(buffer);
     }
-    return Digest.ofBytes(sha256.digest());
-  }
-
-  private static void force(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
-  }
-
-  /** A stream that tells at its end whether the bytes were the right ones. */
-  private final class Verifying extends FilterInputStream {
-    private final MessageDigest sha256 = Digest.sha256();
-    private final Digest expected;
-    private boolean judged;
-
-    Verifying(InputStream in, Digest expected) {
-      super(in);
-      this.expected = expected;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int n = super.read(buffer, offset, length);
-      if (n >= 0) {
-        sha256.update(buffer, offset, n);
-      } else if (!judged) {
-        judged = true;
-        Digest found = Digest.ofBytes(sha256.digest());
-        if (!found.equals(expected)) {
-          quarantine(expected, found);
-          throw new WrongContentException(expected, found);
-        }
-      }
-      return n;
-    }
-
-    @Override
-    public long skip(long n) throws IOException {
-      // Skipped bytes count too.
-      return Math.max(0, read(new byte[(int) Math.min(n, Buffers.SIZE)]));
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false;
-    }
+    return new Copied(Digest.ofBytes(sha256.digest()), size);
   }
 }

@@ -11,6 +11,8 @@ import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -147,7 +149,7 @@ class ContentStoreTest {
     store.put("content two".getBytes(UTF_8));
     store.put("content three".getBytes(UTF_8));
 
-    store.evict(10);
+    store.evict(10, Instant.now().plus(Duration.ofHours(1)));
 
     assertThat(store.size()).isEqualTo(10);
     assertThat(store.has(pinned)).isTrue();
@@ -155,9 +157,37 @@ class ContentStoreTest {
   }
 
   @Test
+  void eviction_afterOneWasUsedAgain_removesTheOther() throws IOException {
+    Digest used = store.put("content one".getBytes(UTF_8));
+    Digest unused = store.put("content two".getBytes(UTF_8));
+    do {
+      assertThat(store.read(used)).isPresent();
+    } while (changed(used) <= changed(unused)); // Within one tick of the clock nothing is later.
+
+    Evicted evicted = store.evict(11, Instant.now().plus(Duration.ofHours(1)));
+
+    assertThat(evicted).isEqualTo(new Evicted(11, 11));
+    assertThat(store.has(used)).isTrue();
+    assertThat(store.has(unused)).isFalse();
+  }
+
+  @Test
+  void eviction_whileContentsAreNew_leavesThemToTheirBuild() throws IOException {
+    Digest fresh = store.put("of the build that runs".getBytes(UTF_8));
+
+    assertThat(store.evict(0, Instant.now()).freed()).isZero();
+
+    assertThat(store.has(fresh)).isTrue();
+  }
+
+  @Test
   void store_madeAnew_isForItsOwnerOnly() throws IOException {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("home"))))
         .isEqualTo("rwx------");
+  }
+
+  private long changed(Digest digest) throws IOException {
+    return FileStat.of(store.path(digest).orElseThrow()).orElseThrow().ctimeNs();
   }
 
   private boolean streamed(Digest digest) throws IOException {
