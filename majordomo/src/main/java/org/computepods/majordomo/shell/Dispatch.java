@@ -4,21 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.Subjects.Lane;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.HowToBuild;
-import org.computepods.chef.wire.PodRequests.CancelReply;
-import org.computepods.chef.wire.PodRequests.CancelRequest;
-import org.computepods.chef.wire.PodRequests.LogReply;
-import org.computepods.chef.wire.PodRequests.LogRequest;
 import org.computepods.chef.wire.Progress;
 import org.computepods.majordomo.core.Event;
 import org.computepods.rules.project.RuleSet;
@@ -37,23 +31,17 @@ final class Dispatch {
   /** A pod says that it lives once a second. */
   private static final Duration FIRST_HEARTBEATS = Duration.ofMillis(2_500);
 
-  /** Jobs that go to one pod in one message. */
-  private static final int TOGETHER_MAX = 32;
-
-  /** Inputs of all jobs in one message: half a megabyte. */
-  private static final int INPUTS_MAX = 2_000;
-
   private final long startedNanos = System.nanoTime();
   private final Messenger messenger;
   private final CoreThread core;
   private final Pods pods;
   private final Chefs chefs;
   private final Homing homing;
+  private final SentJobs sent;
+  private final JobErrands errands;
+  private final Departures departures;
   private final Map<String, DispatchedJob> jobs = new HashMap<>();
   private final HashSet<String> kinds = new HashSet<>();
-
-  /** Jobs that go out as soon as the core's thread has done what it is at, by subject. */
-  private final Map<String, List<DispatchedJob>> leaving = new LinkedHashMap<>();
 
   private final AtomicLong ignored = new AtomicLong();
 
@@ -63,6 +51,10 @@ final class Dispatch {
     this.pods = pods;
     this.chefs = chefs;
     this.homing = homing;
+    this.sent = new SentJobs(messenger);
+    this.errands = new JobErrands(core, (job, why) -> end(job, refused(job, why)));
+    this.departures =
+        new Departures(messenger, core, errands, this::queued, job -> end(job, cancelled(job)));
   }
 
   /** Results that came late or twice. */
@@ -149,14 +141,14 @@ final class Dispatch {
   /** At home a job finds its inputs in place, but for a replay: that takes them from the store. */
   private void placeAt(DispatchedJob job, String subject) {
     if (job.job.scratch()) {
-      inBackground(
+      errands.run(
           job,
           () -> {
             homing.offer(job.job);
-            core.post(() -> enqueue(job, subject));
+            core.post(() -> departures.add(job, subject));
           });
     } else {
-      enqueue(job, subject);
+      departures.add(job, subject);
     }
   }
 
@@ -172,7 +164,7 @@ final class Dispatch {
             .orElse(null);
     var question = new HowToBuild(1, List.of(), kind, set, setDigest, job.job.requires());
     int expected = job.pods.size();
-    inBackground(
+    errands.run(
         job,
         () -> {
           homing.offer(job.job);
@@ -191,72 +183,10 @@ final class Dispatch {
                   await(job, "pod " + String.join(", ", job.pods) + " does not take such jobs");
                 } else {
                   kinds.add(kind);
-                  enqueue(job, messenger.subjects().buildFrom(job.lane, kind));
+                  departures.add(job, messenger.subjects().buildFrom(job.lane, kind));
                 }
               });
         });
-  }
-
-  private void enqueue(DispatchedJob job, String subject) {
-    if (job.cancelled) {
-      end(job, cancelled(job));
-      return;
-    }
-    if (leaving.isEmpty()) {
-      core.post(this::send);
-    }
-    leaving.computeIfAbsent(subject, each -> new ArrayList<>()).add(job);
-  }
-
-  private void send() {
-    var now = new LinkedHashMap<>(leaving);
-    leaving.clear();
-    now.forEach(
-        (subject, all) -> {
-          var together = new ArrayList<DispatchedJob>();
-          int inputs = 0;
-          for (var job : all) {
-            if (job.cancelled) {
-              end(job, cancelled(job));
-              continue;
-            }
-            inputs += job.job.inputs().size();
-            boolean full = together.size() >= TOGETHER_MAX || inputs > INPUTS_MAX;
-            if (!together.isEmpty() && (full || !isAlone(job))) {
-              send(subject, together);
-              together = new ArrayList<>();
-              inputs = job.job.inputs().size();
-            }
-            together.add(job);
-          }
-          if (!together.isEmpty()) {
-            send(subject, together);
-          }
-        });
-  }
-
-  /** Whether nobody but the pod of its workspace can take the job. */
-  private static boolean isAlone(DispatchedJob job) {
-    return job.pods.equals(List.of(job.job.home()));
-  }
-
-  private void send(String subject, List<DispatchedJob> together) {
-    var first = together.getFirst();
-    together.forEach(job -> job.enqueued++);
-    String id = first.job.job() + "/" + first.enqueued + "+" + (together.size() - 1);
-    inBackground(
-        together,
-        () -> {
-          var messages = together.stream().map(this::message).toList();
-          var parcel = new Parcel(messenger.publish(subject, messages, id, PATIENCE), together);
-          core.post(() -> together.forEach(job -> queued(job, parcel)));
-        });
-  }
-
-  /** What the chef must know: at home not where contents are, and of very many inputs nothing. */
-  private BuildFrom message(DispatchedJob job) {
-    boolean inPlace = isAlone(job) && !job.job.scratch();
-    return inPlace ? job.job.inPlace() : homing.located(job.job);
   }
 
   private void queued(DispatchedJob job, Parcel parcel) {
@@ -299,13 +229,13 @@ final class Dispatch {
 
   private void kill(DispatchedJob job) {
     var asked = job.runningOn.map(List::of).orElse(job.pods);
-    inBackground(
+    errands.run(
         job,
         () -> {
-          boolean withdrawn = messenger.attempt(PATIENCE, () -> removeFromQueue(job));
+          boolean withdrawn = sent.takeBack(job);
           boolean known = false;
           for (String pod : asked) {
-            known |= pods.alive(pod) && knows(pod, job);
+            known |= pods.alive(pod) && sent.kill(job, pod);
           }
           if (known) {
             core.later(CANCEL_PATIENCE, () -> end(job, cancelled(job)));
@@ -318,30 +248,9 @@ final class Dispatch {
         });
   }
 
-  private boolean knows(String pod, DispatchedJob job) throws InterruptedException {
-    try {
-      return messenger
-          .ask(
-              messenger.subjects().jobCancel(pod),
-              new CancelRequest(1, job.job.job()),
-              CancelReply.class,
-              Duration.ofSeconds(2))
-          .known();
-    } catch (BusException e) {
-      return false;
-    }
-  }
-
-  private boolean removeFromQueue(DispatchedJob job) throws BusException {
-    var parcel = job.parcel;
-    return parcel.isPresent()
-        && parcel.get().leave(job)
-        && messenger.nats().streams().withdraw(parcel.get().sequence());
-  }
-
   private void withdraw(DispatchedJob job) {
     if (job.parcel.isPresent()) {
-      inBackground(job, () -> messenger.attempt(PATIENCE, () -> removeFromQueue(job)));
+      errands.run(job, () -> sent.takeBack(job));
     }
   }
 
@@ -368,7 +277,7 @@ final class Dispatch {
       return;
     }
     job.phase = DispatchedJob.Phase.FETCHING;
-    inBackground(
+    errands.run(
         job,
         () -> {
           var home =
@@ -430,20 +339,20 @@ final class Dispatch {
   }
 
   private void requeueIfLost(DispatchedJob job) {
-    boolean abroad = !job.pods.equals(List.of(job.job.home()));
+    boolean abroad = !job.isOnlyForItsHome();
     String subject =
         abroad
             ? messenger.subjects().buildFrom(job.lane, job.job.kind())
             : messenger.subjects().buildFromAt(job.lane, job.job.home());
-    inBackground(
+    errands.run(
         job,
         () -> {
           for (String pod : job.pods) {
-            if (pods.alive(pod) && runs(pod, job)) {
+            if (pods.alive(pod) && sent.runs(job, pod)) {
               return;
             }
           }
-          messenger.attempt(PATIENCE, () -> removeFromQueue(job));
+          sent.takeBack(job);
           if (abroad) {
             messenger.attempt(
                 PATIENCE,
@@ -456,24 +365,10 @@ final class Dispatch {
               () -> {
                 if (jobs.get(job.job.job()) == job && job.phase == DispatchedJob.Phase.QUEUED) {
                   job.phase = DispatchedJob.Phase.PLACING;
-                  enqueue(job, subject);
+                  departures.add(job, subject);
                 }
               });
         });
-  }
-
-  private boolean runs(String pod, DispatchedJob job) throws InterruptedException {
-    try {
-      var reply =
-          messenger.ask(
-              messenger.subjects().logTail(pod),
-              new LogRequest(1, null, job.job.job(), 0),
-              LogReply.class,
-              Duration.ofSeconds(2));
-      return reply.error() == null && !reply.end();
-    } catch (BusException e) {
-      return false;
-    }
   }
 
   /** Jobs that have not ended, by who runs them. */
@@ -501,30 +396,5 @@ final class Dispatch {
 
   private static Event refused(DispatchedJob job, String why) {
     return new Event.JobEnded(Homing.failed(job.job, BuildResults.Outcome.REFUSED, why));
-  }
-
-  /** Something that waits. */
-  private interface Errand {
-    void run() throws BusException, InterruptedException;
-  }
-
-  private void inBackground(DispatchedJob job, Errand errand) {
-    inBackground(List.of(job), errand);
-  }
-
-  private void inBackground(List<DispatchedJob> those, Errand errand) {
-    Thread.ofVirtual()
-        .name("job " + those.getFirst().job.job())
-        .start(
-            () -> {
-              try {
-                errand.run();
-              } catch (BusException e) {
-                String why = String.valueOf(e.getMessage());
-                core.post(() -> those.forEach(job -> end(job, refused(job, why))));
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
   }
 }

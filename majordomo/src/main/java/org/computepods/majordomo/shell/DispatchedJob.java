@@ -50,4 +50,9 @@ final class DispatchedJob {
     this.waitS = waitS;
     this.tell = tell;
   }
+
+  /** Whether nobody but the pod of its workspace can take it. */
+  boolean isOnlyForItsHome() {
+    return pods.equals(List.of(job.home()));
+  }
 }
