@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.computepods.chef.wire.BuildFrom;
 
 /**
  * Jobs that go out as soon as the core's thread has done what it is at. Those which one pod alone
@@ -22,6 +23,7 @@ final class Departures {
   private static final int INPUTS_MAX = 2_000;
 
   private final Messenger messenger;
+  private final Homing homing;
   private final CoreThread core;
   private final JobErrands errands;
   private final BiConsumer<DispatchedJob, Parcel> queued;
@@ -36,11 +38,13 @@ final class Departures {
    */
   Departures(
       Messenger messenger,
+      Homing homing,
       CoreThread core,
       JobErrands errands,
       BiConsumer<DispatchedJob, Parcel> queued,
       Consumer<DispatchedJob> cancelled) {
     this.messenger = messenger;
+    this.homing = homing;
     this.core = core;
     this.errands = errands;
     this.queued = queued;
@@ -90,12 +94,18 @@ final class Departures {
     var first = together.getFirst();
     together.forEach(job -> job.enqueued++);
     String id = first.job.job() + "/" + first.enqueued + "+" + (together.size() - 1);
-    var messages = together.stream().map(job -> job.job).toList();
     errands.run(
         together,
         () -> {
+          var messages = together.stream().map(this::message).toList();
           var parcel = new Parcel(messenger.publish(subject, messages, id, PATIENCE), together);
           core.post(() -> together.forEach(job -> queued.accept(job, parcel)));
         });
+  }
+
+  /** What the chef must know: at home not where contents are, and of very many inputs nothing. */
+  private BuildFrom message(DispatchedJob job) {
+    boolean inPlace = job.isOnlyForItsHome() && !job.job.scratch();
+    return inPlace ? job.job.inPlace() : homing.located(job.job);
   }
 }

@@ -54,7 +54,8 @@ final class Dispatch {
     this.sent = new SentJobs(messenger);
     this.errands = new JobErrands(core, (job, why) -> end(job, refused(job, why)));
     this.departures =
-        new Departures(messenger, core, errands, this::queued, job -> end(job, cancelled(job)));
+        new Departures(
+            messenger, homing, core, errands, this::queued, job -> end(job, cancelled(job)));
   }
 
   /** Results that came late or twice. */
