@@ -122,6 +122,11 @@ final class ArtefactManager {
     return changed;
   }
 
+  /** Something was done about a file, and what came of it may never be told. */
+  void doubt(Artefact artefact) {
+    unheard.add(artefact);
+  }
+
   /** What the watcher is to be asked about now. */
   List<ArtefactPath> toConfirm(Predicate<Artefact> now, long tick) {
     List<Artefact> asked = unheard.stream().filter(now).toList();

@@ -98,6 +98,7 @@ final class CycleWalker {
 
   /** Goes on with the rounds of a cycle as far as it can be gone now. */
   void walk(Group group, CycleLoop loop) {
+    group.members.forEach(CycleWalker::reopen);
     CycleHistory history = loop.history;
     if (history.closing != null) {
       if (!isBusy(group.members)) {
@@ -127,6 +128,15 @@ final class CycleWalker {
       } else if (loop.passIsOver()) {
         moved = endPass(group, loop);
       }
+    }
+  }
+
+  /**
+   * Nobody is done before all are: a member may leave the cycle again, judged by what is no more.
+   */
+  private static void reopen(TaskNode member) {
+    if (member.phase == Phase.FRESH) {
+      member.phase = Phase.UNCHECKED;
     }
   }
 

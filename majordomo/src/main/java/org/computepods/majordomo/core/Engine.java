@@ -460,6 +460,7 @@ public final class Engine {
     boolean clean = build.stage == BuildRun.Stage.RUNNING && problems.isEmpty();
     if (clean && !build.tidied && !vanished.isEmpty() && !news.projectStale && !loading) {
       build.stage = BuildRun.Stage.TIDYING;
+      news.removes(vanished);
       commands.add(new Command.Remove(vanished));
     } else {
       end(build);

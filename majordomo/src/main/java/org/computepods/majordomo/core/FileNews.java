@@ -170,6 +170,11 @@ final class FileNews {
 
   // ---- our own work ----
 
+  /** These are to be removed; whatever is answered, the watcher is asked how they stand. */
+  void removes(List<FileRef> files) {
+    files.forEach(file -> artefacts.doubt(artefacts.of(ArtefactPath.of(file.path()))));
+  }
+
   /** These were removed, for nobody makes them any more. */
   void removed(List<String> paths) {
     for (String path : paths) {

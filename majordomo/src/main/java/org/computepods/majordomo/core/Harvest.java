@@ -61,6 +61,7 @@ final class Harvest {
     if (!graph.has(node)) {
       results.outputs().forEach(output -> news.wrote(node, output));
       scheduler.cancelled(node);
+      news.hearMeanwhile(node, results.outcome() == Outcome.SUCCEEDED);
       return;
     }
     switch (results.outcome()) {

@@ -151,7 +151,7 @@ final class Plan {
     stack.push(first);
     while (!stack.isEmpty()) {
       Group group = stack.pop();
-      if (!group.done) {
+      if (!group.done || !has(group)) {
         continue;
       }
       group.done = false;

@@ -59,7 +59,12 @@ final class Referee {
     notesWereLost |= notesLost > 0;
   }
 
-  /** Whether the core may have forgotten what it wrote. */
+  /** What a run made was never told. */
+  void answerLost() {
+    notesWereLost = true;
+  }
+
+  /** Whether the core may not know what it wrote. */
   boolean notesLost() {
     return notesWereLost;
   }

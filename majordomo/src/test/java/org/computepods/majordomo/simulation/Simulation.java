@@ -463,6 +463,7 @@ final class Simulation {
     watch();
     if (results.isEmpty() || (happens(faults.lost()) && attempt < 3)) {
       note("the answer to " + id + " is lost");
+      referee.answerLost();
       start(chef.job, attempt + 1);
       return;
     }

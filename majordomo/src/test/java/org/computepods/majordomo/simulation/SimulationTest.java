@@ -32,6 +32,9 @@ class SimulationTest {
     1534, // a task was let pass with a warning, and the next build took it for fresh
     6770, // members of a cycle that had rested were not looked at again when it began anew
     7868, // like 6770: a change from outside made the old generation pass for settled
+    14928, // a task that was no more was counted out of a plan that it was never in: a build hung
+    15395, // a file was removed and the answer said it was not; a job of a vanished task likewise
+    17377, // a member left its cycle as fresh as it had come, though the cycle had run meanwhile
     1934, // the first of two runs had written, the second did not begin: nobody looked
   };
 
