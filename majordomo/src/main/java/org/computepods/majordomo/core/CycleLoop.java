@@ -53,6 +53,11 @@ final class CycleLoop {
     return members;
   }
 
+  /** Whether something is under way for a member. */
+  boolean isBusy() {
+    return members.stream().anyMatch(member -> member.phase.busy());
+  }
+
   /** Members whose turn it is in this pass. */
   Collection<TaskNode> turns() {
     return members.stream().filter(m -> !walked.contains(m) && isItsTurn(m)).toList();

@@ -14,7 +14,6 @@ import org.computepods.chef.wire.FileRef;
 import org.computepods.majordomo.core.CycleHistory.Repetition;
 import org.computepods.majordomo.core.TaskNode.Phase;
 import org.computepods.rules.Digest;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Walks cycles, pass by pass, until nobody needs a run or there is a verdict that nobody ever will
@@ -29,6 +28,7 @@ final class CycleWalker {
   private final DependencyManager graph;
   private final Generations generations;
   private final Restores restores;
+  private final CycleOpening opening;
 
   /** The cycles that are gone round now, by their members. */
   private final Map<TaskNode, CycleLoop> loops = new LinkedHashMap<>();
@@ -44,6 +44,7 @@ final class CycleWalker {
     this.graph = graph;
     this.generations = generations;
     this.restores = restores;
+    this.opening = new CycleOpening(scheduler, this, judge, graph, generations, restores);
   }
 
   // ---- which cycles there are ----
@@ -101,7 +102,7 @@ final class CycleWalker {
     group.members.forEach(CycleWalker::reopen);
     CycleHistory history = loop.history;
     if (history.closing != null) {
-      if (!isBusy(group.members)) {
+      if (!group.isBusy()) {
         finish(group, history.closing, false);
       }
       return;
@@ -110,7 +111,7 @@ final class CycleWalker {
       inquire(group, loop, history.inquiry);
       return;
     }
-    if (!history.opened && !open(group, loop)) {
+    if (!history.opened && !opening.open(group, loop)) {
       return;
     }
     boolean moved = true;
@@ -171,7 +172,7 @@ final class CycleWalker {
     int passesMax = group.members.stream().mapToInt(m -> m.task.passesMax()).min().orElseThrow();
     if (member.runs < passesMax) {
       scheduler.run(member, reason);
-    } else if (!isBusy(group.members)) {
+    } else if (!group.isBusy()) {
       inquire(group, loop, inquiry(loop, Optional.empty()));
     }
   }
@@ -217,124 +218,6 @@ final class CycleWalker {
     return true;
   }
 
-  // ---- where it begins ----
-
-  /**
-   * Decides where the rounds begin; says whether they may. Where an earlier generation's inputs are
-   * in place again, all of it is put back, and there is nothing to go round for. Else the cycle
-   * goes on from where it last settled, whatever a build that was broken off has left behind.
-   */
-  private boolean open(Group group, CycleLoop loop) {
-    if (isBusy(group.members)) {
-      return false;
-    }
-    var unseen = new ArrayList<Command.Look>();
-    String reason = "";
-    for (TaskNode member : group.members) {
-      if (member.withheld) {
-        continue;
-      }
-      switch (judge.of(member)) {
-        case Staleness.Fresh _, Staleness.Inapplicable _ -> {}
-        case Staleness.Unseen(var looks) -> unseen.addAll(looks);
-        case Staleness.Lacking(var path) -> reason = path + " does not exist";
-        case Staleness.Restorable(_, String why) -> reason = why;
-        case Staleness.Stale(String why) -> reason = why;
-      }
-    }
-    boolean stale = !reason.isEmpty();
-    if (unseen.isEmpty() && stale) {
-      Optional<Verdict> known = knownUnsettled(group);
-      if (known.isPresent()) {
-        finish(group, known.get(), false);
-        return false;
-      }
-      if (isRestored(group, loop, reason, unseen)) {
-        return false;
-      }
-    }
-    if (!unseen.isEmpty()) {
-      scheduler.lookAt(unseen, group.members.getFirst());
-      return false;
-    }
-    loop.history.opened = true;
-    loop.beginPass();
-    return true;
-  }
-
-  /** Whether contents are on their way back into place. */
-  private boolean isRestored(
-      Group group, CycleLoop loop, String reason, List<Command.Look> unseen) {
-    boolean fresh =
-        group.members.stream()
-            .flatMap(m -> scheduler.wanting(m).stream())
-            .anyMatch(b -> b.request.fresh());
-    if (fresh) {
-      return false;
-    }
-    for (Generation generation : List.copyOf(generations.of(group.members))) {
-      Optional<Map<TaskNode, Trace>> bound = bind(generation);
-      if (bound.isPresent()
-          && judge.holds(generation, bound.get(), unseen)
-          && unseen.isEmpty()
-          && loop.history.tried.add(generation.id())) {
-        putBack(generation, bound.get(), reason);
-        return true;
-      }
-      if (!unseen.isEmpty()) {
-        return false;
-      }
-    }
-    Optional<Map<TaskNode, Trace>> last = last(group.members);
-    if (last.isPresent()
-        && !restores.stand(last.get().values())
-        && loop.history.tried.add("the last")) {
-      restores.begin(last.get(), reason, _ -> scheduler.again(group.members));
-      return true;
-    }
-    return false;
-  }
-
-  /** The tasks of a generation, if all of them are still what they were, and nobody is at them. */
-  private Optional<Map<TaskNode, Trace>> bind(Generation generation) {
-    var bound = new LinkedHashMap<TaskNode, Trace>();
-    for (Trace trace : generation.traces()) {
-      Optional<TaskNode> node =
-          graph
-              .named(trace.task())
-              .filter(n -> n.recipe.equals(trace.recipe()))
-              .filter(n -> scheduler.isPlanned(n) && !n.phase.busy() && !n.group.done);
-      if (node.isEmpty()) {
-        return Optional.empty();
-      }
-      bound.put(node.get(), trace);
-    }
-    return Optional.of(bound);
-  }
-
-  private void putBack(Generation generation, Map<TaskNode, Trace> bound, String reason) {
-    List<TaskNode> moved = new ArrayList<>();
-    bound.forEach(
-        (node, trace) -> {
-          if (!restores.stand(List.of(trace))) {
-            moved.add(node);
-          }
-        });
-    restores.begin(
-        bound,
-        reason,
-        inPlace -> {
-          if (inPlace) {
-            bound.forEach(scheduler::adopt);
-            moved.forEach(node -> scheduler.countRestored(node, reason));
-          } else {
-            generations.drop(generation);
-            scheduler.note(new Memory.GenerationDropped(generation.key(), generation.id()));
-          }
-          scheduler.again(bound.keySet());
-        });
-  }
-
   // ---- how it ends ----
 
   private Inquiry inquiry(CycleLoop loop, Optional<Repetition> repetition) {
@@ -344,7 +227,7 @@ final class CycleWalker {
   }
 
   private void inquire(Group group, CycleLoop loop, Inquiry inquiry) {
-    if (isBusy(group.members)) {
+    if (group.isBusy()) {
       return;
     }
     inquiry
@@ -413,37 +296,19 @@ final class CycleWalker {
    */
   boolean isLeft(CycleLoop loop) {
     CycleHistory history = loop.history;
-    if (isBusy(loop.members())) {
+    if (loop.isBusy()) {
       return false;
     }
     if (!history.moved || history.broughtBack) {
       return true;
     }
     history.broughtBack = true;
-    Optional<Map<TaskNode, Trace>> last = last(loop.members());
+    Optional<Map<TaskNode, Trace>> last = generations.last(loop.members());
     if (last.isEmpty() || restores.stand(last.get().values())) {
       return true;
     }
     restores.begin(last.get(), "its cycle did not settle", _ -> scheduler.again(loop.members()));
     return false;
-  }
-
-  /** What these tasks made when their cycle last settled, if they all still make just that. */
-  private Optional<Map<TaskNode, Trace>> last(List<TaskNode> members) {
-    Optional<Generation> last = generations.last(members);
-    var bound = new LinkedHashMap<TaskNode, Trace>();
-    for (Trace trace : last.map(Generation::traces).orElse(List.of())) {
-      for (TaskNode member : members) {
-        if (member.key().equals(trace.key())) {
-          Set<?> writes = member.writes.stream().map(a -> a.path).collect(Collectors.toSet());
-          if (!trace.outputs().stream().allMatch(o -> writes.contains(o.path()))) {
-            return Optional.empty();
-          }
-          bound.put(member, trace);
-        }
-      }
-    }
-    return bound.isEmpty() ? Optional.empty() : Optional.of(bound);
   }
 
   private void keep(CycleLoop loop) {
@@ -458,8 +323,9 @@ final class CycleWalker {
     }
   }
 
-  private void finish(Group group, Verdict verdict, boolean accepted) {
-    Digest outside = verdict.settled() ? null : outside(group).orElse(null);
+  /** The cycle has come to its end in this build. */
+  void finish(Group group, Verdict verdict, boolean accepted) {
+    Digest outside = verdict.settled() ? null : opening.outside(group).orElse(null);
     for (TaskNode member : group.members) {
       if (member.withheld) {
         continue;
@@ -473,37 +339,5 @@ final class CycleWalker {
     if (!accepted) {
       scheduler.stopAtFailure(group.members.getFirst());
     }
-  }
-
-  /** The verdict of before, if all that the cycle reads from outside is as it was then. */
-  private Optional<Verdict> knownUnsettled(Group group) {
-    @Nullable Digest seeing = group.members.getFirst().unsettledSeeing;
-    @Nullable Verdict verdict = group.members.getFirst().verdictBefore;
-    return seeing != null && verdict != null && outside(group).equals(Optional.of(seeing))
-        ? Optional.of(verdict)
-        : Optional.empty();
-  }
-
-  /** What the cycle sees of everything outside of it; empty where that was not looked at. */
-  private Optional<Digest> outside(Group group) {
-    var text = new StringBuilder();
-    for (TaskNode member : group.members) {
-      text.append(member.name()).append(' ').append(member.recipe).append('\n');
-      for (Edge edge : member.edges) {
-        TaskNode maker = edge.from().producer;
-        if (maker == null || maker.group != group) {
-          Optional<Digest> sight = judge.sight(member, edge.from(), edge.view());
-          if (sight.isEmpty()) {
-            return Optional.empty();
-          }
-          text.append(edge.from().path).append(' ').append(sight.get()).append('\n');
-        }
-      }
-    }
-    return Optional.of(Digest.of(text.toString()));
-  }
-
-  private static boolean isBusy(List<TaskNode> members) {
-    return members.stream().anyMatch(m -> m.phase.busy());
   }
 }

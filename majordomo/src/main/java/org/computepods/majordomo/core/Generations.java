@@ -3,11 +3,13 @@ package org.computepods.majordomo.core;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The cycles that have settled, as they stood: to be put back whole. */
 final class Generations {
@@ -56,8 +58,21 @@ final class Generations {
     return found;
   }
 
-  /** The newest generation that holds something of these tasks. */
-  Optional<Generation> last(List<TaskNode> members) {
-    return of(members).stream().findFirst();
+  /** What these tasks made when their cycle last settled, if they all still make just that. */
+  Optional<Map<TaskNode, Trace>> last(List<TaskNode> members) {
+    Optional<Generation> last = of(members).stream().findFirst();
+    var bound = new LinkedHashMap<TaskNode, Trace>();
+    for (Trace trace : last.map(Generation::traces).orElse(List.of())) {
+      for (TaskNode member : members) {
+        if (member.key().equals(trace.key())) {
+          Set<?> writes = member.writes.stream().map(a -> a.path).collect(Collectors.toSet());
+          if (!trace.outputs().stream().allMatch(o -> writes.contains(o.path()))) {
+            return Optional.empty();
+          }
+          bound.put(member, trace);
+        }
+      }
+    }
+    return bound.isEmpty() ? Optional.empty() : Optional.of(bound);
   }
 }

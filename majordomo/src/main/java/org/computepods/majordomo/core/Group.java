@@ -51,6 +51,11 @@ final class Group {
     return false;
   }
 
+  /** Whether something is under way for a member. */
+  boolean isBusy() {
+    return members.stream().anyMatch(member -> member.phase.busy());
+  }
+
   boolean membersDone() {
     for (TaskNode member : members) {
       if (!member.phase.done()) {
