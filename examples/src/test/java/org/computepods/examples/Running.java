@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** A command that still runs; its words go to files, so that it never waits for its reader. */
 final class Running implements AutoCloseable {
@@ -59,6 +60,13 @@ final class Running implements AutoCloseable {
   Running says(String words) {
     FileWaits.until(out, words, () -> all().contains(words) || !process.isAlive());
     assertThat(all()).as("what %s said", command).contains(words);
+    return this;
+  }
+
+  /** Until what it has said, on either stream, is as wanted. */
+  Running says(String what, Predicate<String> wanted) {
+    FileWaits.until(out, what, () -> wanted.test(all()) || !process.isAlive());
+    assertThat(all()).as("what %s said, wanted: %s", command, what).matches(wanted);
     return this;
   }
 
