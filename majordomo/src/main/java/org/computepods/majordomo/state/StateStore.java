@@ -41,6 +41,12 @@ public final class StateStore implements AutoCloseable {
   private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final Thread thread;
 
+  /** Notes that there was no room for on the disk; they are written when there is. */
+  private final List<Work> unwritten = new ArrayList<>();
+
+  /** Whether the disk was full when something was last written; that is said once. */
+  private boolean full;
+
   /** Whether somebody waits for what is in the queue. */
   private volatile boolean hurry;
 
@@ -165,6 +171,8 @@ public final class StateStore implements AutoCloseable {
     try {
       while (!end) {
         batch.clear();
+        batch.addAll(unwritten);
+        unwritten.clear();
         batch.add(queue.take());
         gather(batch);
         tables = carryOut(batch, tables);
@@ -181,7 +189,7 @@ public final class StateStore implements AutoCloseable {
   /** Takes in what comes within a moment, unless somebody waits. */
   private void gather(List<Work> batch) {
     long end = System.nanoTime() + COMPANY_MAX.toNanos();
-    boolean canWait = batch.getFirst().canWait();
+    boolean canWait = batch.getLast().canWait();
     for (long left = end - System.nanoTime();
         left > 0 && canWait && !hurry && queue.size() < BATCH_MAX;
         left = end - System.nanoTime()) {
@@ -198,8 +206,10 @@ public final class StateStore implements AutoCloseable {
         work.on(now);
       }
       now.commit();
+      full = false;
     } catch (SQLException | DamagedException e) {
       now = isDamage(e) ? beginAnew(now, e) : giveUp(now, e);
+      keepForLater(batch, e);
       for (var work : batch) {
         if (work instanceof Question<?> question && !question.reply().isDone()) {
           retry(question, now);
@@ -217,13 +227,28 @@ public final class StateStore implements AutoCloseable {
     }
   }
 
-  /** A full disk or the like: this batch is forgotten, which makes us slower and not wrong. */
+  /**
+   * Notes that a full disk kept out are written with the next ones. Others are forgotten, which
+   * makes us slower and not wrong.
+   */
+  private void keepForLater(List<Work> batch, Exception e) {
+    if (isFull(e)) {
+      batch.stream()
+          .filter(work -> work.canWait() && unwritten.size() < QUEUE_MAX)
+          .forEach(unwritten::add);
+    }
+  }
+
+  /** What was begun is undone; where the disk is full, SQLite has done that itself. */
   private StateTables giveUp(StateTables tables, Exception e) {
-    say.accept("cannot write " + file + ": " + e.getMessage());
+    if (!full) {
+      say.accept("cannot write " + file + ": " + e.getMessage());
+    }
+    full = isFull(e);
     try {
       tables.rollback();
     } catch (SQLException worse) {
-      return beginAnew(tables, worse);
+      return isFull(e) ? tables : beginAnew(tables, worse);
     }
     return tables;
   }
@@ -274,6 +299,12 @@ public final class StateStore implements AutoCloseable {
     } catch (IOException worse) {
       say.accept("cannot move " + file + " aside: " + worse.getMessage());
     }
+  }
+
+  /** SQLITE_FULL, and SQLITE_IOERR, which a full disk is in other places. */
+  private static boolean isFull(Exception e) {
+    return e instanceof SQLException sql
+        && ((sql.getErrorCode() & 0xFF) == 13 || (sql.getErrorCode() & 0xFF) == 10);
   }
 
   /** SQLITE_CORRUPT and SQLITE_NOTADB, and what does not decode. */

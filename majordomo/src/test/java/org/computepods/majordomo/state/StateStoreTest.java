@@ -49,6 +49,28 @@ class StateStoreTest {
   }
 
   @Test
+  void fullDisk_isSaid_andWhatWasKnownStays() throws IOException {
+    Path file = folder.resolve("majordomo.db");
+    var early = new Memory.TraceKept(trace("early", 1));
+    try (var store = StateStore.open(file, said::add)) {
+      store.note(WORKSPACE, early);
+    }
+    // SQLite takes its parameters in the name; a file of so few pages is full like a disk.
+    Path small = folder.resolve("majordomo.db?max_page_count=60");
+    try (var store = StateStore.open(small, said::add)) {
+      for (int i = 0; i < 3_000; i++) {
+        store.note(WORKSPACE, new Memory.TraceKept(trace("late" + i, i)));
+      }
+      assertThat(store.load(WORKSPACE)).contains(early);
+    }
+    assertThat(said).isNotEmpty().allMatch(words -> words.startsWith("cannot write"));
+    try (var store = StateStore.open(file, said::add)) {
+      assertThat(store.load(WORKSPACE)).contains(early);
+    }
+    assertThat(folder).isDirectoryNotContaining("glob:**.damaged");
+  }
+
+  @Test
   void traces_beyondTheLimit_loseTheOldest() throws IOException {
     try (var store = open()) {
       for (int i = 1; i <= 40; i++) {
