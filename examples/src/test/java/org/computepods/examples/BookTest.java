@@ -63,6 +63,8 @@ class BookTest {
     book.write("contents.txt", "not what it should be");
 
     book.cpCtrl("verify").exits(1).complaining("contents.txt differs");
+    assertThat(book.cpCtrl("status").exits(0).out()).doesNotContain("verify");
+    assertThat(book.home().folder().resolve("verify")).isEmptyDirectory();
     assertThat(book.read("contents.txt")).isEqualTo("not what it should be");
   }
 

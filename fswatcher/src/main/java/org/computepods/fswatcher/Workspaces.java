@@ -53,9 +53,15 @@ public final class Workspaces implements AutoCloseable {
     this.sources = sources;
   }
 
-  /** Watches a workspace from now on; done when all of it is known. */
+  /**
+   * Watches a workspace from now on; done when all of it is known. Where its folder is gone, a
+   * watch that there was ends.
+   */
   public CompletableFuture<Synced> watch(WatchRequest request) {
     try {
+      if (Files.notExists(Path.of(request.workspace()))) {
+        end(Path.of(request.workspace()));
+      }
       Path root = Path.of(request.workspace()).toRealPath();
       if (!Files.isDirectory(root)) {
         return refused(root + " is no folder");
@@ -77,6 +83,13 @@ public final class Workspaces implements AutoCloseable {
       }
     } catch (IOException | IllegalArgumentException e) {
       return refused(request.workspace() + ": " + e.getMessage());
+    }
+  }
+
+  private synchronized void end(Path root) {
+    var gone = watched.remove(root);
+    if (gone != null) {
+      gone.watch.close();
     }
   }
 

@@ -9,11 +9,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
+import org.computepods.chef.process.Tools;
 import org.computepods.rules.Digest;
 
 /**
  * A copy of a workspace without what was built in it, in the federation's home. Each workspace has
- * one place for it, which is emptied after use and kept, so that copies do not add up.
+ * one place for it, so that copies which were broken off do not add up.
  */
 final class ScratchCopy {
   /** Ours, and what no tool reads. */
@@ -38,8 +39,8 @@ final class ScratchCopy {
 
   /** Copies every file but these. */
   void fill(Set<String> built) throws IOException {
+    remove();
     Files.createDirectories(root);
-    empty();
     Files.walkFileTree(
         original,
         new SimpleFileVisitor<>() {
@@ -70,35 +71,10 @@ final class ScratchCopy {
         });
   }
 
-  /** Removes everything but what says whose workspace it is. */
-  void empty() {
+  /** Removes it. */
+  void remove() {
     try {
-      Files.walkFileTree(
-          root,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-              return folder.getFileName().toString().equals(".computepods")
-                  ? FileVisitResult.SKIP_SUBTREE
-                  : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, java.io.IOException error)
-                throws IOException {
-              if (!folder.equals(root)) {
-                Files.delete(folder);
-              }
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      Tools.remove(root);
     } catch (IOException e) {
       // Whatever is left is removed before the next copy.
     }

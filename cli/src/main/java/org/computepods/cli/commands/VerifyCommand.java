@@ -69,7 +69,19 @@ final class VerifyCommand {
     } catch (IOException e) {
       throw Failure.usage("cannot copy the workspace to " + scratch.root() + ": " + e.getMessage());
     } finally {
-      scratch.empty();
+      scratch.remove();
+      forget(scratch);
+    }
+  }
+
+  /** The copy is no workspace that anybody wants to hear of. */
+  private void forget(ScratchCopy scratch) {
+    try {
+      federation
+          .client()
+          .delete("/projects" + Asking.in(new Workspace(scratch.root(), scratch.root())));
+    } catch (IOException | Failure gone) {
+      // Then nothing remembers it.
     }
   }
 

@@ -35,6 +35,9 @@ public interface Desk {
 
   ProjectLine open(ProjectRequest request) throws Refusal;
 
+  /** Forgets an open workspace; refused while a build is under way there. */
+  void close(String workspace) throws Refusal;
+
   BuildStarted build(BuildRequest request) throws Refusal;
 
   List<BuildLine> builds(String workspace, int limit) throws Refusal;

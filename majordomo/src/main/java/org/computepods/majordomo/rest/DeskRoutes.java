@@ -125,6 +125,17 @@ final class DeskRoutes {
         ProjectLine.class,
         exchange ->
             exchange.json(200, desk.open(Checks.valid(exchange.body(ProjectRequest.class)))));
+    add(
+        "DELETE",
+        "/v1/projects",
+        "Forget an open workspace, in which no build is under way",
+        List.of("workspace"),
+        Void.class,
+        false,
+        exchange -> {
+          desk.close(bounded(exchange.required("workspace")));
+          exchange.nothing(204);
+        });
     post(
         "/v1/clean",
         "Remove what was built and nobody changed since",

@@ -293,6 +293,16 @@ final class MajorDomoDesk implements Desk {
     return onCore(() -> project(workspace));
   }
 
+  @Override
+  public void close(String name) throws Refusal {
+    var workspace = workspace(name);
+    if (house.builds().running().stream()
+        .anyMatch(build -> build.request().workspace().equals(workspace.path()))) {
+      throw Refusal.badRequest("a build is under way in " + workspace.path());
+    }
+    workspaces.close(workspace);
+  }
+
   private static ProjectLine project(Workspace workspace) {
     return workspace
         .view()

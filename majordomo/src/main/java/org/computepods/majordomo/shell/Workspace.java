@@ -105,6 +105,24 @@ final class Workspace {
     house.core().post(() -> open.complete(null));
   }
 
+  /** Nothing is decided for it any more, and nothing watched if its folder is gone. */
+  void close() {
+    try {
+      watch();
+    } catch (BusException gone) {
+      // As it should be.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    house
+        .core()
+        .post(
+            () -> {
+              core = Optional.empty();
+              house.dispatch().cancelAll(path);
+            });
+  }
+
   CompletableFuture<Void> whenOpen() {
     return open;
   }

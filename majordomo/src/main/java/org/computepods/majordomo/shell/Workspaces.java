@@ -111,6 +111,17 @@ final class Workspaces {
     }
   }
 
+  /** Forgets a workspace that is to be no more; asked for again, it is opened as any other. */
+  void close(Workspace workspace) {
+    synchronized (this) {
+      open.remove(workspace.path(), workspace);
+      asked
+          .values()
+          .removeIf(f -> f.isDone() && !f.isCompletedExceptionally() && f.join() == workspace);
+    }
+    workspace.close();
+  }
+
   List<Workspace> all() {
     return open.values().stream().sorted((a, b) -> a.path().compareTo(b.path())).toList();
   }

@@ -49,6 +49,9 @@ final class FakeDesk implements Desk {
   }
 
   @Override
+  public void close(String workspace) {}
+
+  @Override
   public ProjectLine open(ProjectRequest request) {
     return new ProjectLine(request.workspace(), "p", "", List.of(), List.of(), List.of());
   }
