@@ -48,7 +48,16 @@ final class Statx {
   private static final Optional<MethodHandle> CALL = find();
 
   /** For a virtual thread is too brief to own memory. As many as were used at once. */
-  private static final ConcurrentLinkedQueue<MemorySegment> FREE = new ConcurrentLinkedQueue<>();
+  private static final ConcurrentLinkedQueue<Memory> FREE = new ConcurrentLinkedQueue<>();
+
+  /** What one call takes. */
+  private record Memory(MemorySegment stat, MemorySegment errno, MemorySegment text) {
+    static Memory take() {
+      MemorySegment all = Arena.ofAuto().allocate(STRUCTURE + 8 + PATH_MAX, 8);
+      return new Memory(
+          all.asSlice(0, STRUCTURE), all.asSlice(STRUCTURE, 8), all.asSlice(STRUCTURE + 8));
+    }
+  }
 
   private Statx() {}
 
@@ -72,13 +81,12 @@ final class Statx {
     if (CALL.isEmpty() || name.length() > PATH_MAX / 4 || name.indexOf('\ufffd') >= 0) {
       return UNKNOWN;
     }
-    MemorySegment free = FREE.poll();
-    MemorySegment memory =
-        free == null ? Arena.ofAuto().allocate(STRUCTURE + 8 + PATH_MAX, 8) : free;
+    Memory free = FREE.poll();
+    Memory memory = free == null ? Memory.take() : free;
     try {
-      MemorySegment stat = memory.asSlice(0, STRUCTURE);
-      MemorySegment errno = memory.asSlice(STRUCTURE, 8);
-      MemorySegment text = memory.asSlice(STRUCTURE + 8);
+      MemorySegment stat = memory.stat;
+      MemorySegment errno = memory.errno;
+      MemorySegment text = memory.text;
       text.setString(0, name.isEmpty() ? "." : name, StandardCharsets.UTF_8);
       int flags = follow ? 0 : AT_SYMLINK_NOFOLLOW;
       int failed = (int) CALL.get().invokeExact(errno, AT_FDCWD, text, flags, BASIC_STATS, stat);
