@@ -99,7 +99,7 @@ class Wide(Graph):
     """N files, each copied by a task of its own, and one task that waits for them all."""
 
     def source(self, n):
-        return f"in/{n // 100}/{n}.txt"
+        return f"in/d{n // 100}/{n}.txt"
 
     def sources(self):
         return ((self.source(n), f"this is file {n}\n") for n in range(self.size - 1))
@@ -134,7 +134,7 @@ class Deep(Graph):
         yield "last.txt", "last\n"
 
     def link(self, n):
-        return f"out/{n // 100}/{n}.out"
+        return f"out/d{n // 100}/{n}.out"
 
     def edges(self):
         for n in range(self.size):
@@ -161,7 +161,7 @@ class Headers(Graph):
         return [f"h/{(n * 7 + k * k * 13 + k) % count}.h" for k in range(10)]
 
     def source(self, n):
-        return f"src/{n // 100}/{n}.c"
+        return f"src/d{n // 100}/{n}.c"
 
     def sources(self):
         for n in range(max(10, self.size // 100)):
@@ -194,7 +194,7 @@ class Copies(Benchmark):
     """N files, each copied by a task of its own: what the tool itself costs per task."""
 
     def source(self, n):
-        return f"in/{n // 100}/{n}.txt"
+        return f"in/d{n // 100}/{n}.txt"
 
     def write(self, folder):
         for n in range(self.size):

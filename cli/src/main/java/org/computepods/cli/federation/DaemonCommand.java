@@ -29,6 +29,7 @@ final class DaemonCommand {
           "-Xms96m",
           "-Xmn48m",
           "-XX:MaxTenuringThreshold=2",
+          "-XX:-ShrinkHeapInSteps",
           "-XX:Tier4InvocationThreshold=200000",
           "-XX:Tier4MinInvocationThreshold=24000",
           "-XX:Tier4CompileThreshold=600000",
