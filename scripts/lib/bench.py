@@ -339,7 +339,7 @@ class CpCtrl:
         if due is not None and tasks["run"] + tasks["restored"] != due:
             rest = {key: value for key, value in report.items() if key != "runs"}
             raise SystemExit(f"cpCtrl: {due} runs were due, this was done: {rest}, {report['runs'][:3]}")
-        return took, sum(run["rule"].startswith("latex.pdflatex") for run in report["runs"])
+        return took, sum(run["rule"].startswith("latex.document") for run in report["runs"])
 
     def describe(self, graph, folder):
         if not graph.planted():

@@ -50,8 +50,8 @@ class BrokenTest {
         .build()
         .ends(5, "impossible")
         .ranNothing()
-        .saying("report.pdf", "latex.pdflatex", "report.tex");
-    broken.cpCtrl("why-not", "report.pdf").saying("latex.pdflatex", "report.tex");
+        .saying("report.pdf", "latex.document", "report.tex");
+    broken.cpCtrl("why-not", "report.pdf").saying("latex.document", "report.tex");
   }
 
   @Test

@@ -26,10 +26,10 @@ class RuleSearchTest {
   }
 
   @Test
-  void paper_besideItsSource_isTypesetByPdflatexWithAllThatItReadsBack() {
+  void paper_besideItsSource_isTypesetWithAllThatItReadsBack() {
     var workspace = Workspace.without().files("doc/paper.tex");
     Task task = workspace.made("doc/paper.pdf");
-    assertThat(task.name()).isEqualTo("latex.pdflatex[doc/paper.pdf]");
+    assertThat(task.name()).isEqualTo("latex.document[doc/paper.pdf]");
     assertThat(inputs(task)).containsExactly("doc/paper.tex");
     assertThat(secondary(task)).contains("doc/paper.aux", "doc/paper.bbl", "doc/paper.ind");
     assertThat(workspace.made("doc/paper.bbl").rule()).isEqualTo("latex.bibliography");
@@ -39,7 +39,7 @@ class RuleSearchTest {
   @Test
   void auxiliary_askedFor_isMadeByTheRuleThatWritesIt() {
     Task task = Workspace.without().files("paper.tex").made("paper.aux");
-    assertThat(task.name()).isEqualTo("latex.pdflatex[paper.pdf]");
+    assertThat(task.name()).isEqualTo("latex.document[paper.pdf]");
   }
 
   @Test
@@ -47,7 +47,7 @@ class RuleSearchTest {
     assertThat(Workspace.without().files("notes.md").made("notes.pdf").rule())
         .isEqualTo("markdown.pdf");
     assertThat(Workspace.without().files("notes.md", "notes.tex").made("notes.pdf").rule())
-        .isEqualTo("latex.pdflatex");
+        .isEqualTo("latex.document");
   }
 
   @Test
@@ -86,7 +86,7 @@ class RuleSearchTest {
     var nearest = ((Making.ByNone) making).nearest();
     assertThat(nearest).hasSizeBetween(3, 5);
     assertThat(nearest.getFirst())
-        .isEqualTo(new NearMiss("latex.pdflatex", "report.tex does not exist"));
+        .isEqualTo(new NearMiss("latex.document", "report.tex does not exist"));
     assertThat(((Making.ByNone) Workspace.without().howToMake("hello")).nearest())
         .contains(
             new NearMiss("c.link", "hello.o does not exist, nor does hello.c to make it from"));

@@ -32,7 +32,7 @@ class RuleSetTest {
         .containsExactly("compile", "archive", "link");
     assertThat(RuleSet.bundled().get(1).rules())
         .extracting(Rule::name)
-        .contains("pdflatex", "xelatex", "lualatex", "bibtex", "biber", "makeindex");
+        .contains("document", "pdflatex", "xelatex", "lualatex", "bibtex", "biber", "makeindex", "glossaries");
     assertThat(RuleSet.bundled().stream().flatMap(set -> set.rules().stream()))
         .noneMatch(rule -> rule.help().isEmpty());
   }
