@@ -67,8 +67,10 @@ class LatexTest {
                 \\include{parts/two}
                 \\end{document}
                 """,
-                "thesis/parts/one.tex", "\\chapter{Doors}\\label{one} Next is~\\ref{two}.\n",
-                "thesis/parts/two.tex", "\\chapter{Windows}\\label{two} Before was~\\ref{one}.\n"));
+                "thesis/parts/one.tex",
+                "\\chapter{Doors}\\label{one} Next is~\\ref{two}.\n",
+                "thesis/parts/two.tex",
+                "\\chapter{Windows}\\label{two} Before was~\\ref{one}.\n"));
 
     assertThat(engineRuns(thesis.build("thesis/thesis.pdf").succeeds())).isBetween(2L, 3L);
     assertThat(textOf(thesis, "thesis/thesis.pdf"))

@@ -32,7 +32,15 @@ class RuleSetTest {
         .containsExactly("compile", "archive", "link");
     assertThat(RuleSet.bundled().get(1).rules())
         .extracting(Rule::name)
-        .contains("document", "pdflatex", "xelatex", "lualatex", "bibtex", "biber", "makeindex", "glossaries");
+        .contains(
+            "document",
+            "pdflatex",
+            "xelatex",
+            "lualatex",
+            "bibtex",
+            "biber",
+            "makeindex",
+            "glossaries");
     assertThat(RuleSet.bundled().stream().flatMap(set -> set.rules().stream()))
         .noneMatch(rule -> rule.help().isEmpty());
   }
