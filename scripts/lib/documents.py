@@ -6,6 +6,7 @@ before the real tools in PATH; the text of both PDFs is compared as pdftotext sh
 build is told and left out.
 """
 
+import gzip
 import json
 import os
 import re
@@ -16,11 +17,10 @@ import tempfile
 import time
 
 ROOTS = ("/usr/share/doc/texlive-doc/latex", "/usr/share/doc/texlive-doc", "/usr/share/texlive/texmf-dist/doc/latex")
-BUILT = re.compile(r"\.(aux|log|toc|lof|lot|out|bbl|bcf|blg|idx|ind|ilg|fls|fdb_latexmk|run\.xml|nav|snm|gz|html|dvi|ps)$")
+BUILT = re.compile(r"\.(aux|log|toc|lof|lot|out|bbl|bcf|blg|idx|ind|ilg|fls|fdb_latexmk|run\.xml|nav|snm|html|dvi|ps)(\.gz)?$")
 ENGINES = {"pdf": "pdflatex", "pdfxe": "xelatex", "pdflua": "lualatex"}
 COUNTED = [*ENGINES.values(), "bibtex", "biber", "makeindex", "makeglossaries"]
 LIMIT_S = 300
-FOLDER_MAX = 64 << 20  # bytes: a folder that is larger is no document
 # What users of latexmk write for glossaries, as it does not make them by itself.
 LATEXMKRC = """\
 add_cus_dep('glo', 'gls', 0, 'glossaries');
@@ -79,7 +79,11 @@ def copy(source, folder):
                 continue
             target = os.path.join(folder, os.path.relpath(os.path.join(at, name), home))
             os.makedirs(os.path.dirname(target), exist_ok=True)
-            shutil.copy(os.path.join(at, name), target)
+            if ending == ".gz":  # Debian packs sources as well
+                with gzip.open(os.path.join(at, name)) as packed, open(target[:-3], "wb") as out:
+                    shutil.copyfileobj(packed, out)
+            else:
+                shutil.copy(os.path.join(at, name), target)
 
 
 def timed(command, folder, env):
@@ -159,7 +163,7 @@ def main(root, names):
     with open(os.path.join(root, "scripts", "lib", "documents.txt"), encoding="utf-8") as lines:
         listed = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
     entries = [entry for entry in listed if not names or any(name in entry for name in names)] or names
-    scratch = tempfile.mkdtemp(prefix="computepods-documents.", dir="/tmp")
+    scratch = tempfile.mkdtemp(prefix="computepods-documents.")
     tools = Counted(scratch)
     ours = [os.path.join(root, "scripts", "cpCtrl"), "--home", os.path.join(scratch, "home")]
     rows = []

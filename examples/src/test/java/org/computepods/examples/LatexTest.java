@@ -108,8 +108,7 @@ class LatexTest {
 
     paper.build("paper.pdf").succeeds();
 
-    assertThat(textOf(paper, "paper.pdf"))
-        .contains("As in [1].", "Ann Author", "Bob Writer");
+    assertThat(textOf(paper, "paper.pdf")).contains("As in [1].", "Ann Author", "Bob Writer");
     paper.build("paper.pdf").succeeds().ranNothing();
   }
 

@@ -37,6 +37,10 @@ final class DependencyManager {
   private final Map<String, Task> left = new HashMap<>();
 
   private final Map<ArtefactPath, List<NearMiss>> unmakable = new HashMap<>();
+
+  /** The same, by folder and name without the ending. */
+  private final Map<String, Set<ArtefactPath>> unmakableByStem = new HashMap<>();
+
   private final Set<TaskNode> ofRules = new LinkedHashSet<>();
   private final Set<Artefact> abandoned = new LinkedHashSet<>();
   private boolean lookedThrough;
@@ -169,6 +173,30 @@ final class DependencyManager {
   private void forgetUnmakable() {
     version += unmakable.isEmpty() ? 0 : 1;
     unmakable.clear();
+    unmakableByStem.clear();
+  }
+
+  /**
+   * A file came that nobody told of, as the inputs of a run that its tool was not known to write:
+   * says whether a rule makes something of it now that was looked for in vain. Only names that
+   * differ in their ending alone are tried, for files come by the thousand.
+   */
+  boolean isWhatLacked(Artefact came) {
+    Set<ArtefactPath> lacking = unmakableByStem.getOrDefault(stem(came.path), Set.of());
+    List<ArtefactPath> makable =
+        lacking.stream()
+            .filter(path -> !artefacts.of(path).readers().isEmpty())
+            .filter(path -> wouldMake(path).isPresent())
+            .toList();
+    makable.forEach(unmakable::remove);
+    version += makable.isEmpty() ? 0 : 1;
+    return !makable.isEmpty() && lacking.removeAll(makable);
+  }
+
+  private static String stem(ArtefactPath path) {
+    String value = path.value();
+    int dot = value.lastIndexOf('.');
+    return dot > value.lastIndexOf('/') + 1 ? value.substring(0, dot) : value;
   }
 
   /** Forgets the tasks of rules, for files came or went; they join again where they are wanted. */
@@ -336,6 +364,9 @@ final class DependencyManager {
       }
       case Making.ByNone(List<NearMiss> nearest) -> {
         unmakable.put(artefact.path, nearest);
+        unmakableByStem
+            .computeIfAbsent(stem(artefact.path), _ -> new HashSet<>())
+            .add(artefact.path);
         yield Optional.empty();
       }
     };

@@ -134,8 +134,11 @@ final class FileNews {
     scheduler.touched(artefact, fromOutside);
     boolean cameOrWent = existed != artefact.state.exists();
     boolean first = !existed && artefact.path.outside();
-    if (cameOrWent && !first && artefact.producer == null && !artefact.readers().isEmpty()) {
-      scheduler.replan(); // now, or no longer, a rule is asked for it
+    boolean asked = artefact.producer == null && !artefact.readers().isEmpty();
+    boolean came = cameOrWent && !existed && !artefact.path.outside() && graph.hasRules();
+    boolean lacked = came && graph.isWhatLacked(artefact);
+    if (lacked || (cameOrWent && !first && asked)) {
+      scheduler.replan(); // now, or no longer, a rule is asked for it, or for what it lacked
     }
   }
 
