@@ -209,7 +209,7 @@ public final class StateStore implements AutoCloseable {
       full = false;
     } catch (SQLException | DamagedException e) {
       now = isDamage(e) ? beginAnew(now, e) : giveUp(now, e);
-      keepForLater(batch, e);
+      keepForLater(batch);
       for (var work : batch) {
         if (work instanceof Question<?> question && !question.reply().isDone()) {
           retry(question, now);
@@ -231,8 +231,8 @@ public final class StateStore implements AutoCloseable {
    * Notes that a full disk kept out are written with the next ones. Others are forgotten, which
    * makes us slower and not wrong.
    */
-  private void keepForLater(List<Work> batch, Exception e) {
-    if (isFull(e)) {
+  private void keepForLater(List<Work> batch) {
+    if (full) {
       batch.stream()
           .filter(work -> work.canWait() && unwritten.size() < QUEUE_MAX)
           .forEach(unwritten::add);
@@ -244,13 +244,27 @@ public final class StateStore implements AutoCloseable {
     if (!full) {
       say.accept("cannot write " + file + ": " + e.getMessage());
     }
-    full = isFull(e);
+    full |= isFull(e);
     try {
       tables.rollback();
     } catch (SQLException worse) {
-      return isFull(e) ? tables : beginAnew(tables, worse);
+      return full ? reopen(tables) : beginAnew(tables, worse);
     }
     return tables;
+  }
+
+  /** Another connection to the same database; while it cannot be had, what is noted waits. */
+  private StateTables reopen(StateTables tables) {
+    try {
+      tables.close();
+    } catch (SQLException ignored) {
+      // It is of no use anyway.
+    }
+    try {
+      return new StateTables(file);
+    } catch (SQLException | DamagedException e) {
+      return isDamage(e) ? beginAnew(tables, e) : tables;
+    }
   }
 
   private StateTables beginAnew(StateTables tables, Exception e) {
@@ -301,10 +315,14 @@ public final class StateStore implements AutoCloseable {
     }
   }
 
-  /** SQLITE_FULL, and SQLITE_IOERR, which a full disk is in other places. */
+  /**
+   * SQLITE_FULL, and SQLITE_IOERR, which a full disk is in other places. Who fails in a batch tells
+   * it by its words alone.
+   */
   private static boolean isFull(Exception e) {
-    return e instanceof SQLException sql
-        && ((sql.getErrorCode() & 0xFF) == 13 || (sql.getErrorCode() & 0xFF) == 10);
+    String words = String.valueOf(e.getMessage());
+    return e instanceof SQLException
+        && (words.contains("SQLITE_FULL") || words.contains("SQLITE_IOERR"));
   }
 
   /** SQLITE_CORRUPT and SQLITE_NOTADB, and what does not decode. */
