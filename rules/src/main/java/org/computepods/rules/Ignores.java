@@ -24,7 +24,8 @@ public final class Ignores {
           ".\\#*",
           ".*.sw[a-p]",
           ".*.swpx",
-          "4913",
+          "4913", // the file by which Vim tries whether it may write
+          "!4913/",
           "*.kate-swp",
           ".*.kate-swp",
           "*___jb_tmp___",

@@ -38,5 +38,6 @@ class IgnoresTest {
         .allMatch(ignores::ignoresFile);
     assertThat(Stream.of("x.tex", ".gitignore", "film.swf", "a#b.c"))
         .noneMatch(ignores::ignoresFile);
+    assertThat(ignores.ignoresFile("photos/4913/a.jpg")).as("a folder of that name").isFalse();
   }
 }
