@@ -51,13 +51,16 @@ public final class Comparing {
     while (prefix > 0 && isDigit(first.charAt(prefix - 1))) {
       prefix--;
     }
+    if (prefix > 0 && first.charAt(prefix - 1) == '-' && !followsWord(first, prefix - 1)) {
+      prefix--;
+    }
     while (suffix > 0 && isDigit(first.charAt(first.length() - suffix))) {
       suffix--;
     }
     var numbers = new ArrayList<Long>();
     for (String text : texts) {
       String number = text.substring(prefix, Math.max(prefix, text.length() - suffix));
-      if (!number.matches("[0-9]{1,18}")) {
+      if (!number.matches("-?[0-9]{1,18}")) {
         return List.of();
       }
       numbers.add(Long.parseLong(number));
@@ -132,6 +135,11 @@ public final class Comparing {
 
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Whether a sign there is a hyphen: of a date, a range, or a name. */
+  private static boolean followsWord(String text, int at) {
+    return at > 0 && Character.isLetterOrDigit(text.charAt(at - 1));
   }
 
   private static boolean isDigit(char c) {

@@ -13,6 +13,9 @@ class ComparingTest {
     assertThat(of("page 9 of 20\n", "page 10 of 20\n", "page 11 of 20\n").numbers())
         .containsExactly(9L, 10L, 11L);
     assertThat(of("10", "100", "101").numbers()).containsExactly(10L, 100L, 101L);
+    assertThat(of("n -9\n", "n -10\n").numbers()).containsExactly(-9L, -10L);
+    assertThat(of("1", "0", "-1").numbers()).containsExactly(1L, 0L, -1L);
+    assertThat(of("2026-10", "2026-11").numbers()).containsExactly(10L, 11L);
   }
 
   @Test

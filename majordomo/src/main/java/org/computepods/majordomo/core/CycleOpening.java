@@ -65,6 +65,9 @@ final class CycleOpening {
         walker.finish(group, known.get(), false);
         return false;
       }
+      if (!loop.history.moved) {
+        keepWhatStands(group);
+      }
       if (isRestored(group, loop, reason, unseen)) {
         return false;
       }
@@ -76,6 +79,25 @@ final class CycleOpening {
     loop.history.opened = true;
     loop.beginPass();
     return true;
+  }
+
+  /**
+   * What stands before the first run is the last good generation, if its parts agree: tasks that
+   * were built while they were in no cycle, or in other ones, have left no generation of this one.
+   */
+  private void keepWhatStands(Group group) {
+    var standing = new ArrayList<Trace>();
+    for (TaskNode member : group.members) {
+      Optional<Trace> trace =
+          member.traces.stream().filter(each -> restores.stand(List.of(each))).findFirst();
+      trace.ifPresent(standing::add);
+      if (trace.isEmpty() && member.writes.stream().anyMatch(file -> file.state.exists())) {
+        return;
+      }
+    }
+    if (!standing.isEmpty() && judge.agree(standing)) {
+      walker.keep(standing);
+    }
   }
 
   /** Whether contents are on their way back into place. */

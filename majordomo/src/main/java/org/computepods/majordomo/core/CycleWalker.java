@@ -124,7 +124,7 @@ final class CycleWalker {
         }
       }
       if (loop.quiet()) {
-        keep(loop);
+        keep(loop.holding());
         finish(group, Verdict.SETTLED, true);
       } else if (loop.passIsOver()) {
         moved = endPass(group, loop);
@@ -311,8 +311,8 @@ final class CycleWalker {
     return false;
   }
 
-  private void keep(CycleLoop loop) {
-    List<Trace> traces = loop.holding();
+  /** Keeps what these traces made as the newest generation. */
+  void keep(List<Trace> traces) {
     if (traces.isEmpty()) {
       return;
     }

@@ -190,7 +190,7 @@ public final class Engine {
 
   private void warn(BuildRun build, String warning) {
     build.warnings.add(warning);
-    new Voice().told(build, "warning", null, warning);
+    event(build, "warning", null, warning, null, null);
   }
 
   void say(Command command) {
@@ -317,19 +317,20 @@ public final class Engine {
 
   /** Finds what the build's targets mean now. */
   private void aim(BuildRun build) {
-    if (!graph.binding().problems().isEmpty()) {
-      graph.binding().problems().forEach(p -> build.problems.add(Reports.problem(p)));
-      circles().forEach(circle -> build.problems.addAll(Reports.circle(circle)));
-      build.invalid = true;
-      stop(build);
-      return;
-    }
     Set<TaskNode> writers = goals.writersOfTasks();
     if (!build.prepared
         && !writers.isEmpty()
         && !build.request.dryRun()
         && !scheduler.areFresh(writers)) {
       wants(build, writers);
+      return;
+    }
+    // What is wrong may be in files that tasks write, which are up to date by now.
+    if (!graph.binding().problems().isEmpty()) {
+      graph.binding().problems().forEach(p -> build.problems.add(Reports.problem(p)));
+      circles().forEach(circle -> build.problems.addAll(Reports.circle(circle)));
+      build.invalid = true;
+      stop(build);
       return;
     }
     if (!problems.isEmpty()) {
@@ -481,6 +482,9 @@ public final class Engine {
   private void end(BuildRun build) {
     scheduler.builds.remove(build);
     boolean resting = build.request.watch() && !build.cancelled && !build.unavailable;
+    if (news.projectStale && !resting && build.prepared) {
+      warn(build, "the project changed meanwhile; this build went by what it was");
+    }
     BuildReport report = Reports.of(build, nowNanos, false);
     build.stage = resting ? BuildRun.Stage.RESTING : BuildRun.Stage.ENDED;
     event(build, resting ? "rested" : "ended", null, null, null, report);
@@ -488,7 +492,9 @@ public final class Engine {
       builds.remove(build);
     }
     commands.add(new Command.Note(new Memory.BuildDone(build.request, report, build.startedMs)));
-    if (resting && scheduler.isDoubtful() && build.againUnasked++ < AGAIN_MAX) {
+    if (resting
+        && (scheduler.isDoubtful() || news.projectStale)
+        && build.againUnasked++ < AGAIN_MAX) {
       goRound(build, "what changed in the last round");
       aimedAnew = true;
     }

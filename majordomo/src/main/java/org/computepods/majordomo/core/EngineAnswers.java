@@ -253,6 +253,9 @@ final class EngineAnswers implements EngineView {
     if (verdict == null) {
       verdict = members.getFirst().verdictBefore;
     }
+    if (verdict == null && members.stream().allMatch(this::rests)) {
+      verdict = Verdict.SETTLED;
+    }
     List<Execution> story = story(members);
     return new CycleView(
         members.stream().map(TaskNode::name).toList(),
@@ -262,6 +265,13 @@ final class EngineAnswers implements EngineView {
         verdict == null ? 0 : verdict.period(),
         verdict == null ? List.of() : verdict.moving(),
         story);
+  }
+
+  private boolean rests(TaskNode node) {
+    return switch (judge.of(node)) {
+      case Staleness.Fresh _, Staleness.Inapplicable _ -> true;
+      default -> false;
+    };
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.BuildResults.Outcome;
@@ -56,7 +57,15 @@ final class Harvest {
       return;
     }
     for (FileRef file : results.saved()) {
-      engine.savedAside(job.owner(), file, results.pod());
+      boolean same =
+          results.outputs().stream()
+              .anyMatch(
+                  output ->
+                      output.path().equals(file.path())
+                          && Objects.equals(output.sha256(), file.sha256()));
+      if (!same) {
+        engine.savedAside(job.owner(), file, results.pod());
+      }
     }
     if (!graph.has(node)) {
       results.outputs().forEach(output -> news.wrote(node, output));

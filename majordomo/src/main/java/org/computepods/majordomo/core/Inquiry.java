@@ -229,7 +229,10 @@ final class Inquiry {
       if (enough && rises(answer.numbers())) {
         growing.add(path.value());
         evidence.add(path + " counts up: " + list(answer.numbers()));
-      } else if (enough && rises(answer.sizes())) {
+      } else if (enough && rises(answer.numbers().reversed())) {
+        growing.add(path.value());
+        evidence.add(path + " counts down: " + list(answer.numbers()));
+      } else if (enough && !answer.sizes().contains(-1L) && rises(answer.sizes())) {
         growing.add(path.value());
         evidence.add(path + " grows: " + list(answer.sizes()) + " bytes");
       }
@@ -250,7 +253,7 @@ final class Inquiry {
 
   private static boolean rises(List<Long> numbers) {
     for (int i = 1; i < numbers.size(); i++) {
-      if (numbers.get(i - 1) < 0 || numbers.get(i) <= numbers.get(i - 1)) {
+      if (numbers.get(i) <= numbers.get(i - 1)) {
         return false;
       }
     }

@@ -2,9 +2,12 @@ package org.computepods.majordomo.core;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Condition;
 import org.computepods.rules.Digest;
@@ -114,6 +117,37 @@ final class Judge {
       for (Trace.Observed observed : generation.readFromOutside(member.getValue()).toList()) {
         if (speaksAgainst(member.getKey(), observed, looks)) {
           looks.subList(before, looks.size()).clear();
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether these runs could all have been the last of one build: each read what the others made,
+   * and what several read from outside, all saw alike.
+   */
+  boolean agree(List<Trace> traces) {
+    var made = new HashMap<ArtefactPath, ArtefactState>();
+    traces.forEach(
+        trace -> trace.outputs().forEach(output -> made.put(output.path(), output.state())));
+    var seen = new HashMap<String, Digest>();
+    for (Trace trace : traces) {
+      for (Trace.Observed observed : trace.observed()) {
+        ArtefactState state = made.get(observed.path());
+        boolean agrees =
+            state != null
+                ? artefacts
+                    .sight(state, View.parse(observed.view()))
+                    .filter(observed.sight()::equals)
+                    .isPresent()
+                : Objects.requireNonNullElse(
+                        seen.putIfAbsent(
+                            observed.path() + "\n" + observed.view(), observed.sight()),
+                        observed.sight())
+                    .equals(observed.sight());
+        if (!agrees) {
           return false;
         }
       }

@@ -25,6 +25,9 @@ final class Scheduler {
    */
   static final int FOLLOW_MAX = 3;
 
+  /** Times that a task waits anew because what it reads had changed before it could begin. */
+  private static final int WAIT_MAX = 50;
+
   private final DependencyManager graph;
   private final Judge judge;
   private final JobWindow jobs;
@@ -314,6 +317,7 @@ final class Scheduler {
     CycleLoop loop = node.group.done ? null : node.group.loop;
     if (loop != null) {
       loop.history.ran(node, job.message(), outputs);
+      node.group.members.forEach(member -> member.verdictBefore = null);
     }
     node.phase = Phase.UNCHECKED;
     node.failedSeeing = null;
@@ -352,7 +356,7 @@ final class Scheduler {
 
   /** The run was over before it began, for its inputs had moved. */
   void inputsGone(TaskNode node) {
-    if (node.overtaken++ < FOLLOW_MAX) {
+    if (node.overtaken++ < WAIT_MAX) {
       askAgain(node);
     } else {
       failedUnrun(node, "its dependencies do not come to rest");

@@ -14,6 +14,8 @@ import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
 import org.computepods.rules.project.ProjectLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person sees of the core, told in small worlds. */
 class EngineTest {
@@ -524,6 +526,71 @@ class EngineTest {
     assertThat(mended.exit()).isZero();
     assertThat(World.ran(mended)).contains("generate");
     assertThat(world.build("more").exit()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tasks: {m: {dependencies: [s], outputs: [other], command: [cat]}}",
+        "tasks: {m: {dependencies: [n], outputs: [m], command: [cat]},"
+            + " n: {dependencies: [m], outputs: [n], command: [cat]}}"
+      })
+  void generatedTasks_thatContradict_areMadeAgainWhenTheirSourceIsMended(String bad) {
+    World world =
+        new World(
+                """
+                include: [more.yaml]
+                tasks:
+                  all: {dependencies: [s], outputs: [other], command: [cat]}
+                  generate: {dependencies: [plan], outputs: [more.yaml], command: [cat]}
+                """)
+            .write("plan", bad)
+            .write("s", "1");
+    assertThat(world.build().exit()).isEqualTo(2);
+    assertThat(world.build().exit()).isEqualTo(2);
+
+    world.write("plan", "tasks: {m: {dependencies: [s], outputs: [m], command: [cat]}}");
+    BuildReport mended = world.build();
+
+    assertThat(mended.problems()).isEmpty();
+    assertThat(mended.exit()).isZero();
+    assertThat(world.files).containsEntry("m", "1").containsEntry("other", "1");
+  }
+
+  @Test
+  void project_editedInMidBuild_isSaid_andTakenByTheNext() {
+    World world = new World(CHAIN).write("source", "s").write("other", "o");
+    editProjectAtStep(world, 4);
+
+    BuildReport report = world.build();
+    BuildReport next = world.build();
+
+    assertThat(report.warnings()).anyMatch(warning -> warning.contains("project changed"));
+    assertThat(next.warnings()).isEmpty();
+    assertThat(world.files).containsEntry("end", "o+s");
+  }
+
+  @Test
+  void project_editedInMidRoundOfAWatch_isTakenByAnotherRound() {
+    World world = new World(CHAIN).write("source", "s").write("other", "o");
+    editProjectAtStep(world, 4);
+
+    world.build(WATCH);
+    world.quiet();
+
+    assertThat(world.told.getLast().kind()).isEqualTo("rested");
+    assertThat(world.files).containsEntry("end", "o+s");
+  }
+
+  private static void editProjectAtStep(World world, int step) {
+    int[] steps = {step};
+    world.meanwhile =
+        w -> {
+          if (--steps[0] == 0) {
+            w.write("computepods.yaml", CHAIN.replace("[middle, other]", "[other, middle]"));
+            w.tell();
+          }
+        };
   }
 
   @Test

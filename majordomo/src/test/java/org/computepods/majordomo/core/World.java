@@ -138,6 +138,11 @@ final class World {
     return ended;
   }
 
+  /** The watcher says now what it has seen. */
+  void tell() {
+    say(unsaid.size());
+  }
+
   /** Lets happen whatever is still to happen. */
   void quiet() {
     for (int step = 0; !pending.isEmpty() || !unsaid.isEmpty(); step++) {
