@@ -245,7 +245,7 @@ public final class Engine {
 
   private void projectLoaded(Event.ProjectLoaded loaded) {
     loading = false;
-    news.projectFiles = loaded.read();
+    news.projectFiles = loaded.files().keySet();
     problems = loaded.problems();
     boolean known = graph.hasRules() && graph.rules() == loaded.rules();
     if (!known && (problems.isEmpty() || !graph.hasRules())) {
@@ -258,6 +258,7 @@ public final class Engine {
       load();
       return;
     }
+    news.projectStale = news.isOtherwise(loaded.files());
     for (BuildRun build : List.copyOf(builds)) {
       if (build.stage == BuildRun.Stage.SYNCED) {
         begin(build, true);

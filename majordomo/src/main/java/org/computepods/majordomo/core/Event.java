@@ -1,8 +1,8 @@
 package org.computepods.majordomo.core;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.chef.wire.rest.BuildRequest;
@@ -39,10 +39,11 @@ public sealed interface Event {
    * The answer to {@link Command.LoadProject}: how the project's files read now.
    *
    * @param rules what to build by; the rules of old stay where there are problems
-   * @param read every file that was read or looked for; a change of one of them asks for another
-   *     load
+   * @param files every file that was read or looked for, with the digest of its text if it was
+   *     there; a change of one of them asks for another load
    */
-  record ProjectLoaded(RulesManager rules, List<Problem> problems, Set<ArtefactPath> read)
+  record ProjectLoaded(
+      RulesManager rules, List<Problem> problems, Map<ArtefactPath, Optional<Digest>> files)
       implements Event {}
 
   /** A person wants something. */

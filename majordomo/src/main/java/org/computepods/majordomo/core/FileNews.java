@@ -3,10 +3,13 @@ package org.computepods.majordomo.core;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
+import org.computepods.rules.Digest;
 import org.computepods.rules.Task;
 
 /**
@@ -169,6 +172,18 @@ final class FileNews {
         scheduler.touched(node);
       }
     }
+  }
+
+  /**
+   * Whether a file that was read is not what the watcher says stands there: it was changed and
+   * changed back meanwhile, or the word of its change is still to come.
+   */
+  boolean isOtherwise(Map<ArtefactPath, Optional<Digest>> read) {
+    return read.entrySet().stream()
+        .anyMatch(
+            file ->
+                artefacts.of(file.getKey()).state instanceof ArtefactState.Present(Digest digest, _)
+                    && !file.getValue().equals(Optional.of(digest)));
   }
 
   // ---- our own work ----

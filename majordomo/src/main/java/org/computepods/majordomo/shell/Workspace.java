@@ -348,7 +348,7 @@ final class Workspace {
       var nothing = ProjectLoader.load(file -> Optional.empty(), house.chefs().offered());
       var place = Place.of(ProjectLoader.PROJECT_FILE.value());
       var problem = new Problem(place, "cannot be read: " + e.getMessage());
-      return new Loaded(nothing.rules(), List.of(problem), nothing.read());
+      return new Loaded(nothing.rules(), List.of(problem), nothing.files());
     }
   }
 
@@ -366,7 +366,7 @@ final class Workspace {
   }
 
   private static Event projectLoaded(Loaded loaded) {
-    return new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.read());
+    return new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.files());
   }
 
   // ---- jobs and files ----

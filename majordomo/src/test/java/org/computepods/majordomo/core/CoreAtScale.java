@@ -61,7 +61,7 @@ final class CoreAtScale {
     String yaml = project();
     var loaded = ProjectLoader.load(path -> Optional.of(yaml), List.of());
     engine.on(new Event.TreeKnown(tree()), 1, 1);
-    var read = new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.read());
+    var read = new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.files());
     if (engine.on(read, 1, 1).contains(new Command.LoadProject())) {
       engine.on(read, 1, 1);
     }
@@ -95,7 +95,7 @@ final class CoreAtScale {
     List<Event.FileFact> tree = tree();
     memory("and the tree at hand");
     timed("hear the tree", () -> engine.on(new Event.TreeKnown(tree), 1, 1));
-    var read = new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.read());
+    var read = new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.files());
     List<Command> again = timed("bind", () -> engine.on(read, 1, 1));
     if (again.contains(new Command.LoadProject())) {
       timed("bind again", () -> engine.on(read, 1, 1));

@@ -56,7 +56,7 @@ class EngineTest {
                       copy: {foreach: "in/*", outputs: ["out/{stem}"], command: [cat]}
                     """),
             List.of());
-    var read = new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.read());
+    var read = new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.files());
     var engine = new Engine(List.of(), "pod");
     engine.on(new Event.SlotsChanged(1), 0, 0);
     engine.on(read, 0, 0);

@@ -196,7 +196,7 @@ final class World {
                 var loaded =
                     ProjectLoader.load(
                         path -> Optional.ofNullable(files.get(path.value())), List.of());
-                happen(new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.read()));
+                happen(new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.files()));
               });
       case Command.Look(var path, Digest content, String view) ->
           pending.add(() -> look(path, content, view));

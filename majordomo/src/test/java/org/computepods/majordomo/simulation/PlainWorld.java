@@ -58,7 +58,7 @@ final class PlainWorld {
           coming.add(new Event.Synced(build, asked, List.of(), disk.confirm(confirm)));
       case Command.LoadProject() -> {
         var loaded = ProjectLoader.load(path -> disk.read(path.value()), List.of());
-        coming.add(new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.read()));
+        coming.add(new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.files()));
       }
       case Command.Start(BuildFrom job, _) -> coming.add(new Event.JobEnded(cook(job)));
       case Command.Tell(var event) -> {

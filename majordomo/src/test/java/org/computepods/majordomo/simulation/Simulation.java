@@ -405,7 +405,7 @@ final class Simulation {
         () -> {
           if (then == life) {
             var loaded = ProjectLoader.load(path -> disk.read(path.value()), List.of());
-            tell(1, new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.read()));
+            tell(1, new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.files()));
           }
         });
   }

@@ -27,6 +27,7 @@ class SimulationTest {
     230, // a build hung: what it wanted removed was told absent before the answer
     299, // a job done twice: its second run met the first one's auxiliary, believed absent
     339, // like 193, with a deletion
+    936, // the project was edited and edited back while it was read: what was read stayed
     1325, // a job done twice claimed to have read what the core believed to be there
     1414, // a file was read while the run that makes it had it aside, and its chef died
     1534, // a task was let pass with a warning, and the next build took it for fresh

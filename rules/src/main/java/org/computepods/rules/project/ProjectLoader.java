@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.Digest;
 import org.computepods.rules.Place;
 import org.computepods.rules.Problem;
 import org.computepods.rules.Task;
@@ -21,7 +22,7 @@ public final class ProjectLoader {
   private static final String RULES_ENDING = ".rules.yaml";
 
   private final Function<ArtefactPath, Optional<String>> sources;
-  private final Set<ArtefactPath> read = new LinkedHashSet<>();
+  private final Map<ArtefactPath, Optional<Digest>> files = new LinkedHashMap<>();
   private final Map<String, Place> taskNames = new LinkedHashMap<>();
   private final Problems problems = new Problems();
   private final ProjectReader reader = new ProjectReader(problems);
@@ -37,9 +38,16 @@ public final class ProjectLoader {
    * What reading a project gave.
    *
    * @param rules all that could be understood
-   * @param read every file that was read or looked for, absent ones too
+   * @param files every file that was read or looked for, with the digest of its text if it was
+   *     there
    */
-  public record Loaded(RulesManager rules, List<Problem> problems, Set<ArtefactPath> read) {}
+  public record Loaded(
+      RulesManager rules, List<Problem> problems, Map<ArtefactPath, Optional<Digest>> files) {
+    /** Every file that was read or looked for, absent ones too. */
+    public Set<ArtefactPath> read() {
+      return files.keySet();
+    }
+  }
 
   /**
    * Reads a project. Who reads files asynchronously calls this again with more of them, until
@@ -76,12 +84,13 @@ public final class ProjectLoader {
     return new Loaded(
         new RulesManager(raw.project(), sets, definitions, targets, chooser.own().keySet()),
         problems.all(),
-        read);
+        files);
   }
 
   private Optional<String> source(ArtefactPath path) {
-    read.add(path);
-    return sources.apply(path);
+    Optional<String> text = sources.apply(path);
+    files.put(path, text.map(Digest::of));
+    return text;
   }
 
   private void addTasks(
