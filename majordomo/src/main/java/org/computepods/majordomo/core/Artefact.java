@@ -28,9 +28,6 @@ final class Artefact {
   /** When the watcher was last asked about it, in ticks of the engine. */
   long askedAt;
 
-  /** Whether the last word of the watcher was another one, and may be the older. */
-  boolean disputed;
-
   /** What we last wrote there, and for which task; null where nothing of ours stands. */
   @Nullable ArtefactState ours;
 

@@ -33,6 +33,12 @@ final class ArtefactManager {
    */
   private final Set<Artefact> unheard = new LinkedHashSet<>();
 
+  /**
+   * Those of them of which the last word of the watcher was another one than ours, and may be the
+   * older. A set of its own, for it is asked for at each word, when thousands may be unheard.
+   */
+  private final Set<Artefact> disputed = new LinkedHashSet<>();
+
   private record Looked(Digest content, String view) {}
 
   private final Map<ArtefactPath, Artefact> artefacts = new HashMap<>();
@@ -83,7 +89,11 @@ final class ArtefactManager {
       long lag = fact.state().exists() ? 0 : CLOCK_LAG_NS;
       boolean later = fact.ctimeNs() > artefact.ctimeNs + lag;
       if (same ? fact.ctimeNs() < artefact.ctimeNs : !later) {
-        artefact.disputed = !same;
+        if (same) {
+          disputed.remove(artefact);
+        } else {
+          disputed.add(artefact);
+        }
         return false;
       }
     }
@@ -96,7 +106,7 @@ final class ArtefactManager {
    * @return whether it is news
    */
   boolean confirm(Artefact artefact, Event.FileFact fact, long tick) {
-    artefact.disputed = false;
+    disputed.remove(artefact);
     unheard.remove(artefact);
     if (artefact.state.equals(fact.state())) {
       artefact.ctimeNs = Math.max(artefact.ctimeNs, fact.ctimeNs());
@@ -117,7 +127,7 @@ final class ArtefactManager {
     artefact.become(state, tick);
     artefact.ctimeNs = ctimeNs;
     artefact.wroteAt = tick;
-    artefact.disputed = false;
+    disputed.remove(artefact);
     unheard.add(artefact);
     return changed;
   }
@@ -137,11 +147,12 @@ final class ArtefactManager {
   /** All that was asked about then has been answered, as far as it is watched. */
   void confirmed(long asked) {
     unheard.removeIf(artefact -> artefact.askedAt == asked && artefact.wroteAt <= asked);
+    disputed.retainAll(unheard);
   }
 
   /** Whether the watcher and our own runs say different things of a file. */
   boolean isDisputed(Predicate<Artefact> now) {
-    return unheard.stream().anyMatch(artefact -> artefact.disputed && now.test(artefact));
+    return !disputed.isEmpty() && disputed.stream().anyMatch(now);
   }
 
   /** What a reader with this view sees; empty if that content was not yet looked at. */
