@@ -57,7 +57,9 @@ final class Binder {
   RulesManager.Binding bind() {
     draftAll();
     for (TaskDefinition family : definitions) {
-      family.foreach().ifPresent(glob -> matches(glob, String.valueOf(glob), family.place()));
+      family.foreach().stream()
+          .flatMap(Selection::choosing)
+          .forEach(step -> matches(step.glob(), step.text(), step.place()));
     }
     var tasks = new ArrayList<Task>();
     var writers = new HashMap<ArtefactPath, Draft>();
@@ -112,7 +114,8 @@ final class Binder {
       for (TaskDefinition family : families) {
         var known = made.computeIfAbsent(family.name(), name -> new HashMap<>());
         List<Draft> members =
-            new Family(family, known).members(index.get().matches(family.foreach().orElseThrow()));
+            new Family(family, known)
+                .members(family.foreach().orElseThrow().of(index.get()::matches));
         changed |= !members.equals(drafts.put(family.name(), members));
       }
       indexAll();
@@ -148,11 +151,11 @@ final class Binder {
     }
 
     List<Draft> members(List<ArtefactPath> candidates) {
-      Glob glob = definition.foreach().orElseThrow();
+      Selection chosen = definition.foreach().orElseThrow();
       for (ArtefactPath file : candidates) {
         Draft draft = known.computeIfAbsent(file, path -> drafter.forFile(definition, path));
         for (ArtefactPath output : draft.outputs()) {
-          if (glob.matches(output)) {
+          if (chosen.matches(output)) {
             madeOf.computeIfAbsent(output, path -> new ArrayList<>()).add(file);
           }
         }
@@ -305,10 +308,22 @@ final class Binder {
     }
 
     void addAll(Recipe.Input input) {
+      if (input.away()) {
+        takeAway(input);
+        return;
+      }
       for (ArtefactPath path : paths(input)) {
         Optional<View> view = input.view().or(() -> Optional.ofNullable(views.get(path)));
         add(maker.dependency(path, view, input.place()));
       }
+    }
+
+    /** Takes out of what the task named before it, never the file that it is for. */
+    private void takeAway(Recipe.Input input) {
+      var gone = Set.copyOf(paths(input));
+      found
+          .keySet()
+          .removeIf(path -> gone.contains(path) && !draft.file().equals(Optional.of(path)));
     }
 
     private List<ArtefactPath> paths(Recipe.Input input) {
@@ -324,7 +339,11 @@ final class Binder {
       }
       String pattern = scope.word(input.path(), literal -> literal, Glob::quote);
       return Fields.glob(pattern, input.place(), problems)
-          .map(glob -> demanded ? matches(glob, pattern, input.place()) : index.get().matches(glob))
+          .map(
+              glob ->
+                  demanded && !input.away()
+                      ? matches(glob, pattern, input.place())
+                      : index.get().matches(glob))
           .orElse(List.of())
           .stream()
           .filter(path -> !draft.outputs().contains(path))

@@ -34,8 +34,12 @@ public record Recipe(
     List<Seed> seeds,
     Optional<String> missing) {
 
-  /** A dependency, with the view it takes if it names one. */
-  public record Input(Template path, Optional<View> view) {
+  /**
+   * A dependency, with the view it takes if it names one.
+   *
+   * @param away whether it takes out of what those before it named
+   */
+  public record Input(Template path, Optional<View> view, boolean away) {
     /** The task whose outputs are meant by {@code @task}. */
     Optional<String> task() {
       return path.text().startsWith("@") ? Optional.of(path.text().substring(1)) : Optional.empty();

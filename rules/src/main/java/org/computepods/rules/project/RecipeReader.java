@@ -55,15 +55,37 @@ final class RecipeReader {
         Optional<View> view = input.node("view").flatMap(this::view);
         input
             .template("artefact")
-            .ifPresent(artefact -> inputs.add(new Recipe.Input(artefact, view)));
+            .ifPresent(artefact -> inputs.add(new Recipe.Input(artefact, view, false)));
       } else {
         fields
             .scalar(item, "each of '" + key + "'")
+            .map(this::input)
             .ifPresent(
-                scalar -> inputs.add(new Recipe.Input(Fields.template(scalar), Optional.empty())));
+                input -> {
+                  if (input.away() && inputs.isEmpty()) {
+                    problems.add(input.place(), nothingToTake(input.path().text()));
+                  }
+                  inputs.add(input);
+                });
       }
     }
     return inputs;
+  }
+
+  private Recipe.Input input(Node.Scalar scalar) {
+    boolean away = scalar.text().startsWith(Selection.AWAY);
+    Template path =
+        away
+            ? Template.of(scalar.text().substring(Selection.AWAY.length()), scalar.place())
+            : Fields.template(scalar);
+    return new Recipe.Input(path, Optional.empty(), away);
+  }
+
+  static String nothingToTake(String text) {
+    return "'"
+        + Selection.AWAY
+        + text
+        + "' takes out of what stands before it in the list, and nothing does";
   }
 
   /** A view: what its readers see, or what they do not. */

@@ -121,8 +121,13 @@ final class RuleSetReader {
     recipe.outputs().stream().flatMap(Template::names).forEach(name -> told.add(name.name()));
     inputs(recipe)
         .forEach(
-            path -> {
-              if (path.text().startsWith("@")) {
+            input -> {
+              Template path = input.path();
+              if (input.away()) {
+                problems.add(
+                    path.place(),
+                    "a rule names its dependencies one by one, so '!' has nothing to take out");
+              } else if (path.text().startsWith("@")) {
                 problems.add(path.place(), "a rule knows no tasks; '" + path + "' names one");
               } else if (Glob.isPattern(path.literals())) {
                 problems.add(
@@ -140,8 +145,7 @@ final class RuleSetReader {
             });
   }
 
-  private static Stream<Template> inputs(Recipe recipe) {
-    return Stream.concat(recipe.dependencies().stream(), recipe.secondary().stream())
-        .map(Recipe.Input::path);
+  private static Stream<Recipe.Input> inputs(Recipe recipe) {
+    return Stream.concat(recipe.dependencies().stream(), recipe.secondary().stream());
   }
 }

@@ -175,7 +175,9 @@ public final class RulesManager {
   private static List<Glob> globs(List<TaskDefinition> definitions, Targets targets) {
     var globs = new ArrayList<Glob>();
     for (TaskDefinition definition : definitions) {
-      definition.foreach().ifPresent(globs::add);
+      definition.foreach().stream()
+          .flatMap(Selection::choosing)
+          .forEach(step -> globs.add(step.glob()));
       Stream.concat(
               definition.recipe().dependencies().stream(), definition.recipe().secondary().stream())
           .filter(input -> Glob.isPattern(input.path().literals()))

@@ -2,12 +2,11 @@ package org.computepods.rules.project;
 
 import java.util.Map;
 import java.util.Optional;
-import org.computepods.rules.Glob;
 import org.computepods.rules.Place;
 import org.computepods.rules.Task;
 
 /**
- * A task as a project names it: one task, or one for each file that a glob matches.
+ * A task as a project names it: one task, or one for each file that its globs choose.
  *
  * @param variables those of its rule, as the task sets them
  * @param recipe what the task says itself, and what it takes from its rule; its dependencies and
@@ -16,7 +15,7 @@ import org.computepods.rules.Task;
  */
 record TaskDefinition(
     String name,
-    Optional<Glob> foreach,
+    Optional<Selection> foreach,
     Optional<Rule> rule,
     Map<String, Variable> variables,
     Recipe recipe,

@@ -37,14 +37,7 @@ final class TaskReader {
     }
     Fields fields = read.get();
     Recipe recipe = recipes.read(fields);
-    Optional<Glob> foreach =
-        fields
-            .scalar("foreach")
-            .flatMap(
-                scalar -> {
-                  fileGlob(scalar.text(), scalar.place());
-                  return Fields.glob(scalar.text(), scalar.place(), problems);
-                });
+    Optional<Selection> foreach = foreach(fields);
     Optional<Rule> rule = rule(fields);
     Map<String, Variable> with = with(fields, rule);
     if (problems.count() == before) {
@@ -70,6 +63,32 @@ final class TaskReader {
                 rule.map(known -> recipe.over(known.recipe())).orElse(recipe),
                 source,
                 raw.place()));
+  }
+
+  /** One pattern, or a list of them of which some take away. */
+  private Optional<Selection> foreach(Fields fields) {
+    if (!fields.has("foreach")) {
+      return Optional.empty();
+    }
+    List<Node.Scalar> patterns =
+        fields.node("foreach").orElseThrow() instanceof Node.Sequence
+            ? fields.scalars("foreach")
+            : fields.scalar("foreach").stream().toList();
+    var steps = new ArrayList<Selection.Step>();
+    for (Node.Scalar pattern : patterns) {
+      boolean away = pattern.text().startsWith(Selection.AWAY);
+      String text = away ? pattern.text().substring(Selection.AWAY.length()) : pattern.text();
+      if (away && steps.isEmpty()) {
+        problems.add(pattern.place(), RecipeReader.nothingToTake(text));
+      }
+      fileGlob(text, pattern.place());
+      Fields.glob(text, pattern.place(), problems)
+          .ifPresent(glob -> steps.add(new Selection.Step(glob, away, text, pattern.place())));
+    }
+    if (patterns.isEmpty() && fields.node("foreach").orElseThrow() instanceof Node.Sequence empty) {
+      problems.add(empty.place(), "'foreach' names no pattern");
+    }
+    return Optional.of(new Selection(List.copyOf(steps)));
   }
 
   private void fileGlob(String text, Place place) {

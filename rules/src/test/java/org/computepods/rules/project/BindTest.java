@@ -36,6 +36,58 @@ class BindTest {
   }
 
   @Test
+  void foreach_ofSeveralPatterns_isForWhatTheLastThatMatchesChooses() {
+    var workspace =
+        Workspace.project(
+                """
+                tasks:
+                  object:
+                    foreach: ["src/*.c", "!src/main*.c", src/main2.c, more/a.c]
+                    outputs: ["{dir}{stem}.o"]
+                    sh: "cc {dependencies}"
+                """)
+            .files("src/x.c", "src/main.c", "src/main2.c", "more/a.c", "more/b.c");
+    assertThat(workspace.taskNames())
+        .containsExactly("object[more/a.c]", "object[src/main2.c]", "object[src/x.c]");
+  }
+
+  @Test
+  void dependencies_takenOutAgain_areOnlyThoseNamedBefore() {
+    Task task =
+        Workspace.project(
+                """
+                tasks:
+                  objects: {foreach: "*.c", outputs: ["{stem}.o"], sh: "cc {dependencies}"}
+                  all:
+                    dependencies: ["@objects", "extra/*.o", "!{stem}.o", "!extra/old*", "extra/old2.o"]
+                    outputs: [all.a]
+                    sh: "ar {dependencies}"
+                """)
+            .files("a.c", "all.c", "extra/x.o", "extra/old1.o", "extra/old2.o")
+            .task("all");
+    assertThat(inputs(task)).containsExactly("a.o", "extra/x.o", "extra/old2.o");
+  }
+
+  @Test
+  void patterns_thatTakeOutOfNothing_areProblemsAtTheirPlaces() {
+    assertThat(
+            Workspace.project(
+                    """
+                    tasks:
+                      one: {foreach: ["!*.c"], outputs: ["{stem}.o"], sh: "cc {dependencies}"}
+                      two: {dependencies: ["!*.c", "a.c"], outputs: [b], sh: "cc"}
+                      six: {foreach: [], outputs: ["{stem}.o"], sh: "cc {dependencies}"}
+                    """)
+                .problems())
+        .containsExactly(
+            "computepods.yaml:2:19: '!*.c' takes out of what stands before it in the list, and nothing"
+                + " does",
+            "computepods.yaml:3:24: '!*.c' takes out of what stands before it in the list, and nothing"
+                + " does",
+            "computepods.yaml:4:18: 'foreach' names no pattern");
+  }
+
+  @Test
   void foreach_withoutMatch_isAFamilyWithoutTasks() {
     var binding =
         Workspace.project(
