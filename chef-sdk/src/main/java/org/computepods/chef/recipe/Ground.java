@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.computepods.chef.store.FileStat;
 import org.computepods.rules.ArtefactPath;
 
 /**
@@ -15,17 +18,51 @@ final class Ground {
   /** Where everything of ours in a workspace lies. */
   static final String OURS = ".computepods";
 
+  /** Of workspaces, whose real paths take a system call for each step to find out. */
+  private static final int REMEMBERED_MAX = 1_000;
+
+  private static final Map<Path, Ground> KNOWN = new ConcurrentHashMap<>();
+
   private final Path asked;
   private final Path root;
+  private final Path tmp;
+  private final Optional<FileStat> folder;
 
-  private Ground(Path asked, Path root) {
+  /** Files outside, by the path that a tool was called by. */
+  private final Map<Path, Outsider> outsiders = new ConcurrentHashMap<>();
+
+  /** A name that leads outside, as long as its folder is the same. */
+  private record Outsider(String name, FileStat folder) {}
+
+  private Ground(Path asked, Path root) throws IOException {
     this.asked = asked;
     this.root = root;
+    this.tmp = root.resolve(OURS).resolve("tmp");
+    this.folder = FileStat.of(root);
   }
 
   /** The ground at this folder, which must exist; a tool may name it by either of its paths. */
   static Ground at(Path folder) throws IOException {
-    return new Ground(folder.toAbsolutePath().normalize(), folder.toRealPath());
+    Ground known = KNOWN.get(folder);
+    if (known != null && known.stands()) {
+      return known;
+    }
+    if (KNOWN.size() > REMEMBERED_MAX) {
+      KNOWN.clear();
+    }
+    var ground = new Ground(folder.toAbsolutePath().normalize(), folder.toRealPath());
+    KNOWN.put(folder, ground);
+    return ground;
+  }
+
+  /** Whether both paths still lead to the folder that they led to. */
+  private boolean stands() throws IOException {
+    return isFolder(FileStat.of(root))
+        && (asked.equals(root) || isFolder(FileStat.following(asked)));
+  }
+
+  private boolean isFolder(Optional<FileStat> stat) {
+    return stat.isPresent() && folder.isPresent() && folder.get().isSameFile(stat.get());
   }
 
   /** The folder's real path. */
@@ -35,7 +72,7 @@ final class Ground {
 
   /** The folder of ours for what is between two states. */
   Path tmp() {
-    return root.resolve(OURS).resolve("tmp");
+    return tmp;
   }
 
   /**
@@ -60,6 +97,24 @@ final class Ground {
       return Optional.of(Path.of(name));
     }
     return ArtefactPath.of(name).outside() ? Optional.empty() : Optional.of(path(name));
+  }
+
+  /** The name of a tool that is run from here; empty where it is ours. */
+  Optional<String> name(Path tool) throws IOException {
+    Path parent = tool.getParent();
+    Optional<FileStat> now = parent == null ? Optional.empty() : FileStat.following(parent);
+    Outsider known = outsiders.get(tool);
+    if (known != null && now.isPresent() && known.folder.isSameFile(now.get())) {
+      return Optional.of(known.name);
+    }
+    Optional<String> name = name(tool.toString(), root);
+    if (name.isPresent() && name.get().startsWith("/") && now.isPresent()) {
+      if (outsiders.size() > REMEMBERED_MAX) {
+        outsiders.clear();
+      }
+      outsiders.put(tool, new Outsider(name.get(), now.get()));
+    }
+    return name;
   }
 
   /**

@@ -30,7 +30,7 @@ final class Observed {
 
   /** The tool itself is read, wherever it is. */
   void tool(Path tool) throws IOException {
-    Optional<String> name = ground.name(tool.toString(), ground.root());
+    Optional<String> name = ground.name(tool);
     if (name.isPresent()) {
       read(name.get());
     }

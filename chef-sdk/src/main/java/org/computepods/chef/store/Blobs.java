@@ -3,7 +3,6 @@ package org.computepods.chef.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -47,17 +46,23 @@ final class Blobs {
   }
 
   boolean has(Digest digest) {
-    return Files.isRegularFile(at(digest), LinkOption.NOFOLLOW_LINKS);
+    try {
+      return FileStat.of(at(digest)).filter(FileStat::regular).isPresent();
+    } catch (IOException unreadable) {
+      return false;
+    }
   }
 
   /** Whether the content is there; it counts as used now. */
   boolean use(Digest digest) {
+    // Most often it is not: the JDK would make an exception of that.
+    if (!has(digest)) {
+      return false;
+    }
     try {
       Files.setLastModifiedTime(at(digest), FileTime.from(Instant.now()));
       return true;
-    } catch (NoSuchFileException absent) {
-      return false;
-    } catch (IOException unchangeable) {
+    } catch (IOException goneOrUnchangeable) {
       return has(digest);
     }
   }

@@ -95,6 +95,15 @@ public final class Hashing {
     }
   }
 
+  /**
+   * The digest of a file that had this stat just now. A stat that follows, and is the same, shows
+   * that it is that of the whole file.
+   */
+  public static Digest hash(Path path, FileStat stat) throws IOException {
+    Optional<Digest> small = SmallFile.digest(path, stat.size());
+    return small.isPresent() ? small.get() : hash(path);
+  }
+
   /** The digest of all that this stream still has. */
   public static Digest hash(InputStream in) throws IOException {
     MessageDigest sha256 = Digest.sha256();
@@ -122,7 +131,7 @@ public final class Hashing {
       return Optional.of(new Seen.File(stat, before.digest));
     }
     long readAt = clock.millis();
-    Digest digest = hash(path);
+    Digest digest = hash(path, stat);
     if (!FileStat.of(path).equals(Optional.of(stat))) {
       return Optional.empty();
     }

@@ -69,7 +69,7 @@ public final class Looking {
         return new Sight.File(stat, before.digest(), true);
       }
       long newestVouched = TimeUnit.MILLISECONDS.toNanos(clock.millis() - Hashing.VOUCHES_AFTER_MS);
-      var digest = Hashing.hash(file);
+      var digest = Hashing.hash(file, stat);
       var after = FileStat.of(file);
       if (after.isEmpty() || !after.get().equals(stat)) {
         return new Sight.Moving();
