@@ -2,6 +2,7 @@ package org.computepods.rules.project;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.computepods.rules.Digest;
 import org.computepods.rules.Problem;
 
@@ -37,7 +38,7 @@ public record RuleSet(
     return RuleSetReader.read(text, fileName);
   }
 
-  /** The bundled sets, in the order in which they are asked: c, latex, markdown, copy. */
+  /** The bundled sets, in the order in which they are asked. */
   public static List<RuleSet> bundled() {
     return BundledSets.ALL;
   }
@@ -50,7 +51,9 @@ public record RuleSet(
   /** Read when they are first asked for, and once. */
   private static final class BundledSets {
     static final List<RuleSet> ALL =
-        List.of("c", "latex", "markdown", "copy").stream().map(BundledSets::read).toList();
+        Stream.of("c", "cxx", "latex", "markdown", "graphviz", "svg", "copy")
+            .map(BundledSets::read)
+            .toList();
 
     private static RuleSet read(String name) {
       Parsed parsed = parse(Schemas.resource("bundled/" + name + ".rules.yaml"), "bundled:" + name);

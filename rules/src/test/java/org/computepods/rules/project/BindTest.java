@@ -230,7 +230,7 @@ class BindTest {
   void taskByARule_withOutputsOnly_takesTheRulesDependencies() {
     Task task = Workspace.project("tasks: {o: {rule: c.compile, outputs: [src/x.o]}}").task("o");
     assertThat(inputs(task)).containsExactly("src/x.c");
-    assertThat(task.depfile().orElseThrow().path().value()).isEqualTo("src/x.d");
+    assertThat(task.depfile().orElseThrow().path().value()).isEqualTo("src/x.o.d");
   }
 
   @Test

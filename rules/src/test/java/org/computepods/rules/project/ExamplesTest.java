@@ -45,7 +45,7 @@ class ExamplesTest {
             "gcc",
             "-MMD",
             "-MF",
-            "src/language/lexer.d",
+            "src/language/lexer.o.d",
             "-O2",
             "-Wall",
             "-Wextra",

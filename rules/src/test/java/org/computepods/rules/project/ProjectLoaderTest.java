@@ -16,7 +16,7 @@ class ProjectLoaderTest {
     assertThat(loaded.rules().project()).isEqualTo(Project.NONE);
     assertThat(loaded.rules().sets())
         .extracting(RuleSet::name)
-        .containsExactly("c", "latex", "markdown", "copy");
+        .containsExactly("c", "cxx", "latex", "markdown", "graphviz", "svg", "copy");
     assertThat(loaded.read()).containsExactly(ProjectLoader.PROJECT_FILE);
   }
 
@@ -65,7 +65,7 @@ class ProjectLoaderTest {
   void setsOfChefs_areUsedByNameOrWhereNothingIsNamed() {
     assertThat(Workspace.without().offered(PLOT).load().rules().sets())
         .extracting(RuleSet::name)
-        .containsExactly("c", "latex", "markdown", "copy", "plot");
+        .containsExactly("c", "cxx", "latex", "markdown", "graphviz", "svg", "copy", "plot");
     assertThat(Workspace.project("uses: [plot]").offered(PLOT).load().rules().sets())
         .extracting(RuleSet::name)
         .containsExactly("plot");
@@ -79,7 +79,7 @@ class ProjectLoaderTest {
     var sets =
         Workspace.without().offered(PLOT.replace("set: plot", "set: c")).load().rules().sets();
     assertThat(sets.getFirst()).isEqualTo(RuleSet.bundled().getFirst());
-    assertThat(sets).hasSize(4);
+    assertThat(sets).hasSize(7);
   }
 
   @Test

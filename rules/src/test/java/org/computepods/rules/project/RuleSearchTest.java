@@ -9,6 +9,8 @@ import org.computepods.rules.View;
 import org.computepods.rules.project.RulesManager.Making;
 import org.computepods.rules.project.RulesManager.NearMiss;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RuleSearchTest {
   @Test
@@ -20,9 +22,31 @@ class RuleSearchTest {
     assertThat(inputs(link)).containsExactly("hello.o");
     Task compile = workspace.made("hello.o");
     assertThat(compile.command())
-        .containsExactly("gcc", "-MMD", "-MF", "hello.d", "-O2", "-c", "hello.c", "-o", "hello.o");
+        .containsExactly(
+            "gcc", "-MMD", "-MF", "hello.o.d", "-O2", "-c", "hello.c", "-o", "hello.o");
     assertThat(compile.source()).isEqualTo(Task.Source.RULE);
     assertThat(compile.set()).contains("c");
+  }
+
+  @Test
+  void programBesideItsSource_isLinkedByTheCompilerOfItsLanguage() {
+    assertThat(Workspace.without().files("hello.c").made("hello").command()).startsWith("gcc");
+    assertThat(Workspace.without().files("hello.cpp").made("hello").command()).startsWith("g++");
+    assertThat(Workspace.without().files("hello.cc").made("hello").command()).startsWith("g++");
+    var both = Workspace.without().files("hello.cpp", "hello.c");
+    assertThat(inputs(both.made("hello"))).containsExactly("hello.o");
+    assertThat(inputs(both.made("hello.cpp.o"))).containsExactly("hello.cpp");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "flow.dot, flow.pdf, graphviz.pdf",
+    "flow.gv, flow.svg, graphviz.svgOfGv",
+    "logo.svg, logo.pdf, svg.pdf",
+    "logo.svg, logo.png, svg.png"
+  })
+  void drawing_isMadeOfWhatLiesBesideIt(String source, String goal, String rule) {
+    assertThat(Workspace.without().files(source).made(goal).rule()).isEqualTo(rule);
   }
 
   @Test

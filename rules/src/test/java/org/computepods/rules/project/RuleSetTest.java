@@ -26,11 +26,11 @@ class RuleSetTest {
   void bundledSets_areThereInTheirOrder() {
     assertThat(RuleSet.bundled())
         .extracting(RuleSet::name)
-        .containsExactly("c", "latex", "markdown", "copy");
+        .containsExactly("c", "cxx", "latex", "markdown", "graphviz", "svg", "copy");
     assertThat(RuleSet.bundled().getFirst().rules())
         .extracting(Rule::name)
-        .containsExactly("compile", "archive", "link");
-    assertThat(RuleSet.bundled().get(1).rules())
+        .containsExactly("compile", "archive", "shared", "link");
+    assertThat(RuleSet.bundled().get(2).rules())
         .extracting(Rule::name)
         .contains(
             "document",
@@ -56,6 +56,7 @@ class RuleSetTest {
         "{set: a, rules: {x: {outputs: [y]}}}|1:18: the rule 'x' has no 'command' and no 'sh'",
         "{set: a, rules: {x: {outputs: [y], sh: z, dependencies: ['{stem}.c']}}}|1:58: {stem} cannot be known: no output of the rule has it",
         "{set: a, rules: {x: {outputs: [y], sh: z, dependencies: ['*.c']}}}|1:58: '*.c' is a pattern; a rule names its dependencies one by one",
+        "{set: a, rules: {x: {outputs: [y], sh: z, dependencies: [b, '!c']}}}|1:61: a rule names its dependencies one by one, so '!' has nothing to take out",
         "{set: a, rules: {x: {outputs: [y], sh: z, dependencies: ['@b']}}}|1:58: a rule knows no tasks; '@b' names one",
         "{set: a, rules: {x: {outputs: [y], sh: z, variables: {stem: q}}}}|1:55: 'stem' has a meaning already",
         "{set: a, rules: {x: {outputs: [y], command: ['{flag}'], variables: {flags: q}}}}|1:46: unknown name {flag} (did you mean 'flags'?); a brace that is no name is written twice",
