@@ -1,13 +1,16 @@
 package org.computepods.fswatcher;
 
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
@@ -39,6 +42,9 @@ final class Comparison {
   private final TreeMap<String, String> unreadable = new TreeMap<>();
   private final ArrayDeque<String> slow = new ArrayDeque<>();
   private boolean rootGone;
+
+  /** Which folder is watched as the workspace; empty while there is none. */
+  private Optional<Object> watchedRoot = Optional.empty();
 
   Comparison(
       Path root,
@@ -72,6 +78,7 @@ final class Comparison {
     var results = new LinkedBlockingQueue<Survey.Found>();
     var folders = new ArrayDeque<String>();
     folders.add("");
+    watchedRoot = folderAtRoot();
     int reading = 0;
     while (!folders.isEmpty() || reading > 0) {
       while (!folders.isEmpty() && reading < AT_ONCE) {
@@ -185,6 +192,26 @@ final class Comparison {
 
   boolean rootGone() {
     return rootGone;
+  }
+
+  /**
+   * Whether the workspace is another folder now than the one that is watched, or none. The kernel
+   * tells of a folder's end when nobody holds it any more, and who has a removed file of it open
+   * does.
+   */
+  boolean rootReplaced() {
+    return !rootGone && !folderAtRoot().equals(watchedRoot);
+  }
+
+  private Optional<Object> folderAtRoot() {
+    try {
+      var attributes = Files.readAttributes(root, BasicFileAttributes.class);
+      return attributes.isDirectory()
+          ? Optional.ofNullable(attributes.fileKey())
+          : Optional.empty();
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
   }
 
   /** A folder went, and all below it. */

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkspaceWatch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("org.computepods.fswatcher");
+  private static final String REPLACED = "the workspace was removed, or another took its place";
 
   private final Path root;
   private final WatchFilter filter;
@@ -257,6 +258,9 @@ final class WorkspaceWatch implements AutoCloseable {
 
   private void folderWent(String folder) throws InterruptedException {
     if (cookies.lieIn(folder)) {
+      if (comparison.rootReplaced()) {
+        lost = REPLACED;
+      }
       dropCookiesAgain();
     }
     tree.below(folder).forEach(motion::heard);
@@ -301,6 +305,8 @@ final class WorkspaceWatch implements AutoCloseable {
   private void dropCookie(Barrier barrier) throws InterruptedException {
     if (comparison.rootGone() && comparison.poll(motion::demand)) {
       compareAll("the workspace has come back");
+    } else if (comparison.rootReplaced()) {
+      compareAll(REPLACED);
     }
     try {
       // Watching it is one cheap call where it is watched already, and the cure where it is not.

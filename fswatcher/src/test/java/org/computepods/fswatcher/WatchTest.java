@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.computepods.chef.wire.FileChanged;
@@ -338,6 +340,30 @@ class WatchTest {
     assertThat(bench.sync().error()).isNull();
 
     assertThat(bench.announced()).isEqualTo(bench.truth()).containsOnlyKeys("b");
+  }
+
+  @Test
+  void workspace_deletedWhileAFileOfItIsHeld_isFollowedWhenMadeAgain() throws IOException {
+    bench.write("src/a", "A");
+    bench.write(".computepods/lock", "mine");
+    bench.watch();
+    try (var _ = FileChannel.open(bench.root.resolve(".computepods/lock"))) {
+      deleteAll(bench.root);
+      Files.createDirectory(bench.root);
+      bench.write("src/a", "A");
+      bench.write("src/b", "B");
+
+      assertThat(bench.sync().error()).isNull();
+    }
+    assertThat(bench.announced()).isEqualTo(bench.truth()).containsOnlyKeys("src/a", "src/b");
+  }
+
+  private static void deleteAll(Path tree) throws IOException {
+    try (var all = Files.walk(tree)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   @Test
