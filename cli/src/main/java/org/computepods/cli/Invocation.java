@@ -96,31 +96,65 @@ public sealed interface Invocation {
   record Down() implements Invocation {}
 
   /**
+   * How a role finds its federation, and proves who it is.
+   *
+   * @param nats the NATS system's address, instead of the invitation's
+   * @param invitation the line itself, or
+   * @param invitationFile the file it is in
+   * @param credentials a NATS credentials file
+   */
+  record Joining(
+      Optional<String> nats,
+      Optional<String> invitation,
+      Optional<String> invitationFile,
+      Optional<String> credentials) {}
+
+  /**
    * {@code pod}: a pod in the foreground.
    *
    * @param chefs the rule sets it serves; empty: all it can
-   * @param invitation the line itself, or
-   * @param invitationFile the file it is in
    * @param workspaces whether it holds workspaces of its machine
    */
   record Pod(
-      String name,
-      List<String> chefs,
-      Optional<String> invitation,
-      Optional<String> invitationFile,
-      Optional<String> nats,
-      OptionalInt slots,
-      boolean workspaces)
+      String name, List<String> chefs, Joining joining, OptionalInt slots, boolean workspaces)
       implements Invocation {}
 
-  /** {@code pod invite}: the line that lets a pod join. */
-  record Invite() implements Invocation {}
+  /**
+   * {@code pod invite} and {@code fswatcher invite}: the line that lets one join.
+   *
+   * @param role as the federation's NATS server knows it
+   */
+  record Invite(String role) implements Invocation {}
 
   /** {@code majordomo}: that role in the foreground. */
-  record RunMajorDomo(String nats) implements Invocation {}
+  record RunMajorDomo(Joining joining) implements Invocation {}
 
-  /** {@code fswatcher}: that role in the foreground, for a pod that holds workspaces. */
-  record RunFsWatcher(String nats, String pod) implements Invocation {}
+  /**
+   * {@code fswatcher}: that role in the foreground.
+   *
+   * @param pod that holds the workspaces
+   * @param workspaces folders to be watched before anybody asks
+   */
+  record RunFsWatcher(Joining joining, String pod, List<String> workspaces) implements Invocation {}
+
+  /**
+   * {@code install}: a file by which the system's service manager keeps a role running.
+   *
+   * @param role what is run
+   * @param form for which service manager
+   * @param print whether the file is only shown
+   * @param to the folder it is written to; empty: where the service manager looks
+   */
+  record Install(Invocation role, Form form, boolean print, Optional<String> to)
+      implements Invocation {
+    /** Whose file it is. */
+    public enum Form {
+      /** The one of this system. */
+      own,
+      systemd,
+      launchd
+    }
+  }
 
   /** {@code schema project|rules}. */
   record Schema(Kind kind) implements Invocation {

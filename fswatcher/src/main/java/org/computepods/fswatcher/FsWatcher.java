@@ -26,7 +26,12 @@ public final class FsWatcher implements AutoCloseable {
   /** The same with other settings. */
   public FsWatcher(String pod, NatsClient client, Path home, WatchSettings settings) {
     announcer = new NatsAnnouncer(client, pod);
-    workspaces = new Workspaces(announcer, home.resolve("watch"), settings, Sources.BEST);
+    workspaces =
+        new Workspaces(
+            announcer,
+            home.resolve("watch"),
+            settings.withMessageMax(client.messageMax()),
+            Sources.BEST);
     services =
         List.of(
             client.serve(

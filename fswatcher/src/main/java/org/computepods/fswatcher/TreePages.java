@@ -15,17 +15,30 @@ import org.computepods.fswatcher.tree.KnownFolder;
 final class TreePages {
   private static final int VERSION = 1;
 
-  /** Much less than a message may have, and more than a round trip costs. */
-  private static final int PAGE_BYTES = 1 << 20;
+  /** More than a round trip costs. */
+  private static final int PAGE_BYTES_MAX = 1 << 20;
 
-  private static final int SLICE_FILES = 16_384;
+  private static final int SLICE_FILES_MAX = 16_384;
+
+  /**
+   * Bytes of a message for each file of a slice, so that a slice of the longest names there are
+   * (255 bytes, and 45 for the rest) fits in one, beside a page that is nearly full.
+   */
+  private static final int BYTES_FOR_FILE = 1024;
 
   private final KnownTree tree;
   private final EpochAnnouncements announcements;
+  private final int pageBytes;
+  private final int sliceFiles;
 
-  TreePages(KnownTree tree, EpochAnnouncements announcements) {
+  /**
+   * @param messageMax bytes that a message may have; as text a page takes a third more of them
+   */
+  TreePages(KnownTree tree, EpochAnnouncements announcements, int messageMax) {
     this.tree = tree;
     this.announcements = announcements;
+    this.pageBytes = Math.min(PAGE_BYTES_MAX, messageMax / 4);
+    this.sliceFiles = Math.clamp(messageMax / BYTES_FOR_FILE, 1, SLICE_FILES_MAX);
   }
 
   /** Where a page ended: behind so many slices of so many of a folder. */
@@ -62,9 +75,9 @@ final class TreePages {
     }
     var pack = new FilePack.Writer();
     String next = "";
-    while (folder != null && pack.size() < PAGE_BYTES) {
+    while (folder != null && pack.size() < pageBytes) {
       var files = Objects.requireNonNull(folders.get(folder));
-      slices = slices == 0 ? 1 + files.size() / SLICE_FILES : slices;
+      slices = slices == 0 ? 1 + files.size() / sliceFiles : slices;
       add(pack, folder, files, slice, slices);
       slice++;
       next = new Place(slice, slices, folder).toString();

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param logEvery how often at most a growing log is announced
  * @param saveEvery how often digests are kept for the next run
  * @param batchesMax batches of events that may wait for the workspace's thread
+ * @param messageMax bytes that a message may have
  */
 public record WatchSettings(
     Duration settle,
@@ -20,7 +21,11 @@ public record WatchSettings(
     Duration pollEvery,
     Duration logEvery,
     Duration saveEvery,
-    int batchesMax) {
+    int batchesMax,
+    int messageMax) {
+  /** What a NATS server takes that was told nothing. */
+  private static final int USUAL_MESSAGE_MAX = 1 << 20;
+
   public static final WatchSettings USUAL =
       new WatchSettings(
           Duration.ofMillis(20),
@@ -29,29 +34,43 @@ public record WatchSettings(
           Duration.ofSeconds(2),
           Duration.ofMillis(100),
           Duration.ofMinutes(1),
-          org.computepods.fswatcher.events.InotifySource.BATCHES_MAX);
+          org.computepods.fswatcher.events.InotifySource.BATCHES_MAX,
+          USUAL_MESSAGE_MAX);
 
   /** The same with another settle time. */
   public WatchSettings withSettle(Duration settle) {
     return new WatchSettings(
-        settle, cookieWait, scanEvery, pollEvery, logEvery, saveEvery, batchesMax);
+        settle, cookieWait, scanEvery, pollEvery, logEvery, saveEvery, batchesMax, messageMax);
   }
 
   /** The same with another wait for cookies. */
   public WatchSettings withCookieWait(Duration cookieWait) {
     return new WatchSettings(
-        settle, cookieWait, scanEvery, pollEvery, logEvery, saveEvery, batchesMax);
+        settle, cookieWait, scanEvery, pollEvery, logEvery, saveEvery, batchesMax, messageMax);
   }
 
   /** The same with folders beyond the limit of watches read so often. */
   public WatchSettings withPolling(Duration pollEvery) {
     return new WatchSettings(
-        settle, cookieWait, scanEvery, pollEvery, logEvery, saveEvery, batchesMax);
+        settle, cookieWait, scanEvery, pollEvery, logEvery, saveEvery, batchesMax, messageMax);
   }
 
   /** The same with room for so many waiting batches. */
   public WatchSettings withBatchesMax(int batchesMax) {
     return new WatchSettings(
-        settle, cookieWait, scanEvery, pollEvery, logEvery, saveEvery, batchesMax);
+        settle, cookieWait, scanEvery, pollEvery, logEvery, saveEvery, batchesMax, messageMax);
+  }
+
+  /** The same with messages of so many bytes at most. */
+  public WatchSettings withMessageMax(long messageMax) {
+    return new WatchSettings(
+        settle,
+        cookieWait,
+        scanEvery,
+        pollEvery,
+        logEvery,
+        saveEvery,
+        batchesMax,
+        Math.toIntExact(Math.min(Integer.MAX_VALUE, messageMax)));
   }
 }

@@ -72,7 +72,7 @@ final class WorkspaceWatch implements AutoCloseable {
     var clock = InstantSource.system();
     this.announcements = new EpochAnnouncements(root.toString(), announcer, kept.epoch());
     this.tree = new KnownTree(announcements, kept);
-    this.pages = new TreePages(tree, announcements);
+    this.pages = new TreePages(tree, announcements, settings.messageMax());
     this.keeping = new Keeping(file, tree, announcements, filter.digest());
     var survey = new Survey(root, filter, clock);
     if (kept.how().equals(filter.digest())) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.computepods.chef.json.Json;
 import org.computepods.chef.wire.FileChanged;
 import org.computepods.chef.wire.FilePack;
 import org.computepods.fswatcher.tree.KeptTree;
@@ -24,7 +26,7 @@ class TreePagesTest {
   private final EpochAnnouncements announcements = new EpochAnnouncements("/w", silent(), 0);
   private final KnownTree tree =
       new KnownTree(announcements, new KeptTree.Kept(1, Digest.ABSENT, folders, new HashMap<>()));
-  private final TreePages pages = new TreePages(tree, announcements);
+  private final TreePages pages = new TreePages(tree, announcements, 64 << 20);
 
   @Test
   void folder_ofVeryManyFiles_comesInSeveralPagesThatMissNoneThatStays() {
@@ -52,6 +54,31 @@ class TreePagesTest {
       }
     }
     assertThat(named).contains("a/file9", "a-b/file9", "z/file9");
+  }
+
+  @Test
+  void page_ofTheLongestNames_fitsIntoTheSmallestMessage() {
+    int messageMax = 1 << 20;
+    var small = new TreePages(tree, announcements, messageMax);
+    for (String folder : List.of("a", "b")) {
+      var files = new KnownFolder(8_000);
+      for (int i = 0; i < 8_000; i++) {
+        files.put("%0255d".formatted(i).getBytes(UTF_8), known(i));
+      }
+      folders.put(folder, files);
+    }
+    int files = 0;
+    String after = "";
+    do {
+      var page = small.after(after);
+      assertThat(Json.bytes(page)).hasSizeLessThan(messageMax);
+      int[] read = {0};
+      FilePack.read(page.files(), (_, _, _, _) -> read[0]++);
+      files += read[0];
+      after = page.next();
+    } while (!after.isEmpty());
+
+    assertThat(files).isEqualTo(16_000);
   }
 
   @Test

@@ -60,6 +60,11 @@ public final class NatsClient implements AutoCloseable {
     return settings;
   }
 
+  /** Bytes that the system lets a message have. */
+  public long messageMax() {
+    return connection.getMaxPayload();
+  }
+
   /** Whether the system can be reached now. */
   public ConnectionState state() {
     return states.now();

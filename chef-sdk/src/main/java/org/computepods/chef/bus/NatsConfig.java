@@ -74,7 +74,8 @@ record NatsConfig(
 
   private List<String> watcherSays() {
     return both(
-        cp("file.changed.*", "health.*"), List.of(kv(), BusSettings.inboxOf("majordomo") + ">"));
+        cp("file.changed.*", "file.sync.*", "health.*"),
+        List.of(kv(), BusSettings.inboxOf("majordomo") + ">"));
   }
 
   private List<String> watcherHears() {

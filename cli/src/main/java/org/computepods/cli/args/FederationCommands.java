@@ -8,6 +8,7 @@ import org.computepods.cli.Failure;
 import org.computepods.cli.Invocation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The commands about processes. */
@@ -53,20 +54,7 @@ final class FederationCommands {
         description = "rule sets it serves (default: all whose tools it has)")
     List<String> chefs = new ArrayList<>();
 
-    @Option(
-        names = "--invite",
-        paramLabel = "LINE",
-        description = "the line that `cpCtrl pod invite` printed")
-    @Nullable String invite;
-
-    @Option(names = "--invite-file", paramLabel = "FILE", description = "a file with that line")
-    @Nullable String inviteFile;
-
-    @Option(
-        names = "--nats",
-        paramLabel = "URL",
-        description = "another address of the NATS server than the invitation's")
-    @Nullable String nats;
+    @Mixin JoiningOptions joining = new JoiningOptions();
 
     @Option(
         names = "--slots",
@@ -87,9 +75,7 @@ final class FederationCommands {
       return new Invocation.Pod(
           name,
           chefs,
-          Optional.ofNullable(invite),
-          Optional.ofNullable(inviteFile),
-          Optional.ofNullable(nats),
+          joining.joining(),
           slots == null ? OptionalInt.empty() : OptionalInt.of(slots),
           workspaces);
     }
@@ -99,27 +85,51 @@ final class FederationCommands {
   static final class PodInvite implements Grammar.Invoked {
     @Override
     public Invocation invocation() {
-      return new Invocation.Invite();
+      return new Invocation.Invite("chef");
+    }
+  }
+
+  @Command(
+      name = "invite",
+      description = "Print the line that lets a watcher join. It is a secret.")
+  static final class WatcherInvite implements Grammar.Invoked {
+    @Override
+    public Invocation invocation() {
+      return new Invocation.Invite("watcher");
     }
   }
 
   @Command(name = "majordomo", description = "Run a MajorDomo in the foreground.")
   static final class MajorDomo implements Grammar.Invoked {
-    @Option(
-        names = "--nats",
-        required = true,
-        paramLabel = "URL",
-        description = "the NATS server, e.g. nats://127.0.0.1:4222")
-    String nats = "";
+    @Mixin JoiningOptions joining = new JoiningOptions();
 
     @Override
     public Invocation invocation() {
-      return new Invocation.RunMajorDomo(nats);
+      return new Invocation.RunMajorDomo(joining.joining());
     }
   }
 
-  @Command(name = "fswatcher", description = "Run a file watcher in the foreground.")
+  @Command(
+      name = "fswatcher",
+      synopsisSubcommandLabel = "[invite]",
+      description = "Run a file watcher in the foreground.")
   static final class FsWatcher implements Grammar.Invoked {
+    @Mixin FsWatcherOptions watcher = new FsWatcherOptions();
+
+    @Override
+    public Invocation invocation() {
+      return watcher.role();
+    }
+  }
+
+  /** What a watcher is told. */
+  static final class FsWatcherOptions {
+    @Option(
+        names = "--workspace",
+        paramLabel = "DIR",
+        description = "a folder to watch before anybody asks; may be given several times")
+    List<String> workspaces = new ArrayList<>();
+
     @Option(
         names = "--pod",
         paramLabel = "POD",
@@ -127,16 +137,100 @@ final class FederationCommands {
         description = "the pod that holds the workspaces (default: local)")
     String pod = "local";
 
+    @Mixin JoiningOptions joining = new JoiningOptions();
+
+    Invocation.RunFsWatcher role() {
+      return new Invocation.RunFsWatcher(joining.joining(), pod, List.copyOf(workspaces));
+    }
+  }
+
+  /** The options of every role. */
+  static final class JoiningOptions {
     @Option(
         names = "--nats",
-        required = true,
         paramLabel = "URL",
-        description = "the NATS server, e.g. nats://127.0.0.1:4222")
-    String nats = "";
+        description = "the NATS server, e.g. nats://127.0.0.1:4222 (default: the invitation's)")
+    @Nullable String nats;
+
+    @Option(
+        names = "--invite",
+        paramLabel = "LINE",
+        description = "the line that `invite` printed, where the NATS server asks who comes")
+    @Nullable String invite;
+
+    @Option(names = "--invite-file", paramLabel = "FILE", description = "a file with that line")
+    @Nullable String inviteFile;
+
+    @Option(names = "--creds", paramLabel = "FILE", description = "a NATS credentials file")
+    @Nullable String credentials;
+
+    Invocation.Joining joining() {
+      if (nats == null && invite == null && inviteFile == null) {
+        throw Failure.usage(
+            "where is the federation? --nats URL, or an invitation: --invite-file FILE or --invite"
+                + " LINE, as `cpCtrl pod invite` and `cpCtrl fswatcher invite` print it");
+      }
+      return new Invocation.Joining(
+          Optional.ofNullable(nats),
+          Optional.ofNullable(invite),
+          Optional.ofNullable(inviteFile),
+          Optional.ofNullable(credentials));
+    }
+  }
+
+  @Command(
+      name = "install",
+      synopsisSubcommandLabel = "fswatcher|majordomo",
+      description = "Write a service file that keeps a role running: systemd's or launchd's.")
+  static final class Install implements Grammar.Invoked {
+    @Override
+    public Invocation invocation() {
+      throw Failure.usage("install what? fswatcher or majordomo, with the options it is run with");
+    }
+  }
+
+  @Command(name = "fswatcher", description = "Keep a file watcher running.")
+  static final class InstallFsWatcher implements Grammar.Invoked {
+    @Mixin FsWatcherOptions watcher = new FsWatcherOptions();
+    @Mixin InstallOptions install = new InstallOptions();
 
     @Override
     public Invocation invocation() {
-      return new Invocation.RunFsWatcher(nats, pod);
+      return install.of(watcher.role());
+    }
+  }
+
+  @Command(name = "majordomo", description = "Keep a MajorDomo running.")
+  static final class InstallMajorDomo implements Grammar.Invoked {
+    @Mixin JoiningOptions joining = new JoiningOptions();
+    @Mixin InstallOptions install = new InstallOptions();
+
+    @Override
+    public Invocation invocation() {
+      return install.of(new Invocation.RunMajorDomo(joining.joining()));
+    }
+  }
+
+  /** Where to, and for whom. */
+  static final class InstallOptions {
+    @Option(names = "--print", description = "show the file, and write nothing")
+    boolean print;
+
+    @Option(
+        names = "--for",
+        paramLabel = "systemd|launchd",
+        defaultValue = "own",
+        description = "whose file (default: this system's)")
+    Invocation.Install.Form form = Invocation.Install.Form.own;
+
+    @Option(
+        names = "--to",
+        paramLabel = "DIR",
+        description = "write it into DIR instead of where the service manager looks")
+    @Nullable String to;
+
+    Invocation.Install of(Invocation role) {
+      return new Invocation.Install(role, form, print, Optional.ofNullable(to));
     }
   }
 }

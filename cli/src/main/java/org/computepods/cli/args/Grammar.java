@@ -56,7 +56,13 @@ public final class Grammar {
         new CommandLine(new FederationCommands.Pod())
             .addSubcommand(new FederationCommands.PodInvite()));
     root.addSubcommand(new FederationCommands.MajorDomo());
-    root.addSubcommand(new FederationCommands.FsWatcher());
+    root.addSubcommand(
+        new CommandLine(new FederationCommands.FsWatcher())
+            .addSubcommand(new FederationCommands.WatcherInvite()));
+    root.addSubcommand(
+        new CommandLine(new FederationCommands.Install())
+            .addSubcommand(new FederationCommands.InstallFsWatcher())
+            .addSubcommand(new FederationCommands.InstallMajorDomo()));
     root.addSubcommand(new OtherCommands.Completion());
     root.addSubcommand(new OtherCommands.Schema());
     root.getCommandSpec().version(version);

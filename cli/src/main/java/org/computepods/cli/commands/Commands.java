@@ -37,9 +37,10 @@ public final class Commands {
       case Invocation.Up _ -> FederationCommand.up(context, federation());
       case Invocation.Down _ -> FederationCommand.down(context);
       case Invocation.Pod pod -> new RoleCommand(context).pod(pod);
-      case Invocation.Invite _ -> new RoleCommand(context).invite();
+      case Invocation.Invite invite -> new RoleCommand(context).invite(invite);
       case Invocation.RunMajorDomo role -> new RoleCommand(context).majorDomo(role);
       case Invocation.RunFsWatcher role -> new RoleCommand(context).fsWatcher(role);
+      case Invocation.Install install -> new InstallCommand(context, install).run();
       case Invocation.Schema schema -> SchemaCommand.run(context, schema);
       case Invocation.Say say -> {
         context.terminal().out().println(say.text());

@@ -13,7 +13,7 @@ final class RoleCommand {
 
   RoleCommand(Context context) {
     this.context = context;
-    this.roles = new Roles(context.home(), context.env(), this::say);
+    this.roles = new Roles(context.home(), context.cwd(), context.env(), this::say);
   }
 
   private void say(String line) {
@@ -22,7 +22,7 @@ final class RoleCommand {
   }
 
   int pod(Invocation.Pod pod) {
-    roles.pod(pod, context.cwd());
+    roles.pod(pod);
     return ExitCode.UP_TO_DATE;
   }
 
@@ -36,8 +36,8 @@ final class RoleCommand {
     return ExitCode.UP_TO_DATE;
   }
 
-  int invite() {
-    Invitation invitation = roles.invite();
+  int invite(Invocation.Invite invite) {
+    Invitation invitation = roles.invite(invite.role());
     String line = invitation.print();
     context
         .terminal()

@@ -25,7 +25,7 @@ public final class Daemon {
   /** The line that says that clients may come. */
   static final String READY = "ready";
 
-  private static final String LOCK = "daemon.lock";
+  static final String LOCK = "daemon.lock";
 
   private static final long STOP_S = 12;
 

@@ -1,8 +1,11 @@
 package org.computepods.cli.federation;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,8 +16,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.computepods.chef.bus.BusException;
-import org.computepods.chef.bus.BusSettings;
-import org.computepods.chef.bus.Credential;
 import org.computepods.chef.bus.NatsClient;
 import org.computepods.chef.home.FederationFile;
 import org.computepods.chef.home.Home;
@@ -23,18 +24,30 @@ import org.computepods.chef.home.PrivateFiles;
 import org.computepods.chef.pod.ChefPod;
 import org.computepods.chef.pod.PodSettings;
 import org.computepods.chef.store.Hashing;
+import org.computepods.chef.wire.Sync;
+import org.computepods.chef.wire.Synced;
+import org.computepods.chef.wire.WatchRequest;
 import org.computepods.cli.Failure;
 import org.computepods.cli.Invocation;
 import org.computepods.cli.json.Document;
 import org.computepods.fswatcher.FsWatcher;
 import org.computepods.majordomo.shell.MajorDomo;
 import org.computepods.majordomo.shell.Settings;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.project.ProjectLoader;
+import org.computepods.rules.project.RulesManager;
 
 /** One role in the foreground, until the process is signalled. */
 public final class Roles {
   private static final long STOP_S = 12;
 
+  /** An input is some 200 bytes in a job. */
+  private static final long MESSAGES_SHOULD_HAVE = 8 << 20;
+
+  private static final Duration REFUSES_WITHIN = Duration.ofSeconds(1);
+
   private final Home home;
+  private final Path cwd;
   private final Map<String, String> env;
   private final Consumer<String> say;
   private final Parts parts;
@@ -42,20 +55,20 @@ public final class Roles {
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /**
+   * @param cwd the folder from which files are named
    * @param say hears what people should know
    */
-  public Roles(Path home, Map<String, String> env, Consumer<String> say) {
+  public Roles(Path home, Path cwd, Map<String, String> env, Consumer<String> say) {
     this.home = new Home(home);
+    this.cwd = cwd;
     this.env = env;
     this.say = say;
     this.parts = new Parts(say);
   }
 
   /** A pod that was invited, or that holds the workspaces of its machine. */
-  public void pod(Invocation.Pod pod, Path cwd) {
-    Invitation invitation = invitation(pod, cwd);
-    String url = pod.nats().orElse(invitation.natsUrl());
-    Credential credential = new Credential.Password(invitation.user(), invitation.password());
+  public void pod(Invocation.Pod pod) {
+    Entrance entrance = Entrance.of(pod.joining(), cwd);
     run(
         () -> {
           PrivateFiles.folder(home.create().pods());
@@ -70,39 +83,23 @@ public final class Roles {
                           : Optional.of(Set.copyOf(pod.chefs())),
                       Set.of(),
                       pod.slots().orElse(Runtime.getRuntime().availableProcessors()),
-                      BusSettings.of(url, credential, pod.name(), invitation.federation()),
+                      entrance.settings(pod.name()),
                       "127.0.0.1",
                       pod.workspaces(),
                       env,
                       say),
                   new Hashing()));
-          say.accept("pod " + pod.name() + " cooks for " + invitation.federation());
+          say.accept("pod " + pod.name() + " cooks for " + entrance.federation());
         });
   }
 
-  private static Invitation invitation(Invocation.Pod pod, Path cwd) {
-    try {
-      String line =
-          pod.invitation().isPresent()
-              ? pod.invitation().get()
-              : Files.readString(
-                  cwd.resolve(
-                      pod.invitationFile()
-                          .orElseThrow(
-                              () ->
-                                  Failure.usage(
-                                      "a pod needs an invitation: --invite-file FILE or --invite"
-                                          + " LINE, as `cpCtrl pod invite` prints it"))));
-      return Invitation.parse(line);
-    } catch (IOException e) {
-      throw Failure.usage("the invitation cannot be read: " + e.getMessage());
-    } catch (IllegalArgumentException e) {
-      throw Failure.usage(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** The line that lets a pod join the federation of this home. */
-  public Invitation invite() {
+  /**
+   * The line that lets a role join the federation of this home. Where its NATS system is not of our
+   * making, it holds no secret: what that asks for comes by {@code --creds}.
+   *
+   * @param role as our NATS server calls it
+   */
+  public Invitation invite(String role) {
     Running running =
         new Federation(home.folder(), env, say)
             .running()
@@ -110,22 +107,25 @@ public final class Roles {
                 () ->
                     Failure.noFederation(
                         "no federation runs in " + home.folder() + " (cpCtrl up starts one)"));
+    if (!running.pids().containsKey("nats")) {
+      return new Invitation(1, running.name(), running.natsUrl(), "", "");
+    }
     try {
       String kept = Files.readString(home.nats().resolve("credentials.json"));
-      String password = Document.parse(kept).textsByKey("passwords").getOrDefault("chef", "");
-      return new Invitation(1, running.name(), running.natsUrl(), "chef", password);
+      String password = Document.parse(kept).textsByKey("passwords").getOrDefault(role, "");
+      return new Invitation(1, running.name(), running.natsUrl(), role, password);
     } catch (IOException e) {
-      throw Failure.noFederation(
-          "this federation has no NATS server of its own: " + e.getMessage());
+      throw Failure.noFederation("the invitation cannot be made: " + e.getMessage());
     }
   }
 
   /** A MajorDomo; {@code federation.json} in its home says where it answers. */
   public void majorDomo(Invocation.RunMajorDomo role) {
+    Entrance entrance = Entrance.of(role.joining(), cwd);
     run(
         () -> {
-          home.create();
-          NatsClient client = connect(role.nats(), "majordomo");
+          own(home.create().folder().resolve(Daemon.LOCK));
+          NatsClient client = parts.own(NatsClient.connect(entrance.settings("majordomo")));
           String token = Settings.newToken();
           MajorDomo majorDomo =
               parts.own(
@@ -140,34 +140,95 @@ public final class Roles {
                           ending::countDown,
                           say)));
           new FederationFile(
-                  EmbeddedFederation.NAME,
+                  entrance.federation(),
                   majorDomo.restUrl(),
                   token,
-                  role.nats(),
+                  entrance.url(),
                   Map.of("majordomo", ProcessHandle.current().pid()),
                   Instant.now().toString(),
                   "")
               .write(home);
           parts.own(() -> FederationFile.remove(home));
+          if (client.messageMax() < MESSAGES_SHOULD_HAVE) {
+            say.accept(
+                "NATS takes messages of "
+                    + client.messageMax()
+                    + " bytes at most, too few for a job with thousands of inputs: `max_payload:"
+                    + " 64MB` in its configuration mends that");
+          }
           say.accept("the MajorDomo answers at " + majorDomo.restUrl());
         });
   }
 
+  /** A home has one MajorDomo, embedded or not. */
+  private void own(Path lockFile) throws IOException {
+    FileChannel channel =
+        parts.own(FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+    FileLock lock = channel.tryLock();
+    if (lock == null) {
+      throw new IOException("a federation runs in " + home.folder() + " already");
+    }
+  }
+
   /** A watcher for the pod that holds the workspaces of this machine. */
   public void fsWatcher(Invocation.RunFsWatcher role) {
+    Entrance entrance = Entrance.of(role.joining(), cwd);
     run(
         () -> {
           home.create();
-          NatsClient client = connect(role.nats(), "fswatcher");
-          parts.own(new FsWatcher(role.pod(), client, home.folder()));
+          NatsClient client = parts.own(NatsClient.connect(entrance.settings("fswatcher")));
+          refuseSecond(client, role.pod());
+          FsWatcher watcher = parts.own(new FsWatcher(role.pod(), client, home.folder()));
           say.accept("watching for pod " + role.pod());
+          for (String folder : role.workspaces()) {
+            watch(watcher, cwd.resolve(folder));
+          }
         });
   }
 
-  private NatsClient connect(String url, String name) throws BusException {
-    return parts.own(
-        NatsClient.connect(
-            BusSettings.of(url, new Credential.None(), name, EmbeddedFederation.NAME)));
+  /** Two watchers of one pod would both be asked, and either be heard. */
+  private static void refuseSecond(NatsClient client, String pod)
+      throws BusException, InterruptedException {
+    try {
+      client.request(
+          client.subjects().fileSync(pod),
+          new Sync(1, "/", List.of()),
+          Synced.class,
+          REFUSES_WITHIN);
+    } catch (BusException e) {
+      if (e.reason() == BusException.Reason.NOBODY) {
+        return;
+      }
+    }
+    throw new BusException(
+        BusException.Reason.REFUSED,
+        "pod " + pod + " has a watcher already; another pod's is named by --pod NAME");
+  }
+
+  private void watch(FsWatcher watcher, Path folder) throws IOException, InterruptedException {
+    Path root = folder.toRealPath();
+    RulesManager project = ProjectLoader.load(path -> text(root, path), List.of()).rules();
+    Synced synced =
+        watcher
+            .workspaces()
+            .watch(
+                new WatchRequest(
+                    1, root.toString(), List.of(), project.ignores(), project.logGlobs()))
+            .join();
+    if (synced.error() != null) {
+      throw new IOException(synced.error());
+    }
+    watcher.status().stream()
+        .filter(status -> status.workspace().equals(root.toString()))
+        .forEach(status -> say.accept("watching " + root + ": " + status.files() + " files"));
+  }
+
+  private static Optional<String> text(Path root, ArtefactPath path) {
+    try {
+      return Optional.of(Files.readString(root.resolve(path.value())));
+    } catch (IOException absent) {
+      return Optional.empty();
+    }
   }
 
   /** What it takes to start a role. */

@@ -38,16 +38,16 @@ class GrammarTest {
             new Invocation.Pod(
                 "two",
                 List.of("c", "latex"),
-                Optional.empty(),
-                Optional.of("f"),
-                Optional.empty(),
+                new Invocation.Joining(
+                    Optional.empty(), Optional.empty(), Optional.of("f"), Optional.empty()),
                 OptionalInt.of(3),
                 false));
   }
 
   @Test
   void podInvite_isACommandOfItsOwn() {
-    assertThat(read("pod invite")).isEqualTo(new Invocation.Invite());
+    assertThat(read("pod invite")).isEqualTo(new Invocation.Invite("chef"));
+    assertThat(read("fswatcher invite")).isEqualTo(new Invocation.Invite("watcher"));
   }
 
   @Test

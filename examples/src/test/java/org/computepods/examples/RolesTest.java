@@ -1,0 +1,147 @@
+package org.computepods.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.computepods.chef.bus.BusSettings;
+import org.computepods.chef.bus.Credential;
+import org.computepods.chef.bus.NatsClient;
+import org.computepods.chef.bus.StartAt;
+import org.computepods.chef.wire.FileChanged;
+import org.computepods.rules.Digest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** MajorDomo, watcher and pod, each a process of its own. */
+class RolesTest {
+  private static final Map<String, String> COPY =
+      Map.of(
+          "computepods.yaml",
+          """
+          project: copy
+          tasks:
+            copy: {dependencies: [a], outputs: [b], command: [cp, a, b]}
+          """,
+          "a",
+          "1\n");
+
+  @RegisterExtension final Kitchen kitchen = new Kitchen();
+
+  @Test
+  void roles_onAPlainNatsServer_buildWhatIsSavedAndMissNothingWhileTheWatcherIsAway()
+      throws Exception {
+    var work = kitchen.of(COPY);
+    // Their names alone do not fit into one of its messages, which have 1 MB at most.
+    for (int i = 0; i < 6_000; i++) {
+      work.write("many/%0200d".formatted(i), "");
+    }
+    Home watcherHome = kitchen.home();
+    try (var nats = PlainNats.startIn(kitchen.outside("nats"));
+        var watcher = watcher(watcherHome, nats, work);
+        var majorDomo = work.home().start(kitchen.floor(), "majordomo", "--nats", nats.url());
+        var pod =
+            kitchen
+                .home()
+                .start(
+                    kitchen.floor(),
+                    "pod",
+                    "--name",
+                    "local",
+                    "--workspaces",
+                    "--nats",
+                    nats.url())) {
+      watcher.says("6002 files");
+      majorDomo.says("answers at");
+      pod.says("cooks for local");
+
+      work.build("--wait", "60").succeeds().ranOnly("copy");
+      work.write("a", "2\n").build().succeeds().ranOnly("copy");
+      work.build().succeeds().ranNothing();
+      assertThat(work.read("b")).isEqualTo("2\n");
+      second(nats).complaining("has a watcher already").exits(3);
+
+      watcher.signal("KILL");
+      watcher.ends();
+      work.write("a", "3\n");
+      try (var again = watcher(watcherHome, nats, work)) {
+        again.says("6003 files");
+        work.build().succeeds().ranOnly("copy");
+        assertThat(work.read("b")).isEqualTo("3\n");
+
+        again.signal("TERM");
+        majorDomo.signal("TERM");
+        pod.signal("TERM");
+        again.ends();
+        majorDomo.ends();
+        pod.ends();
+      }
+    }
+  }
+
+  private static Running watcher(Home home, PlainNats nats, Workspace work) {
+    return home.start(
+        work.folder(), "fswatcher", "--workspace", work.folder().toString(), "--nats", nats.url());
+  }
+
+  private Said second(PlainNats nats) {
+    return kitchen.home().cpCtrl(kitchen.floor(), "fswatcher", "--nats", nats.url());
+  }
+
+  @Test
+  void watcher_invitedByAnotherHome_announcesThere() throws Exception {
+    var work = kitchen.of(COPY);
+    work.cpCtrl("up").exits(0);
+    Path invitation = kitchen.outside("watcher.invitation");
+    Files.writeString(invitation, work.cpCtrl("fswatcher", "invite").exits(0).out());
+    String[] words = {
+      "fswatcher",
+      "--workspace",
+      work.folder().toString(),
+      "--pod",
+      "laptop",
+      "--invite-file",
+      invitation.toString()
+    };
+    var heard = new LinkedBlockingQueue<FileChanged>();
+    try (var watcher = kitchen.home().start(kitchen.floor(), words);
+        var majorDomo = NatsClient.connect(ofMajorDomo(work.home()));
+        var _ =
+            majorDomo.consume(
+                majorDomo.streams().names().files(),
+                majorDomo.subjects().fileChanged("laptop"),
+                StartAt.OLDEST,
+                FileChanged.class,
+                received -> heard.add(received.message()))) {
+      watcher.says("watching " + work.folder());
+      // Words begin when somebody has asked how things stand.
+      majorDomo.request(
+          majorDomo.subjects().fileSync("laptop"),
+          new org.computepods.chef.wire.Sync(1, work.folder().toString(), java.util.List.of()),
+          org.computepods.chef.wire.Synced.class,
+          Duration.ofSeconds(20));
+      work.write("a", "2\n");
+
+      var change = heard.poll(60, TimeUnit.SECONDS);
+      assertThat(change).isNotNull();
+      assertThat(change.path()).isEqualTo("a");
+      assertThat(change.sha256()).isEqualTo(Digest.of("2\n").hex());
+    }
+  }
+
+  private static BusSettings ofMajorDomo(Home home) throws IOException {
+    var file = Json.read(Files.readString(home.folder().resolve("federation.json")));
+    var kept = Json.read(Files.readString(home.folder().resolve("nats/credentials.json")));
+    String password = kept.path("passwords").path("majordomo").asText();
+    return BusSettings.of(
+        file.path("natsUrl").asText(),
+        new Credential.Password("majordomo", password),
+        "listener",
+        "local");
+  }
+}
