@@ -30,6 +30,9 @@ final class Motion {
   /** How much later than it could be a path is looked at then. */
   private static final long TOGETHER_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  /** How often a version-control tool's lock is looked for while there is one. */
+  private static final long HELD_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
   /** Looks that one thread takes in a row. */
   private static final int ROW_MAX = 16;
 
@@ -43,11 +46,17 @@ final class Motion {
   private final Settling settling;
   private final Pace pace;
 
+  private final VersionControl versionControl;
+  private final long settleNs;
+  private boolean held;
+  private long heldUntil = Long.MIN_VALUE;
+
   private final Map<String, Long> looks = new HashMap<>();
   private long lookCount;
   private final List<Barrier> waiting = new ArrayList<>();
 
   Motion(
+      VersionControl versionControl,
       WatchFilter filter,
       WatchSettings settings,
       EventSource source,
@@ -56,6 +65,8 @@ final class Motion {
       KnownTree tree,
       Comparison comparison,
       Consumer<Work> inbox) {
+    this.versionControl = versionControl;
+    this.settleNs = settings.settle().toNanos();
     this.filter = filter;
     this.source = source;
     this.lookers = lookers;
@@ -103,18 +114,52 @@ final class Motion {
 
   /** Looks at what has been quiet for long enough. */
   void timers(long now) {
+    if (!waits(now)) {
+      lookAtDue(now);
+    }
+    pace.due(now).forEach(this::follow);
+  }
+
+  private void lookAtDue(long now) {
     var due = new ArrayList<>(settling.due(now));
     for (int from = 0; from < due.size(); from += ROW_MAX) {
       look(due.subList(from, Math.min(due.size(), from + ROW_MAX)));
     }
-    pace.due(now).forEach(this::follow);
+  }
+
+  /**
+   * Whether what is quiet waits for a version-control tool to be done, and then as long as anything
+   * settles: many a command takes its lock several times.
+   */
+  private boolean waits(long now) {
+    if (now < heldUntil) {
+      return true;
+    }
+    if (settling.next().orElse(Long.MAX_VALUE) > now) {
+      return false;
+    }
+    boolean before = held;
+    held = versionControl.atWork(now);
+    if (held || before) {
+      heldUntil = now + (held ? HELD_NS : settleNs);
+    }
+    return held || before;
+  }
+
+  /** A file is to be looked at, and soon, but for a version-control tool that is at work. */
+  void compare(String path) {
+    if (!filter.isLog(path) && versionControl.atWork(System.nanoTime())) {
+      heard(path);
+    } else {
+      demand(path);
+    }
   }
 
   /** When {@link #timers} are to be asked next. */
   long next() {
     long late = settling.size() < MANY ? 0 : TOGETHER_NS;
     long next = settling.next().orElse(Long.MAX_VALUE - late) + late;
-    return Math.min(next, pace.next().orElse(Long.MAX_VALUE));
+    return Math.min(Math.max(next, heldUntil), pace.next().orElse(Long.MAX_VALUE));
   }
 
   /** How many paths have not settled. */

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param pollEvery how often folders are read that cannot be watched
  * @param logEvery how often at most a growing log is announced
  * @param saveEvery how often digests are kept for the next run
+ * @param lockWait how long changes wait at most for a version-control tool that holds its lock
  * @param batchesMax batches of events that may wait for the workspace's thread
  * @param messageMax bytes that a message may have
  */
@@ -21,6 +22,7 @@ public record WatchSettings(
     Duration pollEvery,
     Duration logEvery,
     Duration saveEvery,
+    Duration lockWait,
     int batchesMax,
     int messageMax) {
   /** What a NATS server takes that was told nothing. */
@@ -34,31 +36,64 @@ public record WatchSettings(
           Duration.ofSeconds(2),
           Duration.ofMillis(100),
           Duration.ofMinutes(1),
+          Duration.ofMinutes(1),
           org.computepods.fswatcher.events.InotifySource.BATCHES_MAX,
           USUAL_MESSAGE_MAX);
 
   /** The same with another settle time. */
   public WatchSettings withSettle(Duration settle) {
     return new WatchSettings(
-        settle, cookieWait, scanEvery, pollEvery, logEvery, saveEvery, batchesMax, messageMax);
+        settle,
+        cookieWait,
+        scanEvery,
+        pollEvery,
+        logEvery,
+        saveEvery,
+        lockWait,
+        batchesMax,
+        messageMax);
   }
 
   /** The same with another wait for cookies. */
   public WatchSettings withCookieWait(Duration cookieWait) {
     return new WatchSettings(
-        settle, cookieWait, scanEvery, pollEvery, logEvery, saveEvery, batchesMax, messageMax);
+        settle,
+        cookieWait,
+        scanEvery,
+        pollEvery,
+        logEvery,
+        saveEvery,
+        lockWait,
+        batchesMax,
+        messageMax);
   }
 
   /** The same with folders beyond the limit of watches read so often. */
   public WatchSettings withPolling(Duration pollEvery) {
     return new WatchSettings(
-        settle, cookieWait, scanEvery, pollEvery, logEvery, saveEvery, batchesMax, messageMax);
+        settle,
+        cookieWait,
+        scanEvery,
+        pollEvery,
+        logEvery,
+        saveEvery,
+        lockWait,
+        batchesMax,
+        messageMax);
   }
 
   /** The same with room for so many waiting batches. */
   public WatchSettings withBatchesMax(int batchesMax) {
     return new WatchSettings(
-        settle, cookieWait, scanEvery, pollEvery, logEvery, saveEvery, batchesMax, messageMax);
+        settle,
+        cookieWait,
+        scanEvery,
+        pollEvery,
+        logEvery,
+        saveEvery,
+        lockWait,
+        batchesMax,
+        messageMax);
   }
 
   /** The same with messages of so many bytes at most. */
@@ -70,7 +105,22 @@ public record WatchSettings(
         pollEvery,
         logEvery,
         saveEvery,
+        lockWait,
         batchesMax,
         Math.toIntExact(Math.min(Integer.MAX_VALUE, messageMax)));
+  }
+
+  /** The same with another wait for version-control tools. */
+  public WatchSettings withLockWait(Duration lockWait) {
+    return new WatchSettings(
+        settle,
+        cookieWait,
+        scanEvery,
+        pollEvery,
+        logEvery,
+        saveEvery,
+        lockWait,
+        batchesMax,
+        messageMax);
   }
 }

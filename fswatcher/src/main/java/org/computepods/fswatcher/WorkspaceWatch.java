@@ -81,7 +81,16 @@ final class WorkspaceWatch implements AutoCloseable {
     this.comparison = new Comparison(root, settings, source, lookers, survey, tree);
     var looking = new Looking(root, clock);
     this.motion =
-        new Motion(filter, settings, source, lookers, looking, tree, comparison, inbox::add);
+        new Motion(
+            new VersionControl(root, settings.lockWait()),
+            filter,
+            settings,
+            source,
+            lookers,
+            looking,
+            tree,
+            comparison,
+            inbox::add);
     this.cookies = new Cookies(root);
     this.thread =
         Thread.ofPlatform().daemon().name("watch " + root.getFileName()).unstarted(this::run);
@@ -288,7 +297,7 @@ final class WorkspaceWatch implements AutoCloseable {
     lost = null;
     losses++;
     motion.doubt();
-    comparison.all(motion::demand);
+    comparison.all(motion::compare);
     // Who asked before is answered by the comparison: it began later, and their cookies may be
     // among what was lost, or have come back before it.
     motion.awaitMore();
