@@ -25,13 +25,14 @@ class VersionControlTest {
   /** Counts announcements that come while a lock is there. */
   private static AtomicInteger tornBy(Path lock, Bench bench) {
     var torn = new AtomicInteger();
-    bench.listener.next(
-        _ -> {
-          if (Files.exists(lock)) {
-            torn.incrementAndGet();
-          }
-          return false;
-        });
+    var _ =
+        bench.listener.next(
+            _ -> {
+              if (Files.exists(lock)) {
+                torn.incrementAndGet();
+              }
+              return false;
+            });
     return torn;
   }
 
