@@ -72,7 +72,7 @@ final class FastPath {
       case "-k", "--fresh", "--accept-unsettled" -> builds;
       case "-n" -> command.equals("build");
       case "-j" -> {
-        jobs = number();
+        jobs = number().filter(text -> Integer.parseInt(text) > 0);
         yield builds && jobs.isPresent();
       }
       case "--wait" -> {

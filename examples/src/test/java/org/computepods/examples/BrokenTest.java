@@ -2,6 +2,7 @@ package org.computepods.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -33,6 +34,20 @@ class BrokenTest {
     broken.build("-k").ends(1, "failed").ran("objects[name.c]");
 
     assertThat(broken.has("name.o")).isTrue();
+  }
+
+  @Test
+  void toolThatIsNotThere_build_failsAndCountsNoRun() {
+    var broken =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                "tasks:\n  a: {outputs: [a.txt], command: [no-such-tool, \"{outputs}\"]}\n"));
+
+    var build = broken.build("a").ends(1, "failed").saying("no such tool: no-such-tool");
+
+    assertThat(build.report().tasks().run()).isZero();
+    assertThat(build.report().tasks().failed()).isEqualTo(1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.computepods.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,6 +33,43 @@ class CommandsTest {
     book.cpCtrl("graph", "--plan").exits(0).saying("weave");
     book.cpCtrl("doctor").exits(0).saying("nats-server");
     assertThat(book.cpCtrl("--json", "status").exits(0).json().isObject()).isTrue();
+  }
+
+  @Test
+  void nameThatNobodyKnows_everyQuestion_isWrongUseAndNamesTheNearest() {
+    var engine = kitchen.example("engine");
+    engine.build().succeeds();
+
+    for (String command : List.of("explain", "where", "graph", "log")) {
+      engine.cpCtrl(command, "bin/engin").exits(2).complaining("did you mean 'bin/engine'?");
+      engine.cpCtrl(command, "main.c").exits(2).complaining("did you mean 'src/main.c'?");
+    }
+    engine.cpCtrl("explain", "src").exits(2).complaining("'src' is a folder");
+    engine.cpCtrl("why-not", "bin/engin").exits(0).saying("did you mean 'bin/engine'?", "c.link");
+    engine.cpCtrl("query", "deps(bin/engin)").exits(2).complaining("did you mean 'bin/engine'?");
+    engine.cpCtrl("build", "-j", "0").exits(2).complaining("-j", "1 or more");
+  }
+
+  @Test
+  void dryRun_amongTheBuilds_isNotListed() {
+    var engine = kitchen.example("engine");
+    engine.build("-n").succeeds();
+    var built = engine.build().succeeds().report();
+    engine.build("-n").succeeds();
+
+    var listed = engine.cpCtrl("--json", "builds").exits(0).json();
+
+    assertThat(listed).hasSize(1);
+    assertThat(listed.get(0).path("build").asText()).isEqualTo(built.build());
+  }
+
+  @Test
+  void traceThatCannotBeWritten_build_isRefusedBeforeItBegins() {
+    var engine = kitchen.example("engine");
+
+    engine.cpCtrl("build", "--trace", "none/there.json").exits(2).complaining("no folder");
+
+    assertThat(engine.has("bin/engine")).isFalse();
   }
 
   @Test

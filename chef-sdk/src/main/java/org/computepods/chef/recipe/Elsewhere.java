@@ -64,7 +64,7 @@ final class Elsewhere {
     }
     Optional<Path> tool = bench.tool(atHome(), ground.root());
     if (tool.isEmpty()) {
-      return report.as(Outcome.REFUSED, "no such tool: " + job.command());
+      return report.as(Outcome.REFUSED, "no such tool: " + job.command().getFirst());
     }
     var known = new HashSet<String>();
     job.inputs().forEach(each -> known.add(each.path()));

@@ -58,7 +58,7 @@ final class InPlace {
     }
     Optional<Path> tool = bench.tool(true, ground.root());
     if (tool.isEmpty()) {
-      return report.as(Outcome.REFUSED, "no such tool: " + job.command());
+      return report.as(Outcome.REFUSED, "no such tool: " + job.command().getFirst());
     }
     look();
     findMoved();

@@ -72,6 +72,9 @@ final class FederationCommands {
       if (name == null) {
         throw Failure.usage("a pod needs a --name");
       }
+      if (slots != null && slots < 1) {
+        throw Failure.usage("--slots takes a number of jobs, 1 or more, not " + slots);
+      }
       return new Invocation.Pod(
           name,
           chefs,

@@ -65,6 +65,7 @@ public final class Grammar {
             .addSubcommand(new FederationCommands.InstallMajorDomo()));
     root.addSubcommand(new OtherCommands.Completion());
     root.addSubcommand(new OtherCommands.Schema());
+    root.addSubcommand(new OtherCommands.Help());
     root.getCommandSpec().version(version);
     root.setExpandAtFiles(false);
     root.setCaseInsensitiveEnumValuesAllowed(true);
@@ -96,6 +97,7 @@ public final class Grammar {
     }
     return switch (said.getCommand()) {
       case RootCommand none -> throw Failure.usage(root.getUsageMessage().strip());
+      case OtherCommands.Help help -> say(help.of(root));
       case OtherCommands.Completion completion -> say(completion.script(root));
       case Invoked invoked -> new Request(globals(), invoked.invocation());
       default -> throw new IllegalStateException("no command: " + said.getCommandName());

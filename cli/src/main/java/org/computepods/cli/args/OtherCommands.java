@@ -1,5 +1,8 @@
 package org.computepods.cli.args;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.computepods.cli.Failure;
 import org.computepods.cli.Invocation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +38,30 @@ final class OtherCommands {
       String load =
           "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n";
       return (shell == Shell.zsh ? load : "") + Grammar.completion(root);
+    }
+  }
+
+  @Command(name = "help", description = "Say what there is to say about a command.")
+  static final class Help {
+    @Parameters(
+        paramLabel = "COMMAND",
+        arity = "0..*",
+        description = "which (default: all of them)")
+    List<String> names = new ArrayList<>();
+
+    /** The help of the command that is named, that of the whole tool where none is. */
+    String of(CommandLine root) {
+      CommandLine command = root;
+      for (String name : names) {
+        CommandLine found = command.getSubcommands().get(name);
+        if (found == null) {
+          String near = NearMiss.of(name, List.copyOf(command.getSubcommands().keySet()));
+          throw Failure.usage(
+              "unknown command " + name + (near.isEmpty() ? "" : " (did you mean " + near + "?)"));
+        }
+        command = found;
+      }
+      return command.getUsageMessage();
     }
   }
 

@@ -3,6 +3,7 @@ package org.computepods.cli.args;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.computepods.cli.Failure;
 import org.computepods.cli.Invocation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -12,6 +13,21 @@ import picocli.CommandLine.Parameters;
 /** The commands that change files. */
 final class WorkCommands {
   private WorkCommands() {}
+
+  /** Jobs at once; 0 where it was not said. */
+  private static int atOnce(@Nullable Integer jobs) {
+    if (jobs != null && jobs < 1) {
+      throw Failure.usage("-j takes a number of jobs, 1 or more, not " + jobs);
+    }
+    return jobs == null ? 0 : jobs;
+  }
+
+  private static int patience(int waitS) {
+    if (waitS < 0) {
+      throw Failure.usage("--wait takes a number of seconds, 0 or more, not " + waitS);
+    }
+    return waitS;
+  }
 
   @Command(name = "init", description = "Write a commented computepods.yaml for what is here.")
   static final class Init implements Grammar.Invoked {
@@ -41,9 +57,8 @@ final class WorkCommands {
     @Option(
         names = {"-j", "--jobs"},
         paramLabel = "N",
-        defaultValue = "0",
         description = "jobs at once (default: as many as there are slots)")
-    int jobs;
+    @Nullable Integer jobs;
 
     @Option(names = "--fresh", description = "run, do not restore what was built before")
     boolean fresh;
@@ -73,11 +88,11 @@ final class WorkCommands {
           false,
           keepGoing,
           dryRun,
-          jobs,
+          atOnce(jobs),
           fresh,
           acceptUnsettled,
           Optional.ofNullable(trace),
-          waitS);
+          patience(waitS));
     }
   }
 
@@ -98,9 +113,8 @@ final class WorkCommands {
     @Option(
         names = {"-j", "--jobs"},
         paramLabel = "N",
-        defaultValue = "0",
         description = "jobs at once (default: as many as there are slots)")
-    int jobs;
+    @Nullable Integer jobs;
 
     @Option(names = "--fresh", description = "run, do not restore what was built before")
     boolean fresh;
@@ -120,7 +134,15 @@ final class WorkCommands {
     @Override
     public Invocation invocation() {
       return new Invocation.Build(
-          targets, true, keepGoing, false, jobs, fresh, acceptUnsettled, Optional.empty(), waitS);
+          targets,
+          true,
+          keepGoing,
+          false,
+          atOnce(jobs),
+          fresh,
+          acceptUnsettled,
+          Optional.empty(),
+          patience(waitS));
     }
   }
 

@@ -62,6 +62,7 @@ public final class BuildCommand {
     RestClient client;
     try {
       Workspace workspace = context.workspace();
+      trace = build.trace().map(file -> new TraceFile(context.cwd().resolve(file)));
       Answer answer = federation.firstOrStart(server -> post(server, workspace));
       client = federation.client();
       Document body = Document.parse(answer.body());
@@ -120,7 +121,6 @@ public final class BuildCommand {
             build.watch(),
             build.waitS(),
             context.travellingEnv());
-    trace = build.trace().map(file -> new TraceFile(context.cwd().resolve(file)));
     return client.post("/builds", Wire.json(request));
   }
 
@@ -177,7 +177,12 @@ public final class BuildCommand {
   }
 
   private void write(TraceFile file, BuildReport report) {
-    String critical = file.write(needs(report.workspace()), report.ms());
+    String critical = "";
+    try {
+      critical = file.write(needs(report.workspace()), report.ms());
+    } catch (Failure late) {
+      context.complain("warning: " + late.text());
+    }
     if (!critical.isEmpty() && !context.globals().json()) {
       context.say(critical);
       terminal.flush();

@@ -27,20 +27,48 @@ final class TraceFile {
   /** The lane of the critical path; those of jobs are numbered from 1. */
   private static final int CRITICAL_LANE = 0;
 
+  /** Wall clocks are read in whole milliseconds. */
+  private static final long CLOCK_GRAIN_US = 1000;
+
   /** More tasks than this nobody reads in a line. */
   private static final int NAMED = 8;
 
   private final Path file;
   private final long beganNs = System.nanoTime();
+  private final long beganMs = System.currentTimeMillis();
   private final Map<Span, Run> runs = new LinkedHashMap<>();
 
   /** Tasks that run, by when they began. */
   private final Map<String, Integer> running = new HashMap<>();
 
+  /** When the last run of each task was over. */
+  private final Map<String, Long> endsUs = new HashMap<>();
+
   private int heard;
 
+  /**
+   * A trace that is to be written there.
+   *
+   * @throws Failure where it cannot be: better before a long build than after it
+   */
   TraceFile(Path file) {
     this.file = file;
+    Path parent = file.toAbsolutePath().getParent();
+    String wrong =
+        Files.isDirectory(file)
+            ? "it is a folder"
+            : Files.exists(file)
+                ? Files.isWritable(file) ? "" : "the file may not be written"
+                : parent == null || !Files.isDirectory(parent)
+                    ? "there is no folder " + parent
+                    : Files.isWritable(parent) ? "" : "the folder may not be written";
+    if (!wrong.isEmpty()) {
+      throw cannotWrite(wrong);
+    }
+  }
+
+  private Failure cannotWrite(String why) {
+    return Failure.usage("cannot write the trace to " + file + ": " + why);
   }
 
   void on(BuildEvent event) {
@@ -52,10 +80,24 @@ final class TraceFile {
     if (run == null || !event.kind().equals("finished")) {
       return;
     }
-    long endUs = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - beganNs);
-    long startUs = Math.max(0, endUs - run.ms() * 1000);
+    long startUs = startUs(run);
+    long endUs = startUs + run.ms() * 1000;
+    endsUs.put(run.task(), endUs);
     int began = Objects.requireNonNullElse(running.remove(run.task()), heard);
     runs.put(new Span(run.task(), run.pass(), startUs, endUs, run.ms(), began, heard), run);
+  }
+
+  /**
+   * When the run began by its pod's clock, as words of it may come late and several at once; by
+   * when it was heard of where that clock goes otherwise than ours. Never before the task's last
+   * run was over.
+   */
+  private long startUs(Run run) {
+    long heardUs = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - beganNs);
+    long lastUs = heardUs - run.ms() * 1000;
+    long saidUs = (run.startedMs() - beganMs) * 1000;
+    boolean possible = saidUs >= 0 && saidUs <= lastUs + CLOCK_GRAIN_US;
+    return Math.max(possible ? saidUs : Math.max(0, lastUs), endsUs.getOrDefault(run.task(), 0L));
   }
 
   /**
@@ -94,7 +136,7 @@ final class TraceFile {
     try {
       Files.writeString(file, new Writer().value(document) + "\n");
     } catch (IOException e) {
-      throw Failure.usage("cannot write the trace to " + file + ": " + e.getMessage());
+      throw cannotWrite(String.valueOf(e.getMessage()));
     }
     return critical.isEmpty() ? "" : words(critical, criticalMs, buildMs);
   }

@@ -71,7 +71,8 @@ public final class Wire {
         run.has("exit") ? run.count("exit") : null,
         run.number("ms"),
         run.optionalText("log").orElse(null),
-        run.optionalText("message").orElse(null));
+        run.optionalText("message").orElse(null),
+        run.number("startedMs"));
   }
 
   private static Cycle cycle(Document cycle) {

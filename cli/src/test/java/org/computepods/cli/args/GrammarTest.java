@@ -24,6 +24,11 @@ class GrammarTest {
     "statsu,             did you mean status?",
     "graph --format png, dot",
     "up now,             one argument too many: now",
+    "build -j 0,         1 or more",
+    "build -j -2,        1 or more",
+    "watch --wait -1,    0 or more",
+    "pod --name a --slots 0, 1 or more",
+    "help biuld,         did you mean build?",
     "schema projct,      project",
     "pod --nane x,       did you mean --name?"
   })
@@ -74,6 +79,13 @@ class GrammarTest {
                 assertThat(say.text())
                     .contains("--keep-going", "--dry-run", "--jobs", "--fresh")
                     .contains("--accept-unsettled", "--trace", "--wait", "--json", "-C"));
+  }
+
+  @Test
+  void help_isACommandToo() {
+    assertThat(read("help build")).isEqualTo(read("build --help"));
+    assertThat(read("help pod invite")).isEqualTo(read("pod invite --help"));
+    assertThat(read("help")).isEqualTo(read("--help"));
   }
 
   @Test

@@ -24,10 +24,11 @@ final class Events {
   }
 
   static Run good(String task, int pass, String log) {
-    return new Run(task, "latex.pdflatex", pass, "paper.tex changed", "local", 0, 412, log, null);
+    return new Run(
+        task, "latex.pdflatex", pass, "paper.tex changed", "local", 0, 412, log, null, 0);
   }
 
   static Run bad(String task, String log) {
-    return new Run(task, "c.compile", 1, "x.c changed", "local", 2, 35, log, "gcc failed");
+    return new Run(task, "c.compile", 1, "x.c changed", "local", 2, 35, log, "gcc failed", 0);
   }
 }

@@ -35,32 +35,30 @@ public final class Explainer {
     this.view = view;
   }
 
-  /** Explains an artefact; that of a task's name is its first output. */
+  /**
+   * Explains an artefact; that of a task's name is its first output.
+   *
+   * @throws IllegalArgumentException where nobody knows the name
+   */
   public Explanation explain(String name) {
-    var named = view.task(name).map(task -> task.task().outputs().getFirst());
-    var path = named.orElseGet(() -> ArtefactPath.of(name));
+    var path = new Meant(view).artefact(name);
     var maker = view.maker(path);
     return maker.isPresent() ? made(path, maker.get()) : notMade(path);
   }
 
   private Explanation notMade(ArtefactPath path) {
     ArtefactState state = view.state(path);
-    boolean known = view.knows(path) && (state.exists() || !view.readers(path).isEmpty());
     var readers = view.readers(path);
     String reason =
-        !known
-            ? "nobody knows it: no such file, and nothing builds or reads it"
-            : path.outside()
-                ? "it lies outside the workspace, and is only looked at"
-                : !state.exists()
-                    ? "it does not exist and nothing builds it, but "
-                        + readers.getFirst()
-                        + " reads it"
-                    : readers.isEmpty()
-                        ? "a file that a person made; nothing reads it"
-                        : "a file that a person made; read by " + some(readers);
-    return new Explanation(
-        path.value(), known ? "primary" : "unknown", null, reason, List.of(), null, null);
+        path.outside()
+            ? "it lies outside the workspace, and is only looked at"
+            : !state.exists()
+                ? "it does not exist and nothing builds it"
+                    + (readers.isEmpty() ? "" : ", but " + readers.getFirst() + " reads it")
+                : readers.isEmpty()
+                    ? "a file that a person made; nothing reads it"
+                    : "a file that a person made; read by " + some(readers);
+    return new Explanation(path.value(), "primary", null, reason, List.of(), null, null);
   }
 
   private Explanation made(ArtefactPath path, TaskView maker) {

@@ -35,8 +35,10 @@ public final class GraphTeller {
    * @param targets as a build request names them; empty for everything
    * @param staleOnly only tasks that are not fresh, and what they touch
    * @param plan whether to say the order, too
+   * @throws IllegalArgumentException where nobody knows a target
    */
   public GraphDocument tell(List<String> targets, boolean staleOnly, boolean plan) {
+    targets.forEach(new Meant(view)::artefacts);
     List<TaskView> tasks = targets.isEmpty() && !plan ? view.outlook() : view.outlook(targets);
     var shown = tasks.stream().filter(t -> !staleOnly || t.state() != TaskState.FRESH).toList();
     box(shown);

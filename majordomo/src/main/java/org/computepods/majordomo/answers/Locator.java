@@ -30,9 +30,13 @@ public final class Locator {
     this.holders = holders;
   }
 
-  /** All versions that are known. */
+  /**
+   * All versions that are known; of a task, those of its first output.
+   *
+   * @throws IllegalArgumentException where nobody knows the name
+   */
   public Whereabouts where(String name) {
-    var path = ArtefactPath.of(name);
+    var path = new Meant(view).artefact(name);
     var maker = view.maker(path).map(task -> task.task().name());
     var versions = new ArrayList<Version>();
     Set<ArtefactState> told = new LinkedHashSet<>();
@@ -110,9 +114,13 @@ public final class Locator {
     };
   }
 
-  /** The log of a task's last run: its digest and who has it. */
+  /**
+   * The log of a task's last run: its digest and who has it; none where nothing makes it.
+   *
+   * @throws IllegalArgumentException where nobody knows the name
+   */
   public Optional<LogPlace> log(String taskOrPath) {
-    var task = view.task(taskOrPath).or(() -> view.maker(ArtefactPath.of(taskOrPath)));
+    var task = view.maker(new Meant(view).artefact(taskOrPath));
     return task.map(
         found ->
             view.traces(found.task().name()).stream()

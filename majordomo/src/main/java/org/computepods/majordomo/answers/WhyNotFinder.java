@@ -8,6 +8,7 @@ import org.computepods.majordomo.core.EngineView.TaskView;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Task;
 import org.computepods.rules.project.RulesManager.Making;
+import org.computepods.rules.project.RulesManager.NearMiss;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,31 @@ public final class WhyNotFinder {
     this.chefs = chefs;
   }
 
+  /**
+   * Why not. A name that nobody knows is answered only by the rule that comes nearest to making it.
+   *
+   * @throws IllegalArgumentException where no rule does
+   */
   public WhyNot whyNot(String name) {
-    var named = view.task(name).map(task -> task.task().outputs().getFirst());
-    var path = named.orElseGet(() -> ArtefactPath.of(name));
+    var meant = new Meant(view);
+    if (meant.known(name).isEmpty()) {
+      var nearest = nearest(ArtefactPath.of(name));
+      if (nearest.isEmpty()) {
+        throw meant.unknown(name);
+      }
+      var miss = nearest.getFirst();
+      String reason = "no task and no rule makes it" + meant.nearest(name);
+      return answer(ArtefactPath.of(name), false, reason, miss.rule(), miss.lacks());
+    }
+    var path = meant.artefact(name);
     return view.maker(path).map(maker -> made(path, maker)).orElseGet(() -> notMade(path));
+  }
+
+  private List<NearMiss> nearest(ArtefactPath path) {
+    return view.rules()
+        .map(rules -> rules.howToMake(path, this::canBeThere))
+        .map(making -> making instanceof Making.ByNone(var near) ? near : List.<NearMiss>of())
+        .orElse(List.of());
   }
 
   private WhyNot made(ArtefactPath path, TaskView maker) {
@@ -70,12 +92,11 @@ public final class WhyNotFinder {
     if (path.outside()) {
       return answer(path, false, "it lies outside the workspace", null, null);
     }
-    var rules = view.rules();
-    if (rules.isEmpty()) {
+    if (view.rules().isEmpty()) {
       return answer(path, false, "the project has not been read yet", null, null);
     }
-    var making = rules.get().howToMake(path, this::canBeThere);
-    if (making instanceof Making.ByNone(var nearest) && !nearest.isEmpty()) {
+    var nearest = nearest(path);
+    if (!nearest.isEmpty()) {
       var miss = nearest.getFirst();
       return answer(path, false, "no task and no rule makes it", miss.rule(), miss.lacks());
     }

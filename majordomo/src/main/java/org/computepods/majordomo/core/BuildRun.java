@@ -48,6 +48,10 @@ final class BuildRun {
   Wanted wanted = Wanted.only(Set.of());
 
   final List<BuildReport.Run> runs = new ArrayList<>();
+
+  /** Those of the runs whose tool never began. */
+  int notBegun;
+
   final Set<TaskNode> ran = new LinkedHashSet<>();
   final Set<TaskNode> restored = new LinkedHashSet<>();
   final List<BuildReport.Problem> problems = new ArrayList<>();
@@ -87,6 +91,7 @@ final class BuildRun {
   void nextRound(long nowNanos) {
     startedNanos = nowNanos;
     runs.clear();
+    notBegun = 0;
     ran.clear();
     restored.clear();
     problems.clear();

@@ -32,7 +32,8 @@ final class DryRun {
     }
 
     private static BuildReport.Run run(TaskNode node, String reason) {
-      return new BuildReport.Run(node.name(), node.task.rule(), 1, reason, "", null, 0, null, null);
+      return new BuildReport.Run(
+          node.name(), node.task.rule(), 1, reason, "", null, 0, null, null, 0);
     }
   }
 

@@ -492,7 +492,9 @@ public final class Engine {
     if (!resting) {
       builds.remove(build);
     }
-    commands.add(new Command.Note(new Memory.BuildDone(build.request, report, build.startedMs)));
+    if (!build.request.dryRun()) {
+      commands.add(new Command.Note(new Memory.BuildDone(build.request, report, build.startedMs)));
+    }
     if (resting
         && (scheduler.isDoubtful() || news.projectStale)
         && build.againUnasked++ < AGAIN_MAX) {

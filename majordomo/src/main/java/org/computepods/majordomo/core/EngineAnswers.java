@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
@@ -83,8 +84,11 @@ final class EngineAnswers implements EngineView {
   }
 
   @Override
-  public boolean knows(ArtefactPath path) {
-    return artefacts.known(path).isPresent();
+  public Stream<ArtefactPath> paths() {
+    return artefacts.all().stream()
+        .filter(a -> a.state.exists() || a.producer != null || !a.readers().isEmpty())
+        .map(a -> a.path)
+        .filter(path -> !path.outside());
   }
 
   @Override

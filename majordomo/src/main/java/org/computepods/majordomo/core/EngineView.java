@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Task;
@@ -85,8 +86,8 @@ public interface EngineView {
   /** What its name stands for now, as the watcher and our own runs say. */
   ArtefactState state(ArtefactPath path);
 
-  /** Whether the core has ever heard of this artefact. */
-  boolean knows(ArtefactPath path);
+  /** The artefacts of the workspace that exist, or that a task reads or makes: all. */
+  Stream<ArtefactPath> paths();
 
   /** How many artefacts are known. */
   int artefactCount();

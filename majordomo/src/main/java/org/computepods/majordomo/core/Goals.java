@@ -2,7 +2,6 @@ package org.computepods.majordomo.core;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Task;
+import org.computepods.rules.project.NearestName;
 import org.computepods.rules.project.RulesManager.Binding;
 
 /** What a person means by the names that a build is asked for. */
@@ -121,35 +121,18 @@ final class Goals {
               : "nothing can build "
                   + path
                   + Reports.nearest(graph, artefact)
-                  + nearMiss(name, targets));
+                  + NearestName.hint(name, names(targets)));
     }
     return producer.isPresent();
   }
 
-  private static String nearMiss(String name, Map<String, List<ArtefactPath>> targets) {
-    return targets.keySet().stream()
-        .filter(target -> distance(name, target) <= Math.max(1, name.length() / 3))
-        .min(Comparator.comparingInt(target -> distance(name, target)))
-        .map(target -> " (did you mean '" + target + "'?)")
-        .orElse("");
-  }
-
-  /** Edits between two words (Levenshtein, 1966). */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
+  /** What a person may have meant: targets, tasks, and what tasks make. */
+  private List<String> names(Map<String, List<ArtefactPath>> targets) {
+    var names = new ArrayList<>(targets.keySet());
+    for (TaskNode node : graph.tasks()) {
+      names.add(node.name());
+      node.task.outputs().forEach(output -> names.add(output.value()));
     }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(change, 1 + Math.min(above, row[j - 1]));
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
+    return names;
   }
 }

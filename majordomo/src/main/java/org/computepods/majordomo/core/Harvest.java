@@ -198,7 +198,11 @@ final class Harvest {
             results.exit(),
             results.ms(),
             results.logTail(),
-            message);
+            message,
+            results.startedMs());
+    if (results.outcome() == Outcome.REFUSED) {
+      scheduler.wanting(node).forEach(build -> build.notBegun++);
+    }
     scheduler.wanting(node).forEach(build -> engine.finished(build, node, run));
   }
 

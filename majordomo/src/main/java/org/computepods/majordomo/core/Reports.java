@@ -121,7 +121,7 @@ final class Reports {
                 .filter(n -> n.phase == TaskNode.Phase.FRESH && build.wanted.has(n))
                 .count();
     return new BuildReport.Tasks(
-        build.request.dryRun() ? 0 : build.runs.size(),
+        build.request.dryRun() ? 0 : build.runs.size() - build.notBegun,
         build.restored.size(),
         fresh,
         failed,

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.computepods.chef.wire.rest.QueryAnswer;
+import org.computepods.majordomo.answers.Meant;
 import org.computepods.majordomo.core.EngineView;
 import org.computepods.majordomo.core.EngineView.TaskView;
 import org.computepods.rules.ArtefactPath;
@@ -158,19 +159,7 @@ public final class Queries {
 
   /** The artefacts that a path, a task or a target stands for. */
   private List<String> meant(String name) {
-    var task = view.task(name);
-    if (task.isPresent()) {
-      return task.get().task().outputs().stream().map(ArtefactPath::value).toList();
-    }
-    var target = view.targets().get(name);
-    if (target != null) {
-      return target.stream().map(ArtefactPath::value).toList();
-    }
-    var path = ArtefactPath.of(name);
-    if (!view.knows(path) && view.maker(path).isEmpty()) {
-      throw new IllegalArgumentException("'" + name + "' is no path, task or target here");
-    }
-    return List.of(path.value());
+    return new Meant(view).artefacts(name).stream().map(ArtefactPath::value).toList();
   }
 
   private List<String> dependencies(String artefact) {

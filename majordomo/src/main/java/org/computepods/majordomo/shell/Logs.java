@@ -61,7 +61,9 @@ final class Logs {
                       .map(this::withJob))
           .join()
           .orElseThrow(
-              () -> Refusal.notFound("'" + taskOrPath + "' is no task, and nothing makes it"));
+              () ->
+                  Refusal.notFound(
+                      "nothing makes '" + taskOrPath + "', so no tool wrote about it"));
     } catch (CompletionException e) {
       if (e.getCause() instanceof IllegalArgumentException senseless) {
         throw Refusal.badRequest(String.valueOf(senseless.getMessage()));

@@ -222,7 +222,9 @@ final class MajorDomoDesk implements Desk {
     touch();
     Map<String, BuildLine> lines = new LinkedHashMap<>();
     for (var build : house.builds().all()) {
-      lines.put(build.id(), build.line());
+      if (!build.request().dryRun()) {
+        lines.put(build.id(), build.line());
+      }
     }
     for (var done : house.store().builds(limit)) {
       var line = Build.line(done.request(), done.report(), done.startedMs());

@@ -264,7 +264,10 @@ class MajorDomoTest {
     assertThat(get("/graph?format=svg").body()).startsWith("<svg");
     assertThat(get("/graph?plan=true").body()).contains("\"plan\":[\"upper\",\"both\"]");
     assertThat(get("/artefacts?path=d.txt").body()).contains("in place").contains("local");
-    assertThat(get("/why-not?path=nothing.xyz").body()).contains("\"buildable\":false");
+    assertThat(get("/why-not?path=x.o").body())
+        .contains("\"buildable\":false", "\"nearest\":\"c.compile\"", "x.c does not exist");
+    assertThat(get("/why-not?path=nothing.xyz").status()).isEqualTo(400);
+    assertThat(get("/explain?path=d.tx").body()).contains("did you mean 'd.txt'?");
     assertThat(get("/logs/both").body()).contains("a line");
     assertThat(get("/builds").body()).contains("succeeded");
     assertThat(get("/pods").body()).contains("local");

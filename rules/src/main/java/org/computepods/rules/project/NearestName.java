@@ -1,27 +1,42 @@
 package org.computepods.rules.project;
 
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** Finds the name that was perhaps meant where one is unknown. */
-final class NearestName {
+/** Finds the names that were perhaps meant where one is unknown. */
+public final class NearestName {
   /** Beyond this many names the search would cost more than the hint is worth. */
   private static final int NAMES_MAX = 20_000;
 
   private NearestName() {}
 
-  /** {@code " (did you mean 'x'?)"}, or nothing where no name is near. */
-  static String hint(String wrong, Collection<String> names) {
+  /** Names shown of those that are equally near. */
+  private static final int SHOWN_MAX = 3;
+
+  /** {@code " (did you mean 'x' or 'y'?)"}, or nothing where no name is near. */
+  public static String hint(String wrong, Collection<String> names) {
+    List<String> near = near(wrong, names);
+    return near.isEmpty()
+        ? ""
+        : near.stream()
+            .map(name -> "'" + name + "'")
+            .collect(Collectors.joining(" or ", " (did you mean ", "?)"));
+  }
+
+  private static List<String> near(String wrong, Collection<String> names) {
     int far = Math.min(3, wrong.length() / 3);
-    return names.stream()
+    var near = new TreeMap<Integer, TreeSet<String>>();
+    names.stream()
         .limit(NAMES_MAX)
         .filter(name -> !name.equals(wrong) && Math.abs(name.length() - wrong.length()) <= far)
-        .filter(name -> distance(wrong, name) <= far)
-        .min(
-            Comparator.<String>comparingInt(name -> distance(wrong, name))
-                .thenComparing(Comparator.naturalOrder()))
-        .map(name -> " (did you mean '" + name + "'?)")
-        .orElse("");
+        .forEach(
+            name -> near.computeIfAbsent(distance(wrong, name), _ -> new TreeSet<>()).add(name));
+    return near.isEmpty() || near.firstKey() > far
+        ? List.of()
+        : near.firstEntry().getValue().stream().limit(SHOWN_MAX).toList();
   }
 
   /**

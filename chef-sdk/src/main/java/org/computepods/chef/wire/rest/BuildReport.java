@@ -27,16 +27,18 @@ public record BuildReport(
     int exit) {
 
   /**
-   * @param run executions, failed ones too; a task that ran in three passes counts three
+   * @param run executions, failed ones too; a task that ran in three passes counts three, and one
+   *     whose tool could not be started none
    */
   public record Tasks(int run, int restored, int upToDate, int failed, int skipped) {}
 
   /**
    * One execution.
    *
-   * @param exit null in a dry run
+   * @param exit null in a dry run; -1 where the tool has none: it was killed, or never began
    * @param log the end of the tool's own output
    * @param message for failures: what went wrong, in a line
+   * @param startedMs wall clock of the pod, milliseconds since 1970; 0 in a dry run
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Run(
@@ -48,7 +50,8 @@ public record BuildReport(
       @JsonInclude @Nullable Integer exit,
       long ms,
       @Nullable String log,
-      @Nullable String message) {}
+      @Nullable String message,
+      long startedMs) {}
 
   /**
    * @param verdict {@code settled}, {@code oscillating}, {@code nondeterministic}, {@code
