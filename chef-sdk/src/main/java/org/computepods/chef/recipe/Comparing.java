@@ -14,6 +14,9 @@ public final class Comparing {
   /** Larger contents are not compared as texts. */
   private static final int TEXT_MAX = 1024 * 1024;
 
+  /** Of a cycle with a long period the first states show what goes on. */
+  private static final int VERSIONS_SHOWN = 6;
+
   private static final int LINES_SHOWN = 10;
   private static final int LINE_SHOWN = 200;
   private static final int BYTES_SHOWN = 16;
@@ -68,32 +71,57 @@ public final class Comparing {
     return numbers;
   }
 
-  /** Between the first and the last version, for people. */
+  /**
+   * What differs, for people: two versions as before and after, more of them one after another. ""
+   * where the first or the last is not to be had.
+   */
   public String difference() {
     if (versions.size() < 2 || versions.getFirst().isEmpty() || versions.getLast().isEmpty()) {
       return "";
     }
-    return isText(versions.getFirst()) && isText(versions.getLast())
-        ? lines(text(versions.getFirst().get()), text(versions.getLast().get()))
-        : bytes(versions.getFirst().get(), versions.getLast().get());
+    List<Optional<byte[]>> had = versions.stream().filter(Optional::isPresent).toList();
+    return had.stream().allMatch(Comparing::isText)
+        ? lines(had.stream().map(v -> text(v.orElseThrow())).toList())
+        : bytes(had.stream().map(Optional::orElseThrow).toList());
   }
 
-  private static String lines(String before, String after) {
-    List<String> old = List.of(before.split("\n", -1));
-    List<String> now = List.of(after.split("\n", -1));
+  private static String lines(List<String> texts) {
+    List<List<String>> all = texts.stream().map(text -> List.of(text.split("\n", -1))).toList();
+    List<String> first = all.getFirst();
+    int shortest = all.stream().mapToInt(List::size).min().orElseThrow();
     int same = 0;
-    while (same < Math.min(old.size(), now.size()) && old.get(same).equals(now.get(same))) {
+    while (same < shortest && isSame(all, same, 0)) {
       same++;
     }
     int end = 0;
-    while (end < Math.min(old.size(), now.size()) - same
-        && old.get(old.size() - 1 - end).equals(now.get(now.size() - 1 - end))) {
+    while (end < shortest - same && isSame(all, first.size() - 1 - end, first.size())) {
       end++;
     }
     var text = new StringBuilder("line " + (same + 1) + ":");
-    show(old.subList(same, old.size() - end), "- ", text);
-    show(now.subList(same, now.size() - end), "+ ", text);
-    return text.toString();
+    for (int i = 0; i < Math.min(VERSIONS_SHOWN, all.size()); i++) {
+      show(all.get(i).subList(same, all.get(i).size() - end), sign(i, all.size()), text);
+    }
+    return text.append(more(all.size())).toString();
+  }
+
+  /**
+   * Whether all have the same line there.
+   *
+   * @param from the length from which lines are counted back: that of the first; 0: from the start
+   */
+  private static boolean isSame(List<List<String>> all, int line, int from) {
+    String expected = all.getFirst().get(line);
+    return all.stream()
+        .allMatch(l -> l.get(from == 0 ? line : l.size() - (from - line)).equals(expected));
+  }
+
+  /** {@code - } and {@code + } of two, else the version's number. */
+  private static String sign(int version, int of) {
+    return of > 2 ? (version + 1) + ": " : version == 0 ? "- " : "+ ";
+  }
+
+  private static String more(int versions) {
+    return versions > VERSIONS_SHOWN ? "\n(" + (versions - VERSIONS_SHOWN) + " more versions)" : "";
   }
 
   private static void show(List<String> lines, String sign, StringBuilder text) {
@@ -106,11 +134,21 @@ public final class Comparing {
     }
   }
 
-  private static String bytes(byte[] before, byte[] after) {
-    int at = Arrays.mismatch(before, after);
-    return at < 0
-        ? "no byte"
-        : "byte %d:%n- %s%n+ %s".formatted(at, hex(before, at), hex(after, at)).replace("\r", "");
+  private static String bytes(List<byte[]> all) {
+    int at =
+        all.stream()
+            .mapToInt(bytes -> Arrays.mismatch(all.getFirst(), bytes))
+            .filter(mismatch -> mismatch >= 0)
+            .min()
+            .orElse(-1);
+    if (at < 0) {
+      return "no byte";
+    }
+    var text = new StringBuilder("byte " + at + ":");
+    for (int i = 0; i < Math.min(VERSIONS_SHOWN, all.size()); i++) {
+      text.append('\n').append(sign(i, all.size())).append(hex(all.get(i), at));
+    }
+    return text.append(more(all.size())).toString();
   }
 
   private static String hex(byte[] bytes, int from) {

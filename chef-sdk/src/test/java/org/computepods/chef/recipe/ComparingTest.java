@@ -32,6 +32,18 @@ class ComparingTest {
   }
 
   @Test
+  void difference_ofMoreThanTwo_showsEachInItsTurn() {
+    assertThat(of("head\nred\nend\n", "head\ngreen\nend\n", "head\nblue\nend\n").difference())
+        .isEqualTo("line 2:\n1: red\n2: green\n3: blue");
+    assertThat(of("a\n", "a\nb\n", "a\nb\nb\n").difference())
+        .isEqualTo("line 2:\n2: b\n3: b\n3: b");
+    assertThat(of("\0ab", "\0ac", "\0ab").difference()).isEqualTo("byte 2:\n1: 62\n2: 63\n3: 62");
+    assertThat(of("1", "2", "3", "4", "5", "6", "7", "8").difference())
+        .startsWith("line 1:\n1: 1\n2: 2")
+        .endsWith("6: 6\n(2 more versions)");
+  }
+
+  @Test
   void difference_ofBytes_showsTheFirstThatDiffer() {
     assertThat(of("\0ab", "\0ac").difference()).isEqualTo("byte 2:\n- 62\n+ 63");
   }

@@ -6,7 +6,9 @@ import org.computepods.cli.ExitCode;
 import org.computepods.cli.Invocation;
 import org.computepods.cli.federation.Federation;
 import org.computepods.cli.json.Document;
+import org.computepods.cli.json.Wire;
 import org.computepods.cli.show.Documents;
+import org.computepods.cli.show.Summary;
 import org.computepods.cli.workspace.Workspace;
 
 /** The commands that ask one question and print the answer. */
@@ -28,7 +30,9 @@ final class LookCommand {
       return ExitCode.UP_TO_DATE;
     }
     Documents documents = new Documents(context.terminal());
-    for (String line : lines(documents, Document.parse(body))) {
+    Document document = Document.parse(body);
+    Wire.problems(document).forEach(problem -> context.complain(Summary.problem(problem)));
+    for (String line : lines(documents, document)) {
       context.terminal().out().println(line);
     }
     return ExitCode.UP_TO_DATE;

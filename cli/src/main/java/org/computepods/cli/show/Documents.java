@@ -201,7 +201,11 @@ public final class Documents {
             + cycle.text("verdict")
             + " after "
             + Text.count(cycle.number("passes"), "pass", "passes")
-            + (cycle.number("period") > 0 ? ", period " + cycle.number("period") : ""));
+            + (cycle.number("period") > 0 ? ", period " + cycle.number("period") : "")
+            + (cycle.texts("moving").isEmpty()
+                ? ""
+                : "; what moves: " + Text.safe(String.join(", ", cycle.texts("moving")))));
+    cycle.text("evidence").lines().forEach(line -> lines.add("  " + Text.safe(line)));
     Table table = new Table("PASS", "TASK", "OUTPUT", "DIGEST", "", "REASON");
     for (Document pass : cycle.list("table")) {
       for (Document output : pass.list("outputs")) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.chef.wire.rest.Explanation;
 import org.computepods.chef.wire.rest.Explanation.CycleStory;
 import org.computepods.chef.wire.rest.Explanation.LastRun;
@@ -58,17 +59,25 @@ public final class Explainer {
                 : readers.isEmpty()
                     ? "a file that a person made; nothing reads it"
                     : "a file that a person made; read by " + some(readers);
-    return new Explanation(path.value(), "primary", null, reason, List.of(), null, null);
+    return new Explanation(
+        path.value(), "primary", null, reason, List.of(), null, null, view.problems());
   }
 
   private Explanation made(ArtefactPath path, TaskView maker) {
     var task = asItWouldBeFound(maker);
     var last = view.traces(task.task().name()).stream().findFirst();
+    var conflict =
+        view.problems().stream()
+            .map(BuildReport.Problem::message)
+            .filter(message -> message.endsWith(" both make " + path))
+            .findFirst();
     String reason =
-        task.state() == TaskState.FRESH
-            ? last.map(trace -> "it is fresh; it was last built as " + trace.reason())
-                .orElse("it is fresh")
-            : task.reason();
+        conflict.isPresent()
+            ? "nothing can be built before this is mended: " + conflict.get()
+            : task.state() == TaskState.FRESH
+                ? last.map(trace -> "it is fresh; it was last built as " + trace.reason())
+                    .orElse("it is fresh")
+                : task.reason();
     return new Explanation(
         path.value(),
         Listing.state(task),
@@ -76,7 +85,8 @@ public final class Explainer {
         reason,
         chain(path, task),
         last.map(Explainer::lastRun).orElse(null),
-        cycle(task).map(Explainer::story).orElse(null));
+        cycle(task).map(Explainer::story).orElse(null),
+        view.problems());
   }
 
   /** The task, stale where what it reads is: by itself it may well be fresh. */
@@ -168,6 +178,8 @@ public final class Explainer {
         cycle.passes(),
         cycle.verdict().isEmpty() ? "unknown" : cycle.verdict(),
         cycle.period(),
+        cycle.moving(),
+        cycle.evidence(),
         table);
   }
 

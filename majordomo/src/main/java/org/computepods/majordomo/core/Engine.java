@@ -86,7 +86,8 @@ public final class Engine {
 
   /** The read-only side. */
   public EngineView view() {
-    return new EngineAnswers(artefacts, graph, judge, goals, saved, () -> !scheduler.idle());
+    return new EngineAnswers(
+        artefacts, graph, judge, goals, saved, () -> !scheduler.idle(), problems);
   }
 
   /** How a build stands now. */

@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
+import org.computepods.rules.Problem;
 import org.computepods.rules.View;
 import org.computepods.rules.project.RulesManager;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +28,24 @@ final class EngineAnswers implements EngineView {
   private final List<Memory.SavedAside> saved;
   private final BooleanSupplier busy;
 
+  /** What is wrong with the project's files as such. */
+  private final List<Problem> problems;
+
   EngineAnswers(
       ArtefactManager artefacts,
       DependencyManager graph,
       Judge judge,
       Goals goals,
       List<Memory.SavedAside> saved,
-      BooleanSupplier busy) {
+      BooleanSupplier busy,
+      List<Problem> problems) {
     this.artefacts = artefacts;
     this.graph = graph;
     this.judge = judge;
     this.goals = goals;
     this.saved = saved;
     this.busy = busy;
+    this.problems = problems;
   }
 
   @Override
@@ -120,6 +127,13 @@ final class EngineAnswers implements EngineView {
   @Override
   public List<Memory.SavedAside> saved() {
     return List.copyOf(saved);
+  }
+
+  @Override
+  public List<BuildReport.Problem> problems() {
+    var all = new LinkedHashSet<>(problems);
+    all.addAll(graph.binding().problems());
+    return all.stream().map(Reports::problem).toList();
   }
 
   @Override
@@ -268,6 +282,7 @@ final class EngineAnswers implements EngineView {
         verdict == null ? "" : verdict.word(),
         verdict == null ? 0 : verdict.period(),
         verdict == null ? List.of() : verdict.moving(),
+        verdict == null ? "" : verdict.evidence(),
         story);
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Task;
@@ -50,7 +51,8 @@ public interface EngineView {
    *
    * @param members names of tasks in the order in which a pass runs them
    * @param cut the edges that this order leaves out
-   * @param verdict as in {@code BuildReport.Cycle}; "" before the first build of this life
+   * @param verdict as in {@code BuildReport.Cycle}, with what moves and the evidence; "" before the
+   *     first build of this life
    * @param story executions of that build, in order
    */
   record CycleView(
@@ -60,6 +62,7 @@ public interface EngineView {
       String verdict,
       int period,
       List<String> moving,
+      String evidence,
       List<Execution> story) {}
 
   /** The reading of an artefact by a task, left out of the order as it closes a circle. */
@@ -103,6 +106,9 @@ public interface EngineView {
 
   /** A person's files that were saved before they were replaced: all, the newest last. */
   List<Memory.SavedAside> saved();
+
+  /** What is wrong with the project, and keeps it from being built. */
+  List<BuildReport.Problem> problems();
 
   /** How the project's files read now; empty before they were read. */
   Optional<RulesManager> rules();

@@ -171,8 +171,12 @@ final class Inquiry {
     }
     if (repetition.isPresent()) {
       List<ArtefactPath> moving = repetition.get().moving();
-      moving.stream().limit(SHOWN_MAX).forEach(path -> compare(path, history.contents(path, 2)));
-      return new Verdict(Kind.OSCILLATING, repetition.get().period(), names(moving));
+      int period = repetition.get().period();
+      moving.stream()
+          .limit(SHOWN_MAX)
+          .forEach(
+              path -> compare(path, history.contents(path, period).stream().distinct().toList()));
+      return new Verdict(Kind.OSCILLATING, period, names(moving));
     }
     for (ArtefactPath path :
         history.movingInEach(GROWING_PASSES).stream().limit(ASKED_MAX).toList()) {

@@ -1,14 +1,17 @@
 package org.computepods.majordomo.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.chef.wire.rest.GraphDocument;
 import org.computepods.chef.wire.rest.WhyNot;
 import org.computepods.majordomo.answers.Explainer;
 import org.computepods.majordomo.answers.GraphTeller;
 import org.computepods.majordomo.answers.WhyNotFinder;
+import org.computepods.majordomo.graph.Queries;
 import org.junit.jupiter.api.Test;
 
 /** What a person is answered who asks how things stand. */
@@ -59,6 +62,59 @@ class AnswersTest {
     assertThat(answer.reason()).contains("waits");
     assertThat(answer.fails())
         .contains("the cycle of turn did not settle: oscillating with period 2");
+  }
+
+  @Test
+  void explain_ofAnUnsettledCycle_showsWhatItShows() {
+    World world =
+        new World(
+            """
+            tasks:
+              turn: {secondaryDependencies: [turn], outputs: [turn], command: [turn, "3"]}
+            """);
+    assertThat(world.build().exit()).isEqualTo(4);
+
+    var cycle = new Explainer(world.view()).explain("turn").cycle();
+
+    assertThat(cycle).isNotNull();
+    assertThat(cycle.verdict()).isEqualTo("oscillating");
+    assertThat(cycle.period()).isEqualTo(3);
+    assertThat(cycle.moving()).containsExactly("turn");
+    assertThat(cycle.evidence()).startsWith("turn alternates").contains("0", "1", "2");
+  }
+
+  @Test
+  void explain_ofAnOutputWithTwoMakers_namesBothAndTheirPlaces() {
+    World world =
+        new World(
+            """
+            tasks:
+              one: {outputs: [same], command: [const]}
+              two: {outputs: [same], command: [const]}
+            """);
+    assertThat(world.build().exit()).isEqualTo(2);
+
+    var answer = new Explainer(world.view()).explain("same");
+
+    assertThat(answer.reason()).contains("'one'", "'two'", "computepods.yaml:", "both make same");
+    assertThat(answer.problems()).singleElement().extracting("line").isEqualTo(3);
+  }
+
+  @Test
+  void name_thatNobodyKnows_isRefusedWithTheNearest() {
+    World world = new World(CHAIN).write("source", "s");
+    world.build();
+    world.build("midle");
+
+    for (ThrowingCallable asked :
+        List.<ThrowingCallable>of(
+            () -> new Explainer(world.view()).explain("midle"),
+            () -> new GraphTeller(world.view()).tell(List.of("midle"), false, false),
+            () -> new Queries(world.view()).answer("rdeps(midle)"))) {
+      assertThatThrownBy(asked)
+          .hasMessageContaining("nobody knows 'midle'")
+          .hasMessageContaining("'middle'");
+    }
   }
 
   @Test

@@ -335,7 +335,7 @@ final class World {
             compare.question(),
             versions.stream().map(v -> (long) v.length()).toList(),
             numbers ? versions.stream().map(Long::parseLong).toList() : List.of(),
-            versions.getFirst() + " | " + versions.getLast()));
+            String.join(" | ", versions)));
   }
 
   private void cancel(String id) {

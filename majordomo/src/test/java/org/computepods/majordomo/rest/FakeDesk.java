@@ -100,7 +100,7 @@ final class FakeDesk implements Desk {
     if (path.equals("broken")) {
       throw new IllegalStateException("a fault");
     }
-    return new Explanation(path, "fresh", null, "", List.of(), null, null);
+    return new Explanation(path, "fresh", null, "", List.of(), null, null, List.of());
   }
 
   @Override

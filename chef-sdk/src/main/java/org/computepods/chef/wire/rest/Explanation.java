@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param chain from the change to this artefact: the change first
  * @param last the last run that made it, null where none is remembered
  * @param cycle the cycle it is part of, null for none
+ * @param problems what is wrong with the project, and keeps everything in it from being built
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Explanation(
@@ -23,7 +24,8 @@ public record Explanation(
     String reason,
     List<Link> chain,
     @Nullable LastRun last,
-    @Nullable CycleStory cycle) {
+    @Nullable CycleStory cycle,
+    List<BuildReport.Problem> problems) {
 
   /**
    * One step of the chain.
@@ -39,10 +41,17 @@ public record Explanation(
   /**
    * A cycle and how it went.
    *
-   * @param verdict as in {@link BuildReport.Cycle}, or {@code unknown} before the first build
+   * @param verdict as in {@link BuildReport.Cycle}, with what moves and the evidence, or {@code
+   *     unknown} before the first build
    */
   public record CycleStory(
-      List<String> members, int passes, String verdict, int period, List<Pass> table) {}
+      List<String> members,
+      int passes,
+      String verdict,
+      int period,
+      List<String> moving,
+      String evidence,
+      List<Pass> table) {}
 
   /** One execution in a cycle, and what it left. */
   public record Pass(int pass, String task, String reason, List<Sight> outputs) {}
