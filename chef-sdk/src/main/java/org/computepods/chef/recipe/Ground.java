@@ -70,6 +70,11 @@ final class Ground {
     return root;
   }
 
+  /** The folder of ours. */
+  Path ours() {
+    return root.resolve(OURS);
+  }
+
   /** The folder of ours for what is between two states. */
   Path tmp() {
     return tmp;

@@ -121,7 +121,8 @@ final class InPlace {
   private void saveWhatIsNotOurs() throws IOException {
     for (var each : before.entrySet()) {
       if (each.getValue() instanceof Seen.File file
-          && !file.digest().hex().equals(job.ours().get(each.getKey()))) {
+          && !file.digest().hex().equals(job.ours().get(each.getKey()))
+          && !kitchen.journals().written(ground).isOurs(each.getKey(), file)) {
         report.saved.add(save(ground, each.getKey(), file, store, kitchen.pod()));
       }
     }
@@ -252,8 +253,25 @@ final class InPlace {
       return report.as(Outcome.BROKE_ITS_WORD, String.join("; ", broken));
     }
     findMovedMeanwhile();
+    noteOurs(after);
     keepOldGenerations(aside, after);
     return report.as(Outcome.SUCCEEDED, "");
+  }
+
+  /** From here on it is known whose they are, whatever ends before the MajorDomo has heard. */
+  private void noteOurs(Map<String, Seen> after) {
+    var files = new LinkedHashMap<String, Digest>();
+    after.forEach(
+        (path, seen) -> {
+          if (seen instanceof Seen.File file) {
+            files.put(path, file.digest());
+          }
+        });
+    try {
+      kitchen.journals().written(ground).note(files);
+    } catch (IOException diskIsFull) {
+      // The job stands. After a crash just now its outputs may be kept as a person's, too.
+    }
   }
 
   /** Inputs that changed while the tool ran, and not by the tool. */

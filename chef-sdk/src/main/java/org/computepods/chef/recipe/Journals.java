@@ -17,7 +17,21 @@ public final class Journals implements AutoCloseable {
 
   // Guarded by this. As many as jobs were in place at once.
   private final Map<Path, Deque<Journal>> free = new HashMap<>();
+  private final Map<Path, Written> written = new HashMap<>();
   private boolean closed;
+
+  /** The notes of what jobs wrote in the workspace of this ground. */
+  synchronized Written written(Ground ground) throws IOException {
+    Path folder = ground.ours();
+    Written known = written.get(folder);
+    if (known != null) {
+      return known;
+    }
+    Files.createDirectories(folder);
+    var opened = new Written(folder);
+    written.put(folder, opened);
+    return opened;
+  }
 
   /** An empty journal in this folder, for one job; to be given back when it is clear again. */
   Journal take(Path folder) throws IOException {
@@ -64,5 +78,9 @@ public final class Journals implements AutoCloseable {
       }
     }
     free.clear();
+    for (Written each : written.values()) {
+      each.close();
+    }
+    written.clear();
   }
 }

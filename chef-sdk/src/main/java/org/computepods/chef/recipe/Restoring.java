@@ -102,6 +102,7 @@ final class Restoring {
         return rotten;
       }
       aside.take();
+      noteOurs();
       putInPlace(aside);
     } catch (IOException | RuntimeException e) {
       undo(aside);
@@ -120,6 +121,15 @@ final class Restoring {
     return List.of();
   }
 
+  /** As after a job: whatever ends now, it is known whose they are. */
+  private void noteOurs() throws IOException {
+    var files = new LinkedHashMap<String, Digest>();
+    different
+        .keySet()
+        .forEach(each -> Refs.digest(each).ifPresent(digest -> files.put(each.path(), digest)));
+    kitchen.journals().written(ground).note(files);
+  }
+
   private void undo(Aside aside) throws IOException {
     aside.bringBack(Files::delete);
     aside.commit();
@@ -132,7 +142,9 @@ final class Restoring {
     for (int i = 0; i < request.outputs().size(); i++) {
       FileRef each = request.outputs().get(i);
       String ours = i < request.ours().size() ? request.ours().get(i) : "";
-      if (different.get(each) instanceof Seen.File file && !file.digest().hex().equals(ours)) {
+      if (different.get(each) instanceof Seen.File file
+          && !file.digest().hex().equals(ours)
+          && !kitchen.journals().written(ground).isOurs(each.path(), file)) {
         saved.add(InPlace.save(ground, each.path(), file, store, kitchen.pod()));
       }
     }

@@ -61,6 +61,24 @@ class InPlaceTest {
   }
 
   @Test
+  void outputThatNobodyHeardOf_afterACrash_isNotAPersons() throws Exception {
+    at.write("in", "1");
+    at.job("cat in > out").input("in").output("out").run();
+    at.close();
+    at = new Workshop(folder);
+    at.write("in", "2");
+
+    var again = at.job("cat in > out").input("in").output("out").run();
+
+    assertThat(again.outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(again.saved()).isEmpty();
+    at.write("out", "a person's");
+    assertThat(at.job("cat in > out").input("in").output("out").run().saved())
+        .extracting(FileRef::path)
+        .containsExactly("out");
+  }
+
+  @Test
   void job_whoseInputMoved_doesNotRun() throws Exception {
     at.write("in", "new");
 

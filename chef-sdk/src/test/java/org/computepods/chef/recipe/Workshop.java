@@ -97,12 +97,13 @@ final class Workshop implements AutoCloseable {
     return Files.exists(path(name), LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Every file of the workspace, those of ours too, but for journals that wait for a job. */
+  /** Every file of the workspace, those of ours too, but for journals that wait, and notes. */
   List<String> files() throws IOException {
     try (var all = Files.walk(workspace)) {
       return all.filter(each -> !Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS))
           .filter(each -> !each.toString().endsWith(Journal.SUFFIX) || each.toFile().length() > 0)
           .map(each -> workspace.relativize(each).toString())
+          .filter(each -> !each.equals(".computepods/written"))
           .sorted()
           .toList();
     }

@@ -1,0 +1,80 @@
+package org.computepods.chef.recipe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.computepods.chef.store.Seen;
+import org.computepods.rules.Digest;
+
+/**
+ * What jobs wrote in a workspace of late: noted before they are done, so that no end of this
+ * process makes a tool's work a person's. The MajorDomo's own note comes later, and may be lost
+ * with it.
+ */
+final class Written implements AutoCloseable {
+  /** Far more than a MajorDomo is ever behind: some 40,000 outputs, and as many in the old file. */
+  private static final long LENGTH_MAX = 4 << 20;
+
+  private final Path file;
+  private final Path old;
+  private final FileChannel channel;
+
+  /**
+   * The notes of a workspace.
+   *
+   * @param folder of ours in it, which exists
+   */
+  Written(Path folder) throws IOException {
+    this.file = folder.resolve("written");
+    this.old = folder.resolve("written.old");
+    this.channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+  }
+
+  /** Notes files as they stand, or will. */
+  synchronized void note(Map<String, Digest> files) throws IOException {
+    if (channel.size() > LENGTH_MAX) {
+      Files.copy(file, old, StandardCopyOption.REPLACE_EXISTING);
+      channel.truncate(0);
+    }
+    var text = new StringBuilder();
+    files.forEach((path, digest) -> text.append(line(path, digest)).append('\n'));
+    ByteBuffer bytes = UTF_8.encode(text.toString());
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /** Whether a job wrote just this there. */
+  boolean isOurs(String path, Seen.File found) throws IOException {
+    return holds(file, line(path, found.digest())) || holds(old, line(path, found.digest()));
+  }
+
+  private static boolean holds(Path notes, String line) throws IOException {
+    try (Stream<String> lines = Files.lines(notes, UTF_8)) {
+      return lines.anyMatch(line::equals);
+    } catch (NoSuchFileException none) {
+      return false;
+    }
+  }
+
+  /** A name may hold any character; one line must stay one. */
+  private static String line(String path, Digest digest) {
+    return digest.hex() + " " + path.replace('\n', '/').replace('\r', '/');
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
