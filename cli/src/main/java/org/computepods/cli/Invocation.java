@@ -63,6 +63,13 @@ public sealed interface Invocation {
     }
   }
 
+  /**
+   * {@code where --get}: the content of a version.
+   *
+   * @param digest how it begins, as far as it is no other's
+   */
+  record Get(String path, String digest) implements Invocation {}
+
   /** {@code graph}. */
   record Graph(Optional<String> target, Format format, boolean stale, boolean plan)
       implements Invocation {

@@ -115,9 +115,15 @@ final class LookCommands {
     @Parameters(paramLabel = "PATH", description = "an artefact")
     String path = "";
 
+    @Option(
+        names = "--get",
+        paramLabel = "SHA-256",
+        description = "print the content of that version; its first digits will do")
+    @Nullable String get;
+
     @Override
     public Invocation invocation() {
-      return look(Subject.WHERE, path);
+      return get == null ? look(Subject.WHERE, path) : new Invocation.Get(path, get);
     }
   }
 

@@ -256,7 +256,12 @@ public final class Documents {
             version.text("note"));
       }
     }
-    return lines(table, "nobody holds it");
+    List<String> lines = new ArrayList<>(lines(table, "nobody holds it"));
+    if (!table.isEmpty() && list.isEmpty()) {
+      String path = Text.safe(answer.text("path"));
+      lines.add(paint.dim("to see one again: cpCtrl where " + path + " --get SHA-256 > FILE"));
+    }
+    return lines;
   }
 
   public List<String> query(Document answer) {
