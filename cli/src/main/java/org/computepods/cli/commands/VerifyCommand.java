@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.computepods.chef.process.Tools;
 import org.computepods.chef.recipe.Comparing;
 import org.computepods.chef.recipe.ProgramView;
@@ -25,6 +28,7 @@ import org.computepods.cli.show.Text;
 import org.computepods.cli.workspace.Workspace;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Digest;
+import org.computepods.rules.Task;
 import org.computepods.rules.View;
 import org.computepods.rules.project.ProjectLoader;
 import org.computepods.rules.project.RuleSet;
@@ -40,6 +44,9 @@ final class VerifyCommand {
   private final Invocation.Verify verify;
   private final Federation federation;
   private final Asking asking;
+
+  /** Outputs that differ only in what the views of all their readers leave out. */
+  private final Set<String> unseen = new TreeSet<>();
 
   VerifyCommand(Context context, Invocation.Verify verify, Federation federation) {
     this.context = context;
@@ -126,15 +133,42 @@ final class VerifyCommand {
     return outputs;
   }
 
+  /** What those tasks of the project that read an artefact see of it. */
+  private static Map<ArtefactPath, Set<View>> views(RulesManager rules, Path root)
+      throws IOException {
+    var all = new HashMap<ArtefactPath, Set<View>>();
+    for (Task task : rules.bind(files(root)).tasks()) {
+      Stream.concat(task.dependencies().stream(), task.secondary().stream())
+          .forEach(
+              read ->
+                  all.computeIfAbsent(read.path(), _ -> new LinkedHashSet<>())
+                      .add(
+                          read.view() instanceof View.Whole
+                              ? rules.viewOf(read.path())
+                              : read.view()));
+    }
+    return all;
+  }
+
+  private static List<ArtefactPath> files(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> root.relativize(file).toString())
+          .filter(name -> !name.startsWith(".computepods/"))
+          .map(ArtefactPath::of)
+          .toList();
+    }
+  }
+
   /** What each output that the cold build made is like beside what stands; "" for the same. */
   private Map<String, String> compare(
-      Workspace workspace,
-      Map<String, Version> standing,
-      Workspace copy,
-      Map<String, Version> cold) {
+      Workspace workspace, Map<String, Version> standing, Workspace copy, Map<String, Version> cold)
+      throws IOException {
     RulesManager rules =
         ProjectLoader.load(path -> read(copy.root().resolve(path.value())), RuleSet.bundled())
             .rules();
+    Map<ArtefactPath, Set<View>> views = views(rules, copy.root());
     var compared = new LinkedHashMap<String, String>();
     cold.forEach(
         (path, made) -> {
@@ -144,19 +178,29 @@ final class VerifyCommand {
           } else if (stands == null) {
             compared.put(path, "is not there, and a cold build makes it");
           } else {
-            View view = rules.viewOf(ArtefactPath.of(path));
-            compared.put(
-                path, difference(workspace.root().resolve(path), copy.root().resolve(path), view));
+            ArtefactPath artefact = ArtefactPath.of(path);
+            Set<View> seen = views.getOrDefault(artefact, Set.of(rules.viewOf(artefact)));
+            String difference =
+                difference(workspace.root().resolve(path), copy.root().resolve(path), seen);
+            compared.put(path, difference);
+            if (difference.isEmpty()) {
+              unseen.add(path);
+            }
           }
         });
     return compared;
   }
 
-  private String difference(Path stands, Path made, View view) {
+  /** "" where none of these views shows any. */
+  private String difference(Path stands, Path made, Set<View> views) {
     try {
       byte[] before = Files.readAllBytes(stands);
       byte[] now = Files.readAllBytes(made);
-      if (seen(before, view).equals(seen(now, view))) {
+      boolean shows = false;
+      for (View view : views) {
+        shows |= !seen(before, view).equals(seen(now, view));
+      }
+      if (!shows) {
         return "";
       }
       var comparing = new Comparing(List.of(Optional.of(before), Optional.of(now)));
@@ -204,12 +248,16 @@ final class VerifyCommand {
           path ->
               differences.add(Map.of("path", path, "difference", compared.getOrDefault(path, ""))));
       document.put("different", differences);
+      document.put("unseen", List.copyOf(unseen));
       context.terminal().out().println(new Writer().value(document));
     } else {
       for (String path : differing) {
         List<String> lines = compared.getOrDefault(path, "").lines().toList();
         context.complain(Text.safe(path) + " " + Text.safe(lines.getFirst()));
         lines.stream().skip(1).forEach(line -> context.complain("  " + Text.safe(line)));
+      }
+      for (String path : unseen) {
+        context.say(Text.safe(path) + " differs only in what none of its readers looks at");
       }
       context.say(
           "verified: "
