@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +29,23 @@ public final class Json {
               Map.class, o -> o.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
           .build();
 
+  /** Made once: Jackson looks a type up anew for each value. */
+  private static final ClassValue<ObjectReader> READERS =
+      new ClassValue<>() {
+        @Override
+        protected ObjectReader computeValue(Class<?> type) {
+          return MAPPER.readerFor(type);
+        }
+      };
+
+  private static final ClassValue<ObjectWriter> WRITERS =
+      new ClassValue<>() {
+        @Override
+        protected ObjectWriter computeValue(Class<?> type) {
+          return MAPPER.writerFor(type);
+        }
+      };
+
   /** First field of a message that holds several records: those before the last one. */
   private static final String MORE = "more";
 
@@ -37,7 +56,7 @@ public final class Json {
   /** The record as compact JSON. */
   public static byte[] bytes(Object value) {
     try {
-      return MAPPER.writeValueAsBytes(value);
+      return WRITERS.get(value.getClass()).writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot be written as JSON: " + value.getClass(), e);
     }
@@ -77,13 +96,13 @@ public final class Json {
       parser.nextToken();
       parser.nextToken();
       while (parser.nextToken() == JsonToken.START_OBJECT) {
-        all.add(MAPPER.readValue(parser, type));
+        all.add(READERS.get(type).<T>readValue(parser));
       }
       if (parser.currentToken() != JsonToken.END_ARRAY) {
         throw new MalformedJson("expected records in '" + MORE + "'", new Error());
       }
       parser.nextToken();
-      all.add(MAPPER.readValue(parser, type));
+      all.add(READERS.get(type).<T>readValue(parser));
       return all;
     } catch (MalformedJson e) {
       throw e;
@@ -100,7 +119,7 @@ public final class Json {
   /** The record as JSON on one line. */
   public static String text(Object value) {
     try {
-      return MAPPER.writeValueAsString(value);
+      return WRITERS.get(value.getClass()).writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot be written as JSON: " + value.getClass(), e);
     }
@@ -118,7 +137,7 @@ public final class Json {
   /** The record that these bytes hold. */
   public static <T> T read(byte[] json, Class<T> type) throws MalformedJson {
     try {
-      T value = MAPPER.readValue(json, type);
+      T value = READERS.get(type).readValue(json);
       if (value == null) {
         throw new MalformedJson("expected a " + type.getSimpleName() + ", found null", new Error());
       }

@@ -86,6 +86,16 @@ final class JobDesk {
     return List.copyOf(running.values());
   }
 
+  /** Whether all jobs under way are for tasks like that; asked at each event. */
+  boolean areAll(Predicate<TaskNode> like) {
+    for (Job job : running.values()) {
+      if (!like.test(job.node())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   Optional<Job> job(String id) {
     return Optional.ofNullable(running.get(id));
   }

@@ -30,7 +30,10 @@ final class JobWindow {
    * it has slots.
    */
   boolean hasRoom(Collection<BuildRun> builds) {
-    int asked = builds.stream().mapToInt(b -> b.request.jobs()).max().orElse(0);
+    int asked = 0;
+    for (BuildRun build : builds) {
+      asked = Math.max(asked, build.request.jobs());
+    }
     return desk.running() < (asked > 0 && asked < slots ? asked : slots * desk.perSlot());
   }
 
@@ -52,7 +55,7 @@ final class JobWindow {
 
   /** Whether a task is at it that is no more: what it writes must be over before all else. */
   boolean isHaunted() {
-    return desk.jobs().stream().anyMatch(job -> !graph.has(job.node()));
+    return !desk.areAll(graph::has);
   }
 
   /** Kills the jobs of tasks that are no more. */
