@@ -2,7 +2,9 @@ package org.computepods.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -70,6 +72,52 @@ class CommandsTest {
     engine.cpCtrl("build", "--trace", "none/there.json").exits(2).complaining("no folder");
 
     assertThat(engine.has("bin/engine")).isFalse();
+  }
+
+  @Test
+  void versionThatWasReplaced_where_getsItBack() {
+    var loud =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                "tasks:\n  a: {dependencies: [in], outputs: [a.txt], sh: 'cat in > {outputs}'}\n",
+                "in",
+                "first\n",
+                "a.txt",
+                "mine\n"));
+    loud.build("a").succeeds();
+    loud.write("in", "second\n").build("a").succeeds();
+
+    loud.cpCtrl("where", "a.txt").exits(0).saying("--get SHA-256");
+    for (String version : List.of("mine\n", "first\n", "second\n")) {
+      String digest = Digests.sha256(version.getBytes(StandardCharsets.UTF_8));
+      var got = loud.cpCtrl("where", "a.txt", "--get", digest.substring(0, 12)).exits(0);
+      assertThat(got.out()).isEqualTo(version);
+    }
+    loud.cpCtrl("where", "a.txt", "--get", "0123456789").exits(2).complaining("no version");
+  }
+
+  @Test
+  void outputWithATime_verify_isComparedAsItsReadersSeeIt() {
+    var dated =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                tasks:
+                  made: {outputs: [made.txt], sh: '(echo "# $(date +%s%N)"; echo 1) > {outputs}'}
+                  read:
+                    dependencies: [{artefact: made.txt, view: {drop: '^#'}}]
+                    outputs: [read.txt]
+                    sh: 'grep -v "^#" {dependencies} > {outputs}'
+                """));
+    dated.build().succeeds();
+
+    dated
+        .cpCtrl("verify")
+        .exits(0)
+        .saying(
+            "made.txt differs only in what none of its readers looks at", "verified: 2 outputs");
   }
 
   @Test

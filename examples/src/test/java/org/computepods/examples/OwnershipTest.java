@@ -96,6 +96,7 @@ class OwnershipTest {
         LOUD.replace("> {outputs}", "> {outputs}; echo more >> {dependencies}"));
 
     loud.build()
+        .ends(1, "failed")
         .saying("loud: its dependencies still move; quiet.txt changed during its last run")
         .saying("If the task itself changes it");
   }

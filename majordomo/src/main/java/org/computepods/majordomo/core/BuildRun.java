@@ -53,6 +53,13 @@ final class BuildRun {
   int notBegun;
 
   final Set<TaskNode> ran = new LinkedHashSet<>();
+
+  /** Tasks that were run again and again, and whose dependencies still moved. */
+  final Set<TaskNode> letPass = new LinkedHashSet<>();
+
+  /** Whether it is yet to be told what in the project is seldom meant. */
+  boolean doubting;
+
   final Set<TaskNode> restored = new LinkedHashSet<>();
   final List<BuildReport.Problem> problems = new ArrayList<>();
   final List<String> warnings = new ArrayList<>();

@@ -289,12 +289,7 @@ public final class Engine {
       scheduler.jobs().cancelVanished();
       news.bindStale = false;
     }
-    if (explicit) {
-      graph
-          .binding()
-          .doubts()
-          .forEach(doubt -> warn(build, doubt.place() + ": " + doubt.message()));
-    }
+    build.doubting = explicit;
     build.stage = BuildRun.Stage.RUNNING;
     aim(build);
     if (!build.active()) {
@@ -340,6 +335,14 @@ public final class Engine {
       return;
     }
     build.prepared = true;
+    boolean known = !build.request.dryRun() || writers.isEmpty();
+    if (build.doubting && known) {
+      build.doubting = false;
+      graph
+          .binding()
+          .doubts()
+          .forEach(doubt -> warn(build, doubt.place() + ": " + doubt.message()));
+    }
     Goals.Found found = goals.of(build.request.targets());
     if (found.tasks().containsAll(writers)) {
       wants(build, found.tasks());

@@ -101,7 +101,7 @@ final class Reports {
   }
 
   private static BuildReport.Tasks counts(BuildRun build) {
-    int failed = 0;
+    int failed = build.letPass.size();
     int skipped = 0;
     Collection<TaskNode> looked = build.wanted.perhapsNotFresh();
     int fresh = build.wanted.size() - looked.size();
@@ -167,7 +167,7 @@ final class Reports {
                     n.phase == TaskNode.Phase.FAILED
                         && !n.impossible
                         && (n.verdict == null || n.verdict.settled()));
-    if (failed) {
+    if (failed || !build.letPass.isEmpty()) {
       return new Ending("failed", EXIT_FAILED);
     }
     if (cycles.stream().anyMatch(c -> !c.verdict().equals("settled"))) {

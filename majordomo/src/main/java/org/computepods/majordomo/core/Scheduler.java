@@ -11,6 +11,7 @@ import org.computepods.chef.wire.FileRef;
 import org.computepods.majordomo.core.TaskNode.Phase;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Digest;
+import org.computepods.rules.View;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +135,7 @@ final class Scheduler {
   }
 
   private void lookAgain(Set<TaskNode> tasks) {
+    builds.forEach(build -> build.letPass.removeAll(tasks));
     for (TaskNode node : tasks) {
       if (node.phase == Phase.FRESH) {
         node.phase = Phase.UNCHECKED;
@@ -295,7 +297,7 @@ final class Scheduler {
         failedUnrun(
             node,
             "its view of %s, by '%s', failed: %s"
-                .formatted(look.path(), look.view().substring("program ".length()), failure));
+                .formatted(look.path(), program(look.view()), failure));
       }
     }
   }
@@ -367,6 +369,11 @@ final class Scheduler {
     node.phase = Phase.CHECKING;
     questions.waitForWords(node);
     wanting(node).stream().findFirst().ifPresent(out::sync);
+  }
+
+  /** The command of a view as a person wrote it. */
+  private static String program(String key) {
+    return View.parse(key) instanceof View.Program(var words) ? String.join(" ", words) : key;
   }
 
   /** The tool missed a file that can be had; the task is run again with it. */
@@ -587,12 +594,19 @@ final class Scheduler {
     stirred.add(node);
   }
 
-  /** The task counts as done for now, with a warning; the next build looks at it again. */
+  /**
+   * The task counts as done for now, so that the rest is made; the next build looks at it again. A
+   * watch goes round once more for it, with a warning; any other build has failed to bring it up to
+   * date.
+   */
   void letPass(TaskNode node, String warning) {
     letPass.add(node);
     node.phase = Phase.FRESH;
     for (BuildRun build : wanting(node)) {
-      if (!build.warnings.contains(warning)) {
+      if (!build.request.watch()) {
+        build.letPass.add(node);
+        build.problem(warning);
+      } else if (!build.warnings.contains(warning)) {
         build.warnings.add(warning);
         out.told(build, "warning", null, warning);
       }

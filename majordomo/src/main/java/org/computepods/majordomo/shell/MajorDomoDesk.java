@@ -98,7 +98,7 @@ final class MajorDomoDesk implements Desk {
     String message = connected() ? workspace.message() : "NATS is away";
     String state = !open ? "opening" : connected() ? "open" : "waiting";
     var view = workspace.view();
-    var tasks = view.map(EngineView::tasks).orElse(List.of());
+    var tasks = view.map(EngineView::outlook).orElse(List.of());
     var stale =
         tasks.stream()
             .filter(task -> task.state() != TaskState.FRESH)

@@ -499,6 +499,25 @@ class EngineTest {
   }
 
   @Test
+  void patternForWhatGeneratedTasksMake_isNotDoubtedBeforeTheyAreRead() {
+    World world =
+        new World(
+                """
+                include: [more.yaml]
+                tasks:
+                  all: {dependencies: ['made/*'], outputs: [all], command: [cat]}
+                  generate: {dependencies: [plan], outputs: [more.yaml], command: [cat]}
+                """)
+            .write("plan", "tasks: {m: {dependencies: [s], outputs: [made/1], command: [cat]}}")
+            .write("s", "1");
+
+    BuildReport report = world.build("all");
+
+    assertThat(World.ran(report)).containsExactly("generate", "m", "all");
+    assertThat(report.warnings()).isEmpty();
+  }
+
+  @Test
   void generatedTasks_thatAreBroken_areMadeAgainWhenTheirSourceIsMended() {
     World world =
         new World(
