@@ -523,8 +523,7 @@ public final class Engine {
       BuildReport.@Nullable Run run,
       @Nullable BuildReport report) {
     int total = build.wanted.size();
-    int done =
-        kind.equals("started") ? build.told : build.wanted.done() + scheduler.turnsTaken(build);
+    int done = kind.equals("started") ? build.told : doneSoFar(build);
     if (run != null && Objects.equals(run.exit(), 0) && countsWithThis(task)) {
       done++;
     }
@@ -532,6 +531,14 @@ public final class Engine {
     commands.add(
         new Command.Tell(
             new BuildEvent(build.id, kind, task, message, Math.max(0, done), total, run, report)));
+  }
+
+  /** What has been done; what ends is not planned any more, and done all the same. */
+  private int doneSoFar(BuildRun build) {
+    return switch (build.stage) {
+      case STOPPING, ENDED -> Math.max(build.told, build.wanted.done());
+      default -> build.wanted.done() + scheduler.turnsTaken(build);
+    };
   }
 
   /**

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.computepods.chef.wire.BuildFrom;
+import org.computepods.chef.wire.rest.BuildEvent;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.chef.wire.rest.BuildRequest;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
 import org.computepods.rules.project.ProjectLoader;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -164,6 +167,27 @@ class EngineTest {
 
     assertThat(again.result()).isEqualTo("failed");
     assertThat(World.ran(again)).containsExactly("bad");
+  }
+
+  @RepeatedTest(5)
+  void progress_afterAFailure_doesNotGoBack(RepetitionInfo turn) {
+    World world =
+        new World(turn.getCurrentRepetition())
+            .write(
+                "computepods.yaml",
+                """
+                tasks:
+                  bad: {dependencies: [source], outputs: [bad], command: [fail]}
+                  good: {foreach: "in*", outputs: ["out{stem}"], command: [cat]}
+                """)
+            .write("source", "s");
+    for (int i = 0; i < 8; i++) {
+      world.write("in" + i, "i");
+    }
+
+    world.build();
+
+    assertThat(world.told).extracting(BuildEvent::done).isSorted();
   }
 
   @Test
