@@ -2,6 +2,7 @@ package org.computepods.fswatcher;
 
 import java.util.concurrent.CompletableFuture;
 import org.computepods.chef.wire.FileChanged;
+import org.computepods.chef.wire.Synced;
 import org.computepods.fswatcher.tree.Sight;
 
 /**
@@ -66,6 +67,10 @@ final class EpochAnnouncements {
 
   CompletableFuture<Void> stored() throws InterruptedException {
     return announcer.stored();
+  }
+
+  Synced.Point point() {
+    return new Synced.Point(epoch, seq);
   }
 
   long epoch() {

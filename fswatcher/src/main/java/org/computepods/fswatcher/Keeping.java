@@ -44,9 +44,7 @@ final class Keeping implements AutoCloseable {
     }
     try {
       if (!begun) {
-        begun = true;
-        file.resume();
-        file.epoch(announcements.epoch(), how);
+        begin();
       } else if (file.bytes() > 2 * tree.bytes() + WASTE_ALLOWED_BYTES) {
         file.beginAnew();
         file.epoch(announcements.epoch(), how);
@@ -67,11 +65,27 @@ final class Keeping implements AutoCloseable {
     }
   }
 
-  /** Writes all that is left. */
+  private void begin() throws IOException {
+    begun = true;
+    file.resume();
+    file.epoch(announcements.epoch(), how);
+  }
+
+  /** Writes all that is left, and behind it up to which number it is all that was said. */
   @Override
   public void close() {
     while (portion()) {
       // on to the next
+    }
+    if (!failed && tree.tells()) {
+      try {
+        if (!begun) {
+          begin();
+        }
+        file.left(announcements.point());
+      } catch (IOException e) {
+        LOG.log(Level.WARNING, "the known tree is kept without an end: {0}", e.getMessage());
+      }
     }
     file.close();
   }

@@ -32,6 +32,9 @@ final class KnownTree {
   private long bytes;
   private boolean telling;
 
+  /** Whether any file was found otherwise than it was kept, before differences were announced. */
+  private boolean foundOtherwise;
+
   /** A tree that begins with what an earlier run kept. */
   KnownTree(EpochAnnouncements announcements, KeptTree.Kept kept) {
     this.announcements = announcements;
@@ -48,6 +51,16 @@ final class KnownTree {
     telling = true;
   }
 
+  /** Whether whoever asked has been told all, so that what is known is what was said. */
+  boolean tells() {
+    return telling;
+  }
+
+  /** Whether every file was found as the run before had kept it. */
+  boolean wasFoundAsKept() {
+    return telling && !foundOtherwise;
+  }
+
   /**
    * Takes what was seen at a path, and announces it if readers would see a difference.
    *
@@ -61,6 +74,7 @@ final class KnownTree {
         return;
       }
       put(path, known);
+      foundOtherwise |= !telling && (before == null || !known.isUntouched(before));
       if (now instanceof Sight.Link link) {
         targets.put(path, link.target());
       } else if (before != null && before.kind() == Known.Kind.LINK) {
@@ -70,8 +84,11 @@ final class KnownTree {
         String kind = before == null ? EpochAnnouncements.CREATED : EpochAnnouncements.MODIFIED;
         announcements.say(path, now instanceof Sight.Log ? EpochAnnouncements.LOG : kind, now);
       }
-    } else if (!(sight instanceof Sight.Moving) && remove(path) && telling) {
-      announcements.sayDeleted(path, atNs);
+    } else if (!(sight instanceof Sight.Moving) && remove(path)) {
+      foundOtherwise |= !telling;
+      if (telling) {
+        announcements.sayDeleted(path, atNs);
+      }
     }
   }
 
@@ -108,6 +125,8 @@ final class KnownTree {
         .files()
         .ifPresent(
             files -> {
+              var before = folders.getOrDefault(found.folder(), new KnownFolder(0));
+              foundOtherwise |= !files.isUntouched(before);
               forget(found.folder());
               if (files.size() > 0) {
                 folders.put(found.folder(), files);
@@ -129,6 +148,7 @@ final class KnownTree {
 
   /** Forgets a folder that a first look did not find, and all below it. */
   void forgetAll(String folder) {
+    foundOtherwise = true;
     forget(folder);
     toKeep.add(folder);
     for (String below : List.copyOf(foldersBelow(folder).keySet())) {

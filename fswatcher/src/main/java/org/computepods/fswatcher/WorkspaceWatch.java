@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,6 +43,7 @@ final class WorkspaceWatch implements AutoCloseable {
   private final Comparison comparison;
   private final Motion motion;
   private final Cookies cookies;
+  private final Optional<Synced.Point> left;
   private final Thread thread;
 
   private final LinkedBlockingQueue<Work> inbox = new LinkedBlockingQueue<>();
@@ -73,6 +75,7 @@ final class WorkspaceWatch implements AutoCloseable {
     this.announcements = new EpochAnnouncements(root.toString(), announcer, kept.epoch());
     this.tree = new KnownTree(announcements, kept);
     this.pages = new TreePages(tree, announcements, settings.messageMax());
+    this.left = kept.how().equals(filter.digest()) ? kept.left() : Optional.empty();
     this.keeping = new Keeping(file, tree, announcements, filter.digest());
     var survey = new Survey(root, filter, clock);
     if (kept.how().equals(filter.digest())) {
@@ -352,6 +355,7 @@ final class WorkspaceWatch implements AutoCloseable {
                   .filter(path -> !barrier.moving.contains(path))
                   .map(tree::standing)
                   .toList(),
+              isAsLeft() ? left.orElse(null) : null,
               comparison.rootGone() ? "there is no folder " + root : null);
       var _ =
           announcements
@@ -360,6 +364,10 @@ final class WorkspaceWatch implements AutoCloseable {
                   (_, e) ->
                       barrier.answer.complete(e == null ? synced : failed("not stored: " + e)));
     }
+  }
+
+  private boolean isAsLeft() {
+    return announcements.seq() == 0 && tree.wasFoundAsKept() && !comparison.rootGone();
   }
 
   private static Synced failed(@Nullable String why) {

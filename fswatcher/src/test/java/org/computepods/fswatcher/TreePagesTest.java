@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,7 +26,9 @@ class TreePagesTest {
   private final TreeMap<String, KnownFolder> folders = new TreeMap<>();
   private final EpochAnnouncements announcements = new EpochAnnouncements("/w", silent(), 0);
   private final KnownTree tree =
-      new KnownTree(announcements, new KeptTree.Kept(1, Digest.ABSENT, folders, new HashMap<>()));
+      new KnownTree(
+          announcements,
+          new KeptTree.Kept(1, Digest.ABSENT, folders, new HashMap<>(), Optional.empty()));
   private final TreePages pages = new TreePages(tree, announcements, 64 << 20);
 
   @Test

@@ -12,17 +12,33 @@ import org.jspecify.annotations.Nullable;
  * @param moving paths that keep changing and are not yet settled
  * @param stand how those files stand that were to be confirmed, absent ones too, each seen after
  *     the question; without those that are not watched, or move
+ * @param left where the watch before this one ended, if every file was found as it left it and
+ *     nothing has changed since; else null
  * @param error why it cannot be said (not watched, no such folder), else null
  */
 public record Synced(
-    int v, long epoch, long seq, List<String> moving, List<FileRef> stand, @Nullable String error) {
+    int v,
+    long epoch,
+    long seq,
+    List<String> moving,
+    List<FileRef> stand,
+    @Nullable Point left,
+    @Nullable String error) {
+  /** A place in what watches say, the same for nobody else: of this epoch all up to this number. */
+  public record Point(long epoch, long seq) {}
+
   /** Who confirms nothing has nothing to say of it. */
   public Synced {
     stand = Objects.requireNonNullElse(stand, List.of());
   }
 
+  /** How far it tells. */
+  public Point point() {
+    return new Point(epoch, seq);
+  }
+
   /** An answer to who was told nothing. */
   public static Synced refused(String why) {
-    return new Synced(1, 0, 0, List.of(), List.of(), why);
+    return new Synced(1, 0, 0, List.of(), List.of(), null, why);
   }
 }

@@ -84,8 +84,17 @@ final class EmbeddedFederation implements AutoCloseable {
         parts.own(
             MajorDomo.start(
                 new Settings(
-                    home.folder(), governing, Home.LOCAL_POD, 0, token, idle(env), end, say)));
+                    home.folder(),
+                    governing,
+                    Home.LOCAL_POD,
+                    0,
+                    token,
+                    Software.own().id(),
+                    idle(env),
+                    end,
+                    say)));
     parts.own(ChefPod.start(pod(nats, env), new Hashing()));
+    parts.own(majorDomo::leave);
     majorDomo.awaitHome(POD_REPORTS);
     tell(nats, majorDomo, token);
   }

@@ -136,6 +136,7 @@ public final class Roles {
                           Home.LOCAL_POD,
                           0,
                           token,
+                          Software.own().id(),
                           Duration.ZERO,
                           ending::countDown,
                           say)));

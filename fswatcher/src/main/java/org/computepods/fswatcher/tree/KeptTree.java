@@ -15,8 +15,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
+import org.computepods.chef.wire.Synced;
 import org.computepods.rules.Digest;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +46,20 @@ public final class KeptTree implements AutoCloseable {
    * @param epoch the last epoch that was begun, or 0
    * @param how which files counted then
    * @param targets of the links among the files, by their path
+   * @param left where the watch ended that kept it; empty where it was broken off
    */
   public record Kept(
-      long epoch, Digest how, TreeMap<String, KnownFolder> folders, Map<String, String> targets) {
+      long epoch,
+      Digest how,
+      TreeMap<String, KnownFolder> folders,
+      Map<String, String> targets,
+      Optional<Synced.Point> left) {
     static Kept nothing() {
-      return new Kept(0, Digest.ABSENT, new TreeMap<>(), new HashMap<>());
+      return new Kept(0, Digest.ABSENT, new TreeMap<>(), new HashMap<>(), Optional.empty());
+    }
+
+    private Kept left(Optional<Synced.Point> point) {
+      return new Kept(epoch, how, folders, targets, point);
     }
   }
 
@@ -61,6 +72,20 @@ public final class KeptTree implements AutoCloseable {
 
   /** What the last run kept, which may be nothing. */
   public Kept load() {
+    var kept = loadWords();
+    return kept.left().isEmpty() || endsHere() ? kept : kept.left(Optional.empty());
+  }
+
+  /** Whether nothing was begun to be written behind the last whole word. */
+  private boolean endsHere() {
+    try {
+      return Files.size(file) == end;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private Kept loadWords() {
     var kept = Kept.nothing();
     try (var in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES))) {
@@ -94,10 +119,14 @@ public final class KeptTree implements AutoCloseable {
   }
 
   private static Kept with(Kept kept, ByteBuffer word) {
-    if (word.get() == 'E') {
+    byte kind = word.get();
+    if (kind == 'Z') {
+      return kept.left(Optional.of(new Synced.Point(word.getLong(), word.getLong())));
+    }
+    if (kind == 'E') {
       long epoch = word.getLong();
       var how = new Digest(word.getLong(), word.getLong(), word.getLong(), word.getLong());
-      return new Kept(epoch, how, kept.folders, kept.targets);
+      return new Kept(epoch, how, kept.folders, kept.targets, Optional.empty());
     }
     String folder = text(word);
     var files = KnownFolder.read(word);
@@ -109,7 +138,7 @@ public final class KeptTree implements AutoCloseable {
     while (word.hasRemaining()) {
       kept.targets.put(text(word), text(word));
     }
-    return kept;
+    return kept.left.isEmpty() ? kept : kept.left(Optional.empty());
   }
 
   /** Goes on behind the last whole word of what was loaded. */
@@ -168,6 +197,17 @@ public final class KeptTree implements AutoCloseable {
     byte[] bytes = new byte[WORD_HEAD_BYTES + 1 + Long.BYTES + 32];
     var word = ByteBuffer.wrap(bytes).position(WORD_HEAD_BYTES).put((byte) 'E');
     word.putLong(epoch).put(how.bytes());
+    word(bytes, bytes.length);
+  }
+
+  /** Says that what is kept is all that was known when the watch had come there, and ended. */
+  public void left(Synced.Point point) throws IOException {
+    byte[] bytes = new byte[WORD_HEAD_BYTES + 1 + 2 * Long.BYTES];
+    ByteBuffer.wrap(bytes)
+        .position(WORD_HEAD_BYTES)
+        .put((byte) 'Z')
+        .putLong(point.epoch())
+        .putLong(point.seq());
     word(bytes, bytes.length);
   }
 

@@ -77,6 +77,14 @@ public record Known(
     return kind == other.kind && executable == other.executable && digest.equals(other.digest);
   }
 
+  /** Whether nobody has touched the file in between, as far as its stat and content tell. */
+  public boolean isUntouched(Known before) {
+    return sameAs(before)
+        && inode == before.inode
+        && ctimeNs == before.ctimeNs
+        && print == before.print;
+  }
+
   /** By 60 bits; two stats of one inode with one ctime that differ in it are one in 10^18. */
   static long print(FileStat stat) {
     long mixed = mix(stat.size() ^ mix(stat.mtimeNs() ^ mix(stat.mode())));

@@ -119,6 +119,17 @@ public final class KnownFolder {
         numbers[at + PRINT] & ~FLAGS);
   }
 
+  /** Whether it has the same files, none of them touched in between. */
+  public boolean isUntouched(KnownFolder before) {
+    for (int i = 0; i < size; i++) {
+      int at = before.find(name(i), i);
+      if (at < 0 || !get(i).isUntouched(before.get(at))) {
+        return false;
+      }
+    }
+    return size == before.size;
+  }
+
   /** Whether what is known there vouches for a file that has this stat now. */
   public boolean vouches(int i, FileStat now) {
     int at = LONGS * i;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.computepods.chef.wire.FileRef;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
@@ -153,6 +154,25 @@ final class ArtefactManager {
   /** Whether the watcher and our own runs say different things of a file. */
   boolean isDisputed(Predicate<Artefact> now) {
     return !disputed.isEmpty() && disputed.stream().anyMatch(now);
+  }
+
+  /** Whether the watcher has spoken of every file as we know it. */
+  boolean areAllHeard() {
+    return unheard.isEmpty();
+  }
+
+  /** Whether the watcher has ever named each file that there is: of others it would not tell. */
+  boolean areAllWatched() {
+    return artefacts.values().stream()
+        .noneMatch(a -> a.state.exists() && a.namedAt == 0 && !a.path.outside());
+  }
+
+  /** The files outside the workspace, as they were last seen. */
+  List<FileRef> outside() {
+    return artefacts.values().stream()
+        .filter(artefact -> artefact.path.outside())
+        .map(artefact -> JobDesk.ref(artefact.path, artefact.state))
+        .toList();
   }
 
   /** What a reader with this view sees; empty if that content was not yet looked at. */

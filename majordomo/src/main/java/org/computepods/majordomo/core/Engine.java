@@ -42,6 +42,10 @@ public final class Engine {
   private boolean aimedAnew;
 
   private boolean loading;
+
+  /** What the last build that ended was asked for, if it came to a good end without a warning. */
+  private Optional<BuildRequest> lastGood = Optional.empty();
+
   private List<Problem> problems = List.of();
 
   private long tick;
@@ -96,6 +100,42 @@ public final class Engine {
         .filter(b -> b.id.equals(build))
         .findFirst()
         .map(b -> Reports.of(b, nowNanos, b.stage != BuildRun.Stage.ENDED));
+  }
+
+  /** What must be heard before {@link #standing} can be told, though no build waits for it. */
+  public Command.Sync beforeStanding() {
+    return new Command.Sync("", tick, news.toConfirm());
+  }
+
+  /**
+   * The build that need not be asked for again: the last one, if nothing that it went by has
+   * changed since, as far as the core has heard. Whatever is in doubt makes it none.
+   */
+  public Optional<Standing> standing() {
+    boolean clear = problems.isEmpty() && !loading && news.isClear() && artefacts.areAllWatched();
+    return lastGood.filter(request -> clear && stands(request)).map(this::standing);
+  }
+
+  private boolean stands(BuildRequest request) {
+    var binding = graph.binding();
+    return scheduler.idle()
+        && binding.problems().isEmpty()
+        && binding.doubts().isEmpty()
+        && scheduler.stands(aimOf(request))
+        && vanished().isEmpty();
+  }
+
+  private Set<TaskNode> aimOf(BuildRequest request) {
+    Goals.Found found = goals.of(request.targets());
+    var all = new LinkedHashSet<>(found.tasks());
+    all.addAll(goals.writersOfTasks());
+    return found.unknown().isEmpty() ? all : Set.of();
+  }
+
+  private Standing standing(BuildRequest request) {
+    var again = new BuildRun("", request, nowNanos, nowMs);
+    again.wanted = scheduler.wantedAgain();
+    return new Standing(request, Reports.untouched(again), artefacts.outside());
   }
 
   private void hear(Event event) {
@@ -491,6 +531,7 @@ public final class Engine {
       warn(build, "the project changed meanwhile; this build went by what it was");
     }
     BuildReport report = Reports.of(build, nowNanos, false);
+    lastGood = Reports.isGood(report) ? Optional.of(build.request) : Optional.empty();
     build.stage = resting ? BuildRun.Stage.RESTING : BuildRun.Stage.ENDED;
     event(build, resting ? "rested" : "ended", null, null, null, report);
     if (!resting) {

@@ -68,6 +68,15 @@ final class FileNews {
     this.ear = ear;
   }
 
+  /** Whether nothing is known that the next build would have to see to first. */
+  boolean isClear() {
+    return !projectStale
+        && !bindStale
+        && !searchStale
+        && doubtful.isEmpty()
+        && artefacts.areAllHeard();
+  }
+
   // ---- words of the watcher ----
 
   /** The watcher says how files stand. */

@@ -39,6 +39,34 @@ final class Reports {
         ending.exit());
   }
 
+  /** What is said of a build that found nothing to do. */
+  static BuildReport untouched(BuildRun build) {
+    BuildReport now = of(build, build.startedNanos, false);
+    List<BuildReport.Cycle> cycles =
+        now.cycles().stream()
+            .map(c -> new BuildReport.Cycle(c.members(), 0, c.verdict(), 0, List.of(), ""))
+            .toList();
+    return new BuildReport(
+        now.build(),
+        now.workspace(),
+        now.result(),
+        now.tasks(),
+        List.of(),
+        cycles,
+        List.of(),
+        List.of(),
+        0,
+        now.exit());
+  }
+
+  /** Whether all came to a good end, with nothing to remark. */
+  static boolean isGood(BuildReport report) {
+    return report.result().equals("succeeded")
+        && report.exit() == 0
+        && report.problems().isEmpty()
+        && report.warnings().isEmpty();
+  }
+
   static BuildReport.Problem problem(Problem problem) {
     Place place = problem.place();
     return new BuildReport.Problem(place.file(), place.line(), place.column(), problem.message());

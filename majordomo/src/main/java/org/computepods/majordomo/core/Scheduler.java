@@ -129,6 +129,21 @@ final class Scheduler {
         && Plan.needs(tasks).stream().allMatch(n -> standing.has(n) && n.phase == Phase.FRESH);
   }
 
+  /** Whether a build of these goals would find all of them up to date without a look at any. */
+  boolean stands(Set<TaskNode> goals) {
+    Plan standing = plan;
+    return idle()
+        && standing != null
+        && lasts(standing)
+        && standing.goals.equals(goals)
+        && stirred.stream().allMatch(node -> node.phase == Phase.FRESH);
+  }
+
+  /** All that the plan which stands holds. */
+  Wanted wantedAgain() {
+    return plan == null ? Wanted.only(Set.of()) : Wanted.all(plan);
+  }
+
   /** Whether some task was let pass that is not up to date as far as is known. */
   boolean isDoubtful() {
     return !letPass.isEmpty();

@@ -62,6 +62,16 @@ final class Build {
     log.add(event);
   }
 
+  long startedMs() {
+    return startedMs;
+  }
+
+  /** Ends a build that needed no core. */
+  void ended(BuildReport ending) {
+    int all = ending.tasks().upToDate();
+    tell(new BuildEvent(id, "ended", null, null, all, all, null, ending));
+  }
+
   /** Says what it waits for. */
   void waits(String message) {
     tell(new BuildEvent(id, "waiting", null, message, 0, 0, null, null));

@@ -1,11 +1,14 @@
 package org.computepods.majordomo.shell;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.wire.CanBuildFrom;
@@ -23,10 +26,17 @@ final class Chefs {
   private final Messenger messenger;
   private final Pods pods;
   private volatile Map<String, RuleSet> offered = Map.of();
+  private final CountDownLatch asked = new CountDownLatch(1);
 
   Chefs(Messenger messenger, Pods pods) {
     this.messenger = messenger;
     this.pods = pods;
+  }
+
+  /** The digest of each set, once chefs have been asked for the first time. */
+  Map<String, String> digests(Duration patience) throws InterruptedException {
+    var _ = asked.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    return digests(offered);
   }
 
   /** The sets that chefs publish, one of each name. */
@@ -61,6 +71,7 @@ final class Chefs {
     }
     boolean news = !digests(sets).equals(digests(offered));
     offered = sets;
+    asked.countDown();
     return news;
   }
 
@@ -98,8 +109,13 @@ final class Chefs {
   }
 
   private static Map<String, String> digests(Map<String, RuleSet> sets) {
+    return digests(sets.values());
+  }
+
+  /** The digest of each of these sets, by its name. */
+  static Map<String, String> digests(Collection<RuleSet> sets) {
     var digests = new HashMap<String, String>();
-    sets.forEach((name, set) -> digests.put(name, set.digest().hex()));
+    sets.forEach(set -> digests.put(set.name(), set.digest().hex()));
     return digests;
   }
 }

@@ -1,10 +1,12 @@
 package org.computepods.majordomo.shell;
 
 import java.util.List;
+import java.util.Optional;
 import org.computepods.majordomo.core.Command;
 import org.computepods.majordomo.core.Engine;
 import org.computepods.majordomo.core.EngineView;
 import org.computepods.majordomo.core.Event;
+import org.computepods.majordomo.core.Standing;
 
 /** The core of this product, as the shell sees it. */
 final class Cores {
@@ -22,6 +24,16 @@ final class Cores {
       @Override
       public EngineView view() {
         return engine.view();
+      }
+
+      @Override
+      public Command.Sync beforeStanding() {
+        return engine.beforeStanding();
+      }
+
+      @Override
+      public Optional<Standing> standing() {
+        return engine.standing();
       }
     };
   }

@@ -1,5 +1,6 @@
 package org.computepods.majordomo.shell;
 
+import java.util.List;
 import java.util.Optional;
 import org.computepods.chef.wire.FileChanged;
 import org.computepods.chef.wire.FileRef;
@@ -51,6 +52,11 @@ final class FileFacts {
     } catch (IllegalArgumentException malformed) {
       return Optional.empty();
     }
+  }
+
+  /** Files of the workspace; those whose names are none are left out. */
+  static List<FileFact> of(List<FileRef> files) {
+    return files.stream().flatMap(file -> of(file.path(), file).stream()).toList();
   }
 
   static ArtefactState state(@Nullable String sha256, boolean executable, @Nullable String link) {

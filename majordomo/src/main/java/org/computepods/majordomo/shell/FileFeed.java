@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.computepods.chef.wire.FileChanged;
+import org.computepods.chef.wire.Synced;
 import org.computepods.majordomo.core.Event;
 import org.computepods.majordomo.core.Event.FileFact;
 import org.computepods.rules.ArtefactPath;
@@ -134,6 +136,13 @@ final class FileFeed {
   /** Whether the whole tree of the epoch being heard is known. */
   boolean whole() {
     return state == State.WHOLE;
+  }
+
+  /** Up to where all has been handed on; empty while anything is missing. */
+  Optional<Synced.Point> point() {
+    return whole() && early.isEmpty()
+        ? Optional.of(new Synced.Point(epoch, applied))
+        : Optional.empty();
   }
 
   /** Runs this once this number has been handed on, or a later epoch's whole tree. */

@@ -8,10 +8,12 @@ import org.computepods.majordomo.state.StateStore;
  *
  * @param name of the MajorDomo in messages; another one in each life, so that results for an older
  *     life do not reach this one
+ * @param software which build of the program this is
  * @param say hears what goes into the log
  */
 record Household(
     String name,
+    String software,
     Consumer<String> say,
     Core.Factory factory,
     Messenger messenger,

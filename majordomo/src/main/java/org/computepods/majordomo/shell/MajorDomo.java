@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.ConnectionState;
@@ -45,6 +46,7 @@ public final class MajorDomo implements AutoCloseable {
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final List<BuildResults> arrived = new ArrayList<>();
   private final RestServer rest;
+  private final AtomicBoolean left = new AtomicBoolean();
 
   private MajorDomo(Settings settings, Core.Factory factory) throws IOException {
     this.settings = settings;
@@ -57,6 +59,7 @@ public final class MajorDomo implements AutoCloseable {
     this.house =
         new Household(
             "md-" + UUID.randomUUID().toString().substring(0, 8),
+            settings.software(),
             settings.say(),
             factory,
             messenger,
@@ -259,8 +262,19 @@ public final class MajorDomo implements AutoCloseable {
     core.later(IDLE_CHECKS, this::checkIdle);
   }
 
+  /**
+   * Notes what stands, so that the next life may begin with it. To be called before the pods end
+   * that a process of several parts is made of: that would be news, which make doubtful what stood.
+   */
+  public void leave() {
+    if (!left.getAndSet(true)) {
+      workspaces.all().forEach(Workspace::leave);
+    }
+  }
+
   @Override
   public void close() {
+    leave();
     messenger.close();
     rest.close();
     subscriptions.reversed().forEach(Subscription::close);

@@ -190,6 +190,36 @@ final class MajorDomoDesk implements Desk {
     }
     var _ =
         workspaces
+            .reach(request.workspace())
+            .whenComplete(
+                (workspace, failure) -> {
+                  if (failure != null) {
+                    build.end("unavailable", 3, cannotOpen(request.workspace(), failure));
+                  } else if (workspace.isAsLeft()) {
+                    Thread.ofVirtual()
+                        .name("answer " + build.id())
+                        .start(() -> answer(workspace, build, request));
+                  } else {
+                    askCore(build, request);
+                  }
+                });
+    return new BuildStarted(build.id());
+  }
+
+  /** Without the core, which may not be there yet; by the core where that cannot be. */
+  private void answer(Workspace workspace, Build build, BuildRequest request) {
+    try {
+      if (!workspace.answers(build, at(request, workspace.path()))) {
+        askCore(build, request);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void askCore(Build build, BuildRequest request) {
+    var _ =
+        workspaces
             .open(request.workspace())
             .whenComplete(
                 (workspace, failure) -> {
@@ -199,7 +229,6 @@ final class MajorDomoDesk implements Desk {
                     workspace.post(new Event.BuildAsked(build.id(), at(request, workspace.path())));
                   }
                 });
-    return new BuildStarted(build.id());
   }
 
   /** The request with the workspace's real path. */

@@ -9,6 +9,7 @@ import org.computepods.chef.bus.BusException;
 import org.computepods.chef.wire.PodRequests.ReadReply;
 import org.computepods.chef.wire.PodRequests.ReadRequest;
 import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.Digest;
 import org.computepods.rules.project.ProjectLoader;
 import org.computepods.rules.project.ProjectLoader.Loaded;
 import org.computepods.rules.project.RuleSet;
@@ -54,6 +55,17 @@ final class ProjectReader {
     lastOffered = List.copyOf(offered);
     last = Optional.of(loaded);
     return loaded;
+  }
+
+  /** What stands in these files now. */
+  Map<ArtefactPath, Optional<Digest>> digests(
+      String pod, String workspace, List<ArtefactPath> files)
+      throws BusException, InterruptedException {
+    var texts = new HashMap<ArtefactPath, Optional<String>>();
+    fetch(pod, workspace, files, texts);
+    var digests = new HashMap<ArtefactPath, Optional<Digest>>();
+    texts.forEach((path, text) -> digests.put(path, text.map(Digest::of)));
+    return digests;
   }
 
   private void fetch(

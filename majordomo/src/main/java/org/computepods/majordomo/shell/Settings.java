@@ -16,6 +16,7 @@ import org.computepods.chef.bus.NatsClient;
  *     watches files
  * @param restPort 0 for a free one
  * @param token that whoever asks over REST must say
+ * @param software which build of the program this is; another one may decide otherwise
  * @param idle after so long without a build or a question it asks to be shut down; zero for never
  * @param shutdown asks the owner of the process to end it; called at most a few times, on any
  *     thread
@@ -27,6 +28,7 @@ public record Settings(
     String homePod,
     int restPort,
     String token,
+    String software,
     Duration idle,
     Runnable shutdown,
     Consumer<String> say) {

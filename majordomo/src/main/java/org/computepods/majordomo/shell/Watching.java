@@ -3,6 +3,7 @@ package org.computepods.majordomo.shell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -82,17 +83,35 @@ final class Watching {
 
   /** Has the workspace watched in this way; returns when the whole tree has been handed on. */
   void watch(List<String> ignore, List<String> logs) throws BusException, InterruptedException {
-    var request = new WatchRequest(1, path, List.of(), ignore, logs);
-    var synced =
-        answered(
-            house
-                .messenger()
-                .ask(
-                    house.messenger().subjects().fileWatch(pod),
-                    request,
-                    Synced.class,
-                    FIRST_LOOK));
+    var synced = begin(ignore, logs);
     fetchUnless(() -> feed.knows(synced.epoch()));
+  }
+
+  /** Has the workspace watched in this way, and hands nothing on. */
+  Synced begin(List<String> ignore, List<String> logs) throws BusException, InterruptedException {
+    var request = new WatchRequest(1, path, List.of(), ignore, logs);
+    return answered(
+        house
+            .messenger()
+            .ask(house.messenger().subjects().fileWatch(pod), request, Synced.class, FIRST_LOOK));
+  }
+
+  /** How far the watcher tells now, if it answers at once; hands nothing on. */
+  Synced syncAtOnce(List<ArtefactPath> confirm, Duration patience)
+      throws BusException, InterruptedException {
+    var messenger = house.messenger();
+    return messenger
+        .nats()
+        .request(messenger.subjects().fileSync(pod), question(confirm), Synced.class, patience);
+  }
+
+  private Sync question(List<ArtefactPath> confirm) {
+    return new Sync(1, path, confirm.stream().map(ArtefactPath::value).toList());
+  }
+
+  /** Up to where all has been handed on; asked on the core's thread. */
+  Optional<Synced.Point> point() {
+    return feed.point();
   }
 
   private static Synced answered(Synced synced) throws BusException {
@@ -123,7 +142,7 @@ final class Watching {
    */
   CaughtUp catchUp(List<ArtefactPath> confirm, Again again)
       throws BusException, InterruptedException {
-    var question = new Sync(1, path, confirm.stream().map(ArtefactPath::value).toList());
+    var question = question(confirm);
     var messenger = house.messenger();
     BusException last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -136,11 +155,7 @@ final class Watching {
       }
       fetchUnless(() -> feed.knows(reply.epoch()));
       if (inTime(handedOn(reply.epoch(), reply.seq()))) {
-        return new CaughtUp(
-            reply.moving(),
-            reply.stand().stream()
-                .flatMap(file -> FileFacts.of(file.path(), file).stream())
-                .toList());
+        return new CaughtUp(reply.moving(), FileFacts.of(reply.stand()));
       }
       last =
           new BusException(

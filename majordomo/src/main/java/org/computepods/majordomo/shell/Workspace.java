@@ -5,6 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.Subjects.Lane;
@@ -20,6 +24,8 @@ import org.computepods.chef.wire.PodRequests.RemoveReply;
 import org.computepods.chef.wire.PodRequests.RemoveRequest;
 import org.computepods.chef.wire.PodRequests.RestoreReply;
 import org.computepods.chef.wire.PodRequests.RestoreRequest;
+import org.computepods.chef.wire.Synced;
+import org.computepods.chef.wire.rest.BuildRequest;
 import org.computepods.majordomo.core.Command;
 import org.computepods.majordomo.core.EngineView;
 import org.computepods.majordomo.core.Event;
@@ -38,6 +44,9 @@ import org.computepods.rules.project.RuleSet;
 final class Workspace {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** At its end a process waits no longer than this for each of the words that it leaves. */
+  private static final Duration LEAVING = Duration.ofSeconds(2);
+
   private static final int EXIT_UNAVAILABLE = 3;
 
   private final Household house;
@@ -51,13 +60,22 @@ final class Workspace {
   private final Looks looks;
   private final OutsideFiles outside;
   private final ProjectReader projects;
+  private final CompletableFuture<Void> reached = new CompletableFuture<>();
   private final CompletableFuture<Void> open = new CompletableFuture<>();
+
+  /** Answers builds until the core has to; what is in it is safe for all threads. */
+  private volatile Optional<AsLeft> asLeft = Optional.empty();
+
   private Optional<Core> core = Optional.empty();
   private List<String> ignore = List.of();
   private List<String> logs = List.of();
   private List<RuleSet> sets = List.of();
   private List<Problem> problems = List.of();
   private boolean projectKnown;
+
+  /** What the core goes by. */
+  private Optional<Farewell.Read> project = Optional.empty();
+
   private String message = "";
 
   private Workspace(Household house, String pod, OpenReply opened) {
@@ -86,6 +104,8 @@ final class Workspace {
 
   /** Hears the whole tree and reads the project; blocks until {@link #whenOpen} is completed. */
   void open() throws BusException, InterruptedException {
+    asLeft = AsLeft.find(house, pod, path, watching, projects);
+    reached.complete(null);
     List<Memory> remembered = house.store().load(path);
     var farAway = RememberedOutside.of(remembered);
     farAway.paths().forEach(this::lookAfter);
@@ -98,10 +118,10 @@ final class Workspace {
               feed(new Event.SlotsChanged(house.pods().slots()));
               feed(new Event.FilesChanged(farAway.elsewhere()));
             });
-    Loaded loaded = readProject();
-    house.core().ask(() -> adopt(loaded)).join();
+    var read = readProject();
+    house.core().ask(() -> adopt(read.loaded())).join();
     watch();
-    house.core().post(() -> feed(projectLoaded(loaded)));
+    house.core().post(() -> loaded(read));
     house.core().post(() -> open.complete(null));
   }
 
@@ -121,6 +141,86 @@ final class Workspace {
               core = Optional.empty();
               house.dispatch().cancelAll(path);
             });
+  }
+
+  /**
+   * Answers a build without the core, if that can be.
+   *
+   * @return whether it did; if not, it never will again
+   */
+  boolean answers(Build build, BuildRequest request) throws InterruptedException {
+    var left = asLeft;
+    boolean answered = left.isPresent() && left.get().answers(build, request);
+    if (!answered) {
+      asLeft = Optional.empty();
+    }
+    return answered;
+  }
+
+  /** Whether builds need not wait for the core just now. */
+  boolean isAsLeft() {
+    return asLeft.isPresent();
+  }
+
+  /** Writes down what stands, so that the next life may begin with it. */
+  void leave() {
+    try {
+      farewell().ifPresent(words -> house.store().leave(path, words.written()));
+    } catch (BusException | TimeoutException | ExecutionException unsaid) {
+      // Then the next life begins with a look at everything.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Optional<Farewell> farewell()
+      throws BusException, InterruptedException, TimeoutException, ExecutionException {
+    var left = asLeft;
+    if (left.isPresent()) {
+      return left.get().farewell(LEAVING);
+    }
+    var sync = soon(() -> core.map(Core::beforeStanding));
+    if (sync.isEmpty()) {
+      return Optional.empty();
+    }
+    var synced = watching.syncAtOnce(sync.get().confirm(), LEAVING);
+    if (synced.error() != null || !synced.moving().isEmpty()) {
+      return Optional.empty();
+    }
+    feedSoon(sync.get(), synced);
+    return soon(() -> farewell(synced.point()));
+  }
+
+  /** What the watcher announced may still be on its way; then the points differ. */
+  private void feedSoon(Command.Sync asked, Synced synced)
+      throws InterruptedException, TimeoutException, ExecutionException {
+    var stand = FileFacts.of(synced.stand());
+    soon(
+        () -> {
+          feed(new Event.Synced(asked.build(), asked.asked(), synced.moving(), stand));
+          return true;
+        });
+  }
+
+  private Optional<Farewell> farewell(Synced.Point point) {
+    return watching
+        .point()
+        .filter(point::equals)
+        .flatMap(_ -> core.flatMap(Core::standing))
+        .flatMap(
+            standing ->
+                project.flatMap(read -> Farewell.of(house.software(), pod, standing, point, read)));
+  }
+
+  /** What the core's thread answers, unless it is at something long. */
+  private <T> T soon(Supplier<T> question)
+      throws InterruptedException, TimeoutException, ExecutionException {
+    return house.core().ask(question).get(LEAVING.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Completed when builds may be asked for, by {@link #answers} or of the core. */
+  CompletableFuture<Void> whenReached() {
+    return reached;
   }
 
   CompletableFuture<Void> whenOpen() {
@@ -232,8 +332,11 @@ final class Workspace {
 
   // ---- watching ----
 
+  /** Before there is a core, nobody could take it in; later the whole tree is fetched anyway. */
   private void wantTree() {
-    errand("hear what files there are", watching::fetchMissing);
+    if (core.isPresent()) {
+      errand("hear what files there are", watching::fetchMissing);
+    }
   }
 
   /** Has it watched as its project wants; returns when the whole tree has been handed on. */
@@ -333,22 +436,24 @@ final class Workspace {
 
   /** Reads the project again; where it ignores other files than before, the watch begins anew. */
   void loadProject() throws BusException, InterruptedException {
-    Loaded loaded = readProject();
-    if (house.core().ask(() -> adopt(loaded)).join()) {
+    var read = readProject();
+    if (house.core().ask(() -> adopt(read.loaded())).join()) {
       watch();
     }
-    house.core().post(() -> feed(projectLoaded(loaded)));
+    house.core().post(() -> loaded(read));
   }
 
   /** One that cannot be read is a problem of the project's, to be shown at its place. */
-  private Loaded readProject() throws InterruptedException {
+  private Farewell.Read readProject() throws InterruptedException {
+    var offered = house.chefs().offered();
     try {
-      return projects.read(pod, path, house.chefs().offered());
+      return new Farewell.Read(projects.read(pod, path, offered), offered);
     } catch (BusException e) {
-      var nothing = ProjectLoader.load(file -> Optional.empty(), house.chefs().offered());
+      var nothing = ProjectLoader.load(file -> Optional.empty(), offered);
       var place = Place.of(ProjectLoader.PROJECT_FILE.value());
       var problem = new Problem(place, "cannot be read: " + e.getMessage());
-      return new Loaded(nothing.rules(), List.of(problem), nothing.files());
+      var loaded = new Loaded(nothing.rules(), List.of(problem), nothing.files());
+      return new Farewell.Read(loaded, offered);
     }
   }
 
@@ -365,8 +470,10 @@ final class Workspace {
     return news;
   }
 
-  private static Event projectLoaded(Loaded loaded) {
-    return new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.files());
+  private void loaded(Farewell.Read read) {
+    var loaded = read.loaded();
+    project = Optional.of(read);
+    feed(new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.files()));
   }
 
   // ---- jobs and files ----

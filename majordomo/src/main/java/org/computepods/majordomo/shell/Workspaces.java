@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.wire.FileChanged;
@@ -19,7 +20,37 @@ final class Workspaces {
   private final String homePod;
 
   /** By the name under which they were asked for. */
-  private final Map<String, CompletableFuture<Workspace>> asked = new HashMap<>();
+  private final Map<String, Opening> asked = new HashMap<>();
+
+  /** A workspace on its way: first builds can be asked for, then everything. */
+  private record Opening(CompletableFuture<Workspace> reached, CompletableFuture<Workspace> open) {
+    Opening() {
+      this(new CompletableFuture<>(), new CompletableFuture<>());
+    }
+
+    void follow(Workspace workspace) {
+      follow(workspace.whenReached(), reached, workspace);
+      follow(workspace.whenOpen(), open, workspace);
+    }
+
+    private static void follow(
+        CompletableFuture<Void> stage, CompletableFuture<Workspace> then, Workspace workspace) {
+      var _ =
+          stage.whenComplete(
+              (nothing, failure) -> {
+                if (failure == null) {
+                  then.complete(workspace);
+                } else {
+                  then.completeExceptionally(failure);
+                }
+              });
+    }
+
+    void fail(Throwable failure) {
+      reached.completeExceptionally(failure);
+      open.completeExceptionally(failure);
+    }
+  }
 
   /** By their real path. */
   private final Map<String, Workspace> open = new ConcurrentHashMap<>();
@@ -30,41 +61,39 @@ final class Workspaces {
   }
 
   /** The workspace of this name, opened if it is not open yet; fails where it cannot be opened. */
-  synchronized CompletableFuture<Workspace> open(String path) {
+  CompletableFuture<Workspace> open(String path) {
+    return opening(path).open();
+  }
+
+  /** The same, as soon as builds can be asked for in it. */
+  CompletableFuture<Workspace> reach(String path) {
+    return opening(path).reached();
+  }
+
+  private synchronized Opening opening(String path) {
     var known = asked.get(path);
-    if (known != null && !known.isCompletedExceptionally()) {
+    if (known != null && !known.open().isCompletedExceptionally()) {
       return known;
     }
-    var opening = new CompletableFuture<Workspace>();
+    var opening = new Opening();
     asked.put(path, opening);
     Thread.ofVirtual().name("open " + path).start(() -> open(path, opening));
     return opening;
   }
 
-  private void open(String path, CompletableFuture<Workspace> opening) {
+  private void open(String path, Opening opening) {
     try {
       var locked = Workspace.lock(house.get(), holder(), path);
       var known = open.putIfAbsent(locked.path(), locked);
+      opening.follow(known == null ? locked : known);
       if (known == null) {
         openFirst(locked);
       }
-      var workspace = known == null ? locked : known;
-      var _ =
-          workspace
-              .whenOpen()
-              .whenComplete(
-                  (nothing, failure) -> {
-                    if (failure == null) {
-                      opening.complete(workspace);
-                    } else {
-                      opening.completeExceptionally(failure);
-                    }
-                  });
     } catch (BusException | RuntimeException e) {
-      opening.completeExceptionally(e);
+      opening.fail(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      opening.completeExceptionally(e);
+      opening.fail(e);
     }
   }
 
@@ -73,6 +102,7 @@ final class Workspaces {
       workspace.open();
     } catch (BusException | RuntimeException e) {
       open.remove(workspace.path(), workspace);
+      workspace.whenReached().completeExceptionally(e);
       workspace.whenOpen().completeExceptionally(e);
     }
   }
@@ -104,10 +134,10 @@ final class Workspaces {
       return Optional.of(workspace);
     }
     synchronized (this) {
-      var named = asked.get(path);
-      return named == null || !named.isDone() || named.isCompletedExceptionally()
-          ? Optional.empty()
-          : Optional.of(named.join());
+      return Optional.ofNullable(asked.get(path))
+          .map(Opening::open)
+          .filter(named -> named.state() == Future.State.SUCCESS)
+          .map(CompletableFuture::join);
     }
   }
 
@@ -117,7 +147,10 @@ final class Workspaces {
       open.remove(workspace.path(), workspace);
       asked
           .values()
-          .removeIf(f -> f.isDone() && !f.isCompletedExceptionally() && f.join() == workspace);
+          .removeIf(
+              opening ->
+                  opening.open().state() == Future.State.SUCCESS
+                      && opening.open().join() == workspace);
     }
     workspace.close();
   }

@@ -40,6 +40,10 @@ final class Schema {
             started_ms integer not null, request text not null, report text not null)""",
           "create index build_workspace on build(workspace, n)");
 
+  /** Came after the others, and is not missed where it is lacking. */
+  private static final String FAREWELL =
+      "create table if not exists farewell(workspace integer primary key, words text not null)";
+
   private Schema() {}
 
   /** Opens a database of this schema, a new one if there is none. */
@@ -68,12 +72,14 @@ final class Schema {
         statement.execute("pragma application_id=" + APPLICATION);
         statement.execute("pragma user_version=" + VERSION);
         connection.commit();
+        connection.setAutoCommit(true);
       } else if (number(connection, "pragma application_id") != APPLICATION) {
         throw new DamagedException("it is no database of ours");
       } else if (number(connection, "pragma user_version") != VERSION) {
         throw new DamagedException(
             "its schema is " + number(connection, "pragma user_version") + ", not " + VERSION);
       }
+      statement.execute(FAREWELL);
       connection.setAutoCommit(false);
     }
   }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -117,6 +118,16 @@ public final class StateStore implements AutoCloseable {
   /** What is known of a workspace, but for its builds; of traces the newest first. */
   public List<Memory> load(String workspace) {
     return ask(tables -> tables.load(workspace), List.of());
+  }
+
+  /** Leaves words for the next life in this workspace. */
+  public void leave(String workspace, String words) {
+    put(tables -> tables.leave(workspace, words));
+  }
+
+  /** The words that the last life left; from now on there are none. */
+  public Optional<String> takeLeft(String workspace) {
+    return ask(tables -> tables.takeLeft(workspace), Optional.empty());
   }
 
   /** The last builds of all workspaces, the newest first. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.computepods.chef.json.Json;
 import org.computepods.chef.json.MalformedJson;
 import org.computepods.chef.wire.rest.BuildReport;
@@ -206,6 +207,33 @@ final class StateTables implements AutoCloseable {
       throw new DamagedException(String.valueOf(e.getMessage()));
     }
     return builds;
+  }
+
+  /** What is to be read when the next life begins in the workspace, instead of what was before. */
+  void leave(String workspace, String words) throws SQLException {
+    run(
+        "insert or replace into farewell(workspace, words) values(?, ?)",
+        workspace(workspace),
+        words);
+  }
+
+  /** What the last life left to be read; it is read but once. */
+  Optional<String> takeLeft(String workspace) throws SQLException {
+    Integer number = workspaces.get(workspace);
+    if (number == null) {
+      return Optional.empty();
+    }
+    Optional<String> left = Optional.empty();
+    var query = statement("select words from farewell where workspace=?");
+    query.setInt(1, number);
+    try (var rows = query.executeQuery()) {
+      if (rows.next()) {
+        left = Optional.of(rows.getString(1));
+      }
+    }
+    run("delete from farewell where workspace=?", number);
+    commit();
+    return left;
   }
 
   private int workspace(String workspace) throws SQLException {

@@ -29,9 +29,12 @@ class EngineOracleTest {
         throw new AssertionError("seed " + seed, failure);
       }
     }
+    System.out.println("stood in doubtful places " + stood + " times");
   }
 
-  private static void live(int seed) {
+  private int stood;
+
+  private void live(int seed) {
     var random = new Random(seed);
     var project = new RandomProject(random);
     World world = new World(seed);
@@ -50,9 +53,11 @@ class EngineOracleTest {
           };
       world.build();
       world.meanwhile = _ -> {};
+      stood += standsAsItSays(world, false) ? 1 : 0;
       if (random.nextInt(3) == 0) {
         world.build("t" + random.nextInt(2));
         edit(world, project, random);
+        stood += standsAsItSays(world, false) ? 1 : 0;
       }
       if (random.nextInt(4) == 0) {
         world.restart();
@@ -60,8 +65,10 @@ class EngineOracleTest {
       BuildReport calm = world.build();
       assertThat(calm.exit()).as("%s%n%s", calm, project.yaml).isZero();
       assertFixpoint(world, project);
+      stood += standsAsItSays(world, random.nextBoolean()) ? 1 : 0;
       BuildReport again = world.build();
       assertThat(again.tasks().run()).as("%s%n%s", again, project.yaml).isZero();
+      assertThat(standsAsItSays(world, random.nextBoolean())).as("stands after %s", again).isTrue();
       for (int k = random.nextInt(3); k > 0; k--) {
         edit(world, project, random);
       }
@@ -69,6 +76,26 @@ class EngineOracleTest {
         world.delete("t" + random.nextInt(2));
       }
     }
+  }
+
+  /**
+   * Where the core says that a build stands, that build, or one of the next life, is as it said.
+   */
+  private static boolean standsAsItSays(World world, boolean inTheNextLife) {
+    var standing = world.standing();
+    if (standing.isPresent()) {
+      if (inTheNextLife) {
+        world.restart();
+      }
+      var said = standing.get().report();
+      BuildReport now = world.build(standing.get().request());
+      assertThat(now.tasks()).as("%s", now).isEqualTo(said.tasks());
+      assertThat(now.cycles()).as("%s", now).isEqualTo(said.cycles());
+      assertThat(now.tasks().run() + now.tasks().restored()).as("%s", now).isZero();
+      assertThat(List.of(now.exit(), now.warnings(), now.problems()))
+          .isEqualTo(List.of(0, List.of(), List.of()));
+    }
+    return standing.isPresent();
   }
 
   private static void edit(World world, RandomProject project, Random random) {

@@ -156,6 +156,13 @@ final class World {
     }
   }
 
+  /** What stands, as the core says when it has heard everything. */
+  Optional<Standing> standing() {
+    obey(engine.beforeStanding());
+    quiet();
+    return engine.standing();
+  }
+
   /** The stores have this content no more. */
   void lose(String content) {
     contents.remove(Digest.of(content));

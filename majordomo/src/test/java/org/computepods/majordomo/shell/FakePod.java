@@ -201,7 +201,7 @@ final class FakePod implements AutoCloseable {
   }
 
   private synchronized Synced synced() {
-    return new Synced(1, epoch, seq, List.of(), List.of(), null);
+    return new Synced(1, epoch, seq, List.of(), List.of(), null, null);
   }
 
   private synchronized ReadReply read(ReadRequest question) {

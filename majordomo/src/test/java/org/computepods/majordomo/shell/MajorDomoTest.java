@@ -70,7 +70,8 @@ class MajorDomoTest {
     String token = Settings.newToken();
     majorDomo =
         MajorDomo.start(
-            new Settings(folder, nats, "local", 0, token, Duration.ZERO, () -> {}, said::add));
+            new Settings(
+                folder, nats, "local", 0, token, "this", Duration.ZERO, () -> {}, said::add));
     open.add(majorDomo);
     rest = new RestClient(majorDomo.restUrl(), token, Duration.ofSeconds(30));
   }

@@ -49,6 +49,22 @@ class StateStoreTest {
   }
 
   @Test
+  void wordsLeft_areReadOnceByTheNextLife() throws IOException {
+    try (var store = open()) {
+      store.leave(WORKSPACE, "older");
+      store.leave(WORKSPACE, "as it stands");
+    }
+    try (var store = open()) {
+      assertThat(store.takeLeft("/elsewhere")).isEmpty();
+      assertThat(store.takeLeft(WORKSPACE)).contains("as it stands");
+      assertThat(store.takeLeft(WORKSPACE)).isEmpty();
+    }
+    try (var store = open()) {
+      assertThat(store.takeLeft(WORKSPACE)).isEmpty();
+    }
+  }
+
+  @Test
   void fullDisk_isSaid_andWhatWasKnownStays() throws IOException {
     Path file = folder.resolve("majordomo.db");
     var early = new Memory.TraceKept(trace("early", 1));

@@ -1,0 +1,128 @@
+package org.computepods.fswatcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.computepods.chef.wire.Synced;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a watch says of the one before it: where that ended, if nothing was touched since. */
+class AsLeftTest {
+  @TempDir Path folder;
+  private Bench bench;
+  private Synced.Point end;
+
+  /** A watch with an edit and an end; its files were young when they were read. */
+  @BeforeEach
+  void watchAndEnd() throws IOException {
+    bench = Bench.of(folder);
+    bench.write("a.txt", "A");
+    bench.write("deep/er/b.txt", "B");
+    Files.createSymbolicLink(bench.root.resolve("link"), Path.of("a.txt"));
+    assertThat(bench.watch().left()).isNull();
+    bench.write("c.txt", "C");
+    end = bench.sync().point();
+    bench.close();
+    assertThat(end.seq()).isPositive();
+  }
+
+  private Synced next() {
+    try (var next = bench.again()) {
+      return next.watch();
+    }
+  }
+
+  @Test
+  void nothingTouched_theNextSaysWhereTheOneBeforeEnded() {
+    Synced first = next();
+
+    assertThat(first.left()).isEqualTo(end);
+    assertThat(next().left()).isEqualTo(new Synced.Point(first.epoch(), 0));
+  }
+
+  @Test
+  void changed_theNextSaysItUntilThen() throws IOException {
+    try (var next = bench.again()) {
+      assertThat(next.watch().left()).isEqualTo(end);
+      assertThat(next.sync().left()).isEqualTo(end);
+
+      next.write("a.txt", "A2");
+
+      assertThat(next.sync().left()).isNull();
+      next.write("a.txt", "A");
+      assertThat(next.sync().left()).isNull();
+    }
+  }
+
+  @Test
+  void anythingTouchedMeanwhile_theNextSaysNothing() throws IOException {
+    List<Touch> touches =
+        List.of(
+            () -> bench.write("a.txt", "A2"),
+            () -> bench.write("a.txt", "A"),
+            () -> Files.setLastModifiedTime(path("a.txt"), FileTime.from(1, TimeUnit.DAYS)),
+            () -> Files.delete(path("c.txt")),
+            () -> bench.write("c.txt", "C"),
+            () -> bench.write("deep/new.txt", ""),
+            () -> Files.move(path("deep/er"), path("deep/other")),
+            () -> Files.move(path("deep/other"), path("deep/er")),
+            () -> Files.delete(path("link")),
+            () -> Files.createSymbolicLink(path("link"), Path.of("c.txt")),
+            () -> assertThat(path("a.txt").toFile().setExecutable(true)).isTrue(),
+            this::replaceByItsCopy);
+    for (int i = 0; i < touches.size(); i++) {
+      touches.get(i).happen();
+      assertThat(next().left()).as("touch %d", i).isNull();
+      assertThat(next().left()).as("after touch %d", i).isNotNull();
+    }
+  }
+
+  private interface Touch {
+    void happen() throws IOException;
+  }
+
+  private Path path(String name) {
+    return bench.root.resolve(name);
+  }
+
+  private void replaceByItsCopy() throws IOException {
+    Path copy = folder.resolve("copy");
+    Files.copy(path("a.txt"), copy, StandardCopyOption.COPY_ATTRIBUTES);
+    Files.move(copy, path("a.txt"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Test
+  void watchedOtherwise_theNextSaysNothing() {
+    try (var next = bench.again().ignoring("*.bak")) {
+      assertThat(next.watch().left()).isNull();
+    }
+  }
+
+  @Test
+  void keptTreeCutAnywhereBehindItsBeginning_theNextSaysNothingButTheTruth() throws IOException {
+    Path kept = kept();
+    byte[] whole = Files.readAllBytes(kept);
+    for (int end = whole.length - 1; end > 0; end -= 7) {
+      Files.write(kept, whole, StandardOpenOption.TRUNCATE_EXISTING);
+      try (var file = Files.newByteChannel(kept, StandardOpenOption.WRITE)) {
+        file.truncate(end);
+      }
+      assertThat(next().left()).as("cut at %d of %d", end, whole.length).isNull();
+    }
+  }
+
+  private Path kept() throws IOException {
+    try (var files = Files.walk(folder.resolve("home"))) {
+      return files.filter(f -> f.toString().endsWith(".tree")).findFirst().orElseThrow();
+    }
+  }
+}
