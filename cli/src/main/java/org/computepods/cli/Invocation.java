@@ -38,6 +38,7 @@ public sealed interface Invocation {
     BUILDS(false),
     TASKS(false),
     RULES(false),
+    COMPDB(false),
     CHEFS(false),
     PODS(false),
     EXPLAIN(true),

@@ -45,6 +45,7 @@ public final class Grammar {
     root.addSubcommand(new LookCommands.Builds());
     root.addSubcommand(new LookCommands.Tasks());
     root.addSubcommand(new LookCommands.Rules());
+    root.addSubcommand(new LookCommands.Compdb());
     root.addSubcommand(new LookCommands.Chefs());
     root.addSubcommand(new LookCommands.Pods());
     root.addSubcommand(new WorkCommands.Clean());

@@ -45,6 +45,16 @@ final class LookCommands {
     }
   }
 
+  @Command(
+      name = "compdb",
+      description = "Print compile_commands.json, by which clangd and others know how to compile.")
+  static final class Compdb implements Grammar.Invoked {
+    @Override
+    public Invocation invocation() {
+      return look(Subject.COMPDB);
+    }
+  }
+
   @Command(name = "rules", description = "List the rules and who serves them.")
   static final class Rules implements Grammar.Invoked {
     @Override

@@ -7,6 +7,7 @@ import org.computepods.cli.Invocation;
 import org.computepods.cli.federation.Federation;
 import org.computepods.cli.json.Document;
 import org.computepods.cli.json.Wire;
+import org.computepods.cli.show.CompileCommands;
 import org.computepods.cli.show.Documents;
 import org.computepods.cli.show.Summary;
 import org.computepods.cli.workspace.Workspace;
@@ -25,7 +26,7 @@ final class LookCommand {
 
   int run() {
     String body = ask();
-    if (context.globals().json()) {
+    if (context.globals().json() || look.subject() == Invocation.Subject.COMPDB) {
       context.terminal().out().println(body.strip());
       return ExitCode.UP_TO_DATE;
     }
@@ -47,6 +48,8 @@ final class LookCommand {
       case PODS -> asking.get("/pods");
       case TASKS -> inWorkspace("/tasks");
       case RULES -> inWorkspace("/rules");
+      case COMPDB ->
+          CompileCommands.of(context.workspace().root(), Document.parse(inWorkspace("/tasks")));
       case EXPLAIN -> ofArtefact("/explain", name);
       case WHY_NOT -> ofArtefact("/why-not", name);
       case WHERE -> ofArtefact("/artefacts", name);
@@ -88,6 +91,7 @@ final class LookCommand {
       case WHERE -> documents.whereabouts(body);
       case QUERY -> documents.query(body);
       case LOG -> documents.log(body);
+      case COMPDB -> throw new IllegalStateException("is printed as it is");
     };
   }
 }

@@ -2,10 +2,15 @@ package org.computepods.cli.workspace;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The text of a first project file, with a comment wherever a newcomer would ask. */
 public final class NewProject {
   private static final int MAX_SCRIPTS = 5;
+  private static final int MAX_PROGRAMS = 10;
+
+  /** Words that mean themselves wherever they are written. */
+  private static final String PLAIN = "[A-Za-z_./][A-Za-z0-9_./-]*";
 
   private final String name;
   private final Found found;
@@ -80,6 +85,10 @@ public final class NewProject {
               outputs: [%s]
           """
               .formatted(quoted(program)));
+    } else if (isTellable(found.cMains())) {
+      tasks.append(
+          "  # A program out of each file with a main(), with all others but the other programs'.\n");
+      found.cMains().forEach(this::programOf);
     } else {
       found.c().forEach(source -> wanted.add(withoutEnding(source) + ".o"));
       hints.append(
@@ -91,6 +100,36 @@ public final class NewProject {
           #     outputs: [bin/program]
           """);
     }
+  }
+
+  private static boolean isTellable(List<String> mains) {
+    return !mains.isEmpty()
+        && mains.size() <= MAX_PROGRAMS
+        && mains.stream().allMatch(main -> main.matches(PLAIN) && !stem(main).equals("objects"))
+        && mains.stream().map(NewProject::stem).distinct().count() == mains.size();
+  }
+
+  private void programOf(String main) {
+    String program = "bin/" + stem(main);
+    wanted.add(program);
+    String others =
+        found.cMains().stream()
+            .filter(other -> !other.equals(main))
+            .map(other -> ", " + quoted("!" + withoutEnding(other) + ".o"))
+            .collect(Collectors.joining());
+    tasks.append(
+        """
+          %s:
+            dependencies: ["@objects"%s]
+            rule: c.link
+            outputs: [%s]
+        """
+            .formatted(quoted(stem(main)), others, quoted(program)));
+  }
+
+  private static String stem(String file) {
+    String plain = withoutEnding(file);
+    return plain.substring(plain.lastIndexOf('/') + 1);
   }
 
   /** The bundled rules know how; nothing but the wish need be said. */
@@ -138,7 +177,7 @@ public final class NewProject {
   }
 
   private static String quoted(String word) {
-    boolean plain = word.matches("[A-Za-z_./][A-Za-z0-9_./-]*");
+    boolean plain = word.matches(PLAIN);
     return plain ? word : "\"" + word.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 }

@@ -41,6 +41,18 @@ class NewProjectTest {
   }
 
   @Test
+  void sourcesWithSeveralMains_makeAProgramOfEach() throws IOException {
+    file("src/server.c", "int main(void) { return 0; }");
+    file("src/client.c", "int main (int argc, char **argv) { return 0; }");
+    file("src/common.c", "int common;");
+
+    assertThat(project())
+        .contains("bin/server", "bin/client")
+        .contains("dependencies: [\"@objects\", \"!src/client.o\"]")
+        .contains("dependencies: [\"@objects\", \"!src/server.o\"]");
+  }
+
+  @Test
   void oneSource_needsNoTask() throws IOException {
     file("hello.c", "int main(void) { return 0; }");
     assertThat(project()).contains("outputs: [hello]").doesNotContain("tasks:");

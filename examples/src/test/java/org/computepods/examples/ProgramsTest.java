@@ -1,0 +1,69 @@
+package org.computepods.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Programs in C and C++ as people lay them out: several in one tree, headers that are made. */
+class ProgramsTest {
+
+  @RegisterExtension final Kitchen kitchen = new Kitchen();
+
+  @Test
+  void severalPrograms_asInitWritesThem_shareTheirParts() {
+    var folder =
+        kitchen.of(
+            Map.of(
+                "src/common.h", "int answer(void);\n",
+                "src/common.c", "#include \"common.h\"\nint answer(void) { return 42; }\n",
+                "src/one.c",
+                    "#include \"common.h\"\nint main(void) { return answer() == 42 ? 0 : 1; }\n",
+                "src/two.c", "#include \"common.h\"\nint main(void) { return answer() - 35; }\n"));
+    folder.cpCtrl("init").exits(0);
+
+    folder.build().succeeds();
+
+    folder.run("bin/one").exits(0);
+    folder.run("bin/two").exits(7);
+    assertThat(Json.read(folder.cpCtrl("compdb").exits(0).out())).hasSize(3);
+  }
+
+  @Test
+  void headerThatATaskMakes_isThereWhenItsReadersAreCompiled_alsoTheNextTime() {
+    var folder =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                project: made
+                default: program
+                tasks:
+                  header: {dependencies: [number], outputs: [gen/number.h], sh: "sed 's/^/#define NUMBER /' {dependencies} > {outputs}"}
+                  plain: {foreach: ["*.cpp", "!odd.cpp"], rule: cxx.compile, dependencies: [gen/number.h], outputs: ["obj/{stem}.o"]}
+                  odd: {dependencies: [odd.cpp], rule: cxx.compile, outputs: [obj/odd.o], with: {cxxflags: [-DODD=1]}}
+                  library: {dependencies: [obj/odd.o], rule: c.archive, outputs: [obj/libodd.a]}
+                  program: {dependencies: ["@plain", obj/libodd.a], rule: cxx.link, outputs: [bin/program]}
+                """,
+                "number",
+                "3\n",
+                "main.cpp",
+                """
+                #include "gen/number.h"
+                #include <iostream>
+                int odd();
+                int main() { std::cout << NUMBER + odd() << std::endl; }
+                """,
+                "odd.cpp",
+                "int odd() { return ODD; }\n"));
+
+    folder.build().succeeds();
+    folder.run("bin/program").exits(0).saying("4");
+    folder.write("number", "8\n");
+
+    folder.build().succeeds().ranOnly("header", "plain[main.cpp]", "program");
+    folder.run("bin/program").exits(0).saying("9");
+    folder.build().succeeds().ranNothing();
+  }
+}
