@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +20,25 @@ public final class Journals implements AutoCloseable {
   // Guarded by this. As many as jobs were in place at once.
   private final Map<Path, Deque<Journal>> free = new HashMap<>();
   private final Map<Path, Written> written = new HashMap<>();
+
+  /** Whose file was removed by somebody; another job may still be writing there. */
+  private final List<Written> outlived = new ArrayList<>();
+
   private boolean closed;
 
   /** The notes of what jobs wrote in the workspace of this ground. */
   synchronized Written written(Ground ground) throws IOException {
     Path folder = ground.ours();
     Written known = written.get(folder);
-    if (known != null) {
+    if (known != null && known.stands()) {
       return known;
     }
     Files.createDirectories(folder);
     var opened = new Written(folder);
     written.put(folder, opened);
+    if (known != null) {
+      outlived.add(known);
+    }
     return opened;
   }
 
@@ -78,9 +87,11 @@ public final class Journals implements AutoCloseable {
       }
     }
     free.clear();
-    for (Written each : written.values()) {
+    outlived.addAll(written.values());
+    written.clear();
+    for (Written each : outlived) {
       each.close();
     }
-    written.clear();
+    outlived.clear();
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.computepods.chef.store.FileStat;
 import org.computepods.chef.store.Seen;
 import org.computepods.rules.Digest;
 
@@ -27,6 +28,7 @@ final class Written implements AutoCloseable {
   private final Path file;
   private final Path old;
   private final FileChannel channel;
+  private final FileStat made;
 
   /**
    * The notes of a workspace.
@@ -39,6 +41,12 @@ final class Written implements AutoCloseable {
     this.channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    this.made = FileStat.of(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
+  }
+
+  /** Whether the file is still the one that is written to; a {@code git clean} removes it. */
+  boolean stands() throws IOException {
+    return FileStat.of(file).filter(made::isSameFile).isPresent();
   }
 
   /** Notes files as they stand, or will. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 import org.computepods.chef.store.Pin;
 import org.computepods.chef.wire.BuildResults.Outcome;
@@ -76,6 +77,24 @@ class InPlaceTest {
     assertThat(at.job("cat in > out").input("in").output("out").run().saved())
         .extracting(FileRef::path)
         .containsExactly("out");
+  }
+
+  @Test
+  void outputThatNobodyHeardOf_afterOurFolderWasRemoved_isStillNoted() throws Exception {
+    at.write("in", "1");
+    at.job("cat in > out").input("in").output("out").run();
+    try (var ours = Files.walk(at.path(".computepods"))) {
+      for (Path each : ours.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+    at.write("in", "2");
+    at.job("cat in > out").input("in").output("out").run();
+    at.close();
+    at = new Workshop(folder);
+    at.write("in", "3");
+
+    assertThat(at.job("cat in > out").input("in").output("out").run().saved()).isEmpty();
   }
 
   @Test
