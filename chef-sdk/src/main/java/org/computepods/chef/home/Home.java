@@ -65,6 +65,11 @@ public record Home(Path folder) {
     return folder.resolve("keys");
   }
 
+  /** Jars with chefs in them, which the pods of this home load when they begin. */
+  public Path chefs() {
+    return folder.resolve("chefs");
+  }
+
   public Path logs() {
     return folder.resolve("logs");
   }

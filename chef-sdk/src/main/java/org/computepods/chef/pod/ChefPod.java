@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.ConnectionState;
 import org.computepods.chef.bus.Heartbeats;
@@ -22,6 +23,8 @@ import org.computepods.chef.bus.JobQueue;
 import org.computepods.chef.bus.NatsClient;
 import org.computepods.chef.bus.StreamNames;
 import org.computepods.chef.bus.Subjects.Lane;
+import org.computepods.chef.cooks.ChefFolder;
+import org.computepods.chef.cooks.HiredChef;
 import org.computepods.chef.home.PrivateFiles;
 import org.computepods.chef.process.Tools;
 import org.computepods.chef.recipe.Desk;
@@ -70,16 +73,22 @@ public final class ChefPod implements AutoCloseable {
   /** Starts the pod, with a cache of digests that the watcher of the same process may share. */
   public static ChefPod start(PodSettings settings, Hashing hashing)
       throws IOException, BusException {
+    return start(settings, hashing, List.of());
+  }
+
+  /** As above, for these chefs and not for those in jars of its home. */
+  public static ChefPod start(PodSettings settings, Hashing hashing, List<HiredChef> chefs)
+      throws IOException, BusException {
     var pod = new Starting();
     try {
-      return new ChefPod(settings, hashing, pod);
+      return new ChefPod(settings, hashing, chefs, pod);
     } catch (IOException | BusException | RuntimeException e) {
       pod.close();
       throw e;
     }
   }
 
-  private ChefPod(PodSettings settings, Hashing hashing, Starting starting)
+  private ChefPod(PodSettings settings, Hashing hashing, List<HiredChef> given, Starting starting)
       throws IOException, BusException {
     this.settings = settings;
     String name = settings.name();
@@ -107,6 +116,7 @@ public final class ChefPod implements AutoCloseable {
                 files.begin();
               }
             }));
+    List<HiredChef> chefs = hire(own, given, starting);
     var workspaces = starting.own(new Workspaces(name, settings.ownsWorkspaces(), store));
     var kitchen =
         new Kitchen(
@@ -119,9 +129,10 @@ public final class ChefPod implements AutoCloseable {
             settings.environment(),
             tools,
             starting.own(new Journals()),
+            chefs,
             workspaces::epoch);
     var shelf = new ToolShelf(settings.environment().getOrDefault("PATH", "/usr/bin:/bin"));
-    this.roster = new ChefRoster(settings, RuleSet.bundled(), shelf, hashing);
+    this.roster = new ChefRoster(settings, sets(chefs), shelf, hashing);
     this.disabled = new DisabledChefs(own.resolve("disabled"));
     disabled.load().forEach(chef -> roster.turn(chef, false));
     this.jobs = new JobRunner(nats, kitchen, settings.notices());
@@ -143,6 +154,22 @@ public final class ChefPod implements AutoCloseable {
     starting.own(beat());
     sayTypes();
     flush();
+  }
+
+  /** The chefs in jars of its home, and those that it was given. */
+  private List<HiredChef> hire(Path own, List<HiredChef> given, Starting starting)
+      throws IOException {
+    if (!given.isEmpty()) {
+      return given; // A chef's own process is for that one.
+    }
+    ChefFolder folder =
+        starting.own(ChefFolder.open(settings.home().chefs(), own.resolve("chefs")));
+    folder.problems().forEach(problem -> settings.notices().accept("chefs: " + problem));
+    return folder.chefs();
+  }
+
+  private static List<RuleSet> sets(List<HiredChef> chefs) {
+    return Stream.concat(RuleSet.bundled().stream(), chefs.stream().map(HiredChef::set)).toList();
   }
 
   /** A pod that was started answers. */

@@ -2,16 +2,20 @@ package org.computepods.chef.recipe;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.computepods.chef.cooks.HiredChef;
 import org.computepods.chef.process.BoundedLog;
 import org.computepods.chef.process.End;
 import org.computepods.chef.process.Invocation;
 import org.computepods.chef.process.ToolRun;
 import org.computepods.chef.wire.BuildFrom;
+import org.computepods.rules.project.CookWords;
 
 /** Where the tool of one job is run, and can be stopped. */
 final class Bench {
@@ -25,6 +29,8 @@ final class Bench {
   // Guarded by this: cancel comes from another thread.
   private boolean cancelled;
   private Optional<ToolRun> run = Optional.empty();
+
+  private Optional<ChefRun> code = Optional.empty();
 
   Bench(BuildFrom job, Kitchen kitchen) {
     this.job = job;
@@ -44,21 +50,43 @@ final class Bench {
     return cancelled;
   }
 
-  /** The job's tool; empty where there is none of its name. */
-  Optional<Path> tool(boolean inPlace, Path directory) {
+  /** Who does the job; empty where it has no such tool, or no such chef. */
+  Optional<Hand> hand(boolean inPlace, Ground ground) {
+    Optional<CookWords> words = CookWords.of(job.command());
+    if (words.isPresent()) {
+      return kitchen.chefs().stream()
+          .filter(chef -> chef.isMeantBy(job.command()))
+          .findFirst()
+          .map(chef -> new Hand.Code(chef, words.get()));
+    }
     String word = job.command().isEmpty() ? "" : job.command().getFirst();
-    return Which.find(word, env(inPlace).getOrDefault("PATH", ""), directory);
+    return Which.find(word, env(inPlace).getOrDefault("PATH", ""), ground.root())
+        .map(Hand.Tool::new);
   }
 
-  /** Runs the tool to its end; @throws IOException if it cannot be started. */
-  End run(Path tool, boolean inPlace, Path directory) throws IOException {
+  /** Why there is no hand. */
+  String nobody() {
+    return CookWords.of(job.command())
+        .map(words -> "pod " + kitchen.pod() + " has not this chef: " + words.who())
+        .orElseGet(() -> "no such tool: " + String.join("", job.command().subList(0, 1)));
+  }
+
+  /** Runs the tool, or the chef's code, to its end; @throws IOException if it cannot be started. */
+  End run(Hand hand, boolean inPlace, Ground ground) throws IOException {
     Path tmp = kitchen.tools().temporary();
     try {
       Map<String, String> env = env(inPlace);
       env.put("TMPDIR", tmp.toString());
-      List<String> argv = job.command();
-      var call = new Invocation(tool, argv, env, directory, limit());
-      ToolRun prepared = kitchen.tools().prepare(call, log);
+      ToolRun prepared =
+          switch (hand) {
+            case Hand.Tool(Path tool) -> kitchen.tools().prepare(call(tool, env, ground), log);
+            case Hand.Code(HiredChef chef, CookWords words) -> {
+              var call = call(tmp, env, ground);
+              var task = new ChefsTask(job, words, ground, kitchen.tools(), call, log, tmp);
+              code = Optional.of(new ChefRun(words.chef(), chef.chef(), task, limit()));
+              yield code.get();
+            }
+          };
       synchronized (this) {
         run = Optional.of(prepared);
         if (cancelled) {
@@ -69,6 +97,31 @@ final class Bench {
     } finally {
       kitchen.tools().giveBack(tmp);
     }
+  }
+
+  private Invocation call(Path program, Map<String, String> env, Ground ground) {
+    return new Invocation(program, job.command(), env, ground.root(), limit());
+  }
+
+  /** Puts into the report what the run was done by, and the files that a chef said it read. */
+  void observe(Hand hand, Observed observed, Set<String> known, FileTime begun) throws IOException {
+    if (hand instanceof Hand.Tool(Path tool)) {
+      observed.tool(tool);
+    }
+    if (code.isPresent()) {
+      observed.told(code.get().task().told(), known, begun);
+      code.get().missing().ifPresent(observed::missed);
+    }
+  }
+
+  /** Why it failed, in a line. */
+  String failure(Hand hand, End end) {
+    return hand.failed(end.exit(), code.flatMap(ChefRun::failure).orElse(""));
+  }
+
+  /** What is said before the message of an end that is no tool's own. */
+  String who(Hand hand) {
+    return hand instanceof Hand.Code(_, CookWords words) ? "chef " + words.chef() + ": " : "";
   }
 
   /** In place with the caller's PATH and HOME, elsewhere with the pod's. */

@@ -62,27 +62,29 @@ final class Elsewhere {
     if (bench.cancelled()) {
       return report.as(Outcome.CANCELLED, "cancelled");
     }
-    Optional<Path> tool = bench.tool(atHome(), ground.root());
-    if (tool.isEmpty()) {
-      return report.as(Outcome.REFUSED, "no such tool: " + job.command().getFirst());
+    Optional<Hand> found = bench.hand(atHome(), ground);
+    if (found.isEmpty()) {
+      return report.as(Outcome.REFUSED, bench.nobody());
     }
+    Hand hand = found.get();
     var known = new HashSet<String>();
     job.inputs().forEach(each -> known.add(each.path()));
     for (String each : written()) {
       Aside.createParents(ground.path(each));
     }
     FileTime begun = Files.getLastModifiedTime(ground.root());
-    End end = bench.run(tool.get(), atHome(), ground.root());
+    End end = bench.run(hand, atHome(), ground);
     report.ended(end);
-    observe(ground, tool.get(), known, begun);
+    observe(ground, hand, known, begun);
     return switch (end.way()) {
       case TIMED_OUT ->
-          report.as(Outcome.TIMED_OUT, "killed after " + end.took().toSeconds() + " s");
+          report.as(
+              Outcome.TIMED_OUT, bench.who(hand) + "killed after " + end.took().toSeconds() + " s");
       case CANCELLED -> report.as(Outcome.CANCELLED, "cancelled");
       case BY_ITSELF ->
           end.exit() == 0
-              ? succeed(ground)
-              : report.as(Outcome.FAILED, "exit code " + end.exit() + " of " + tool.get());
+              ? succeed(ground, hand)
+              : report.as(Outcome.FAILED, bench.failure(hand, end));
     };
   }
 
@@ -145,10 +147,10 @@ final class Elsewhere {
     return !input.path().startsWith("/") && !input.path().contains(":/");
   }
 
-  private void observe(Ground ground, Path tool, Set<String> known, FileTime begun)
+  private void observe(Ground ground, Hand hand, Set<String> known, FileTime begun)
       throws IOException {
     var observed = new Observed(ground, hashing, report);
-    observed.tool(tool);
+    bench.observe(hand, observed, known, begun);
     for (String each : written()) {
       if (!known.contains(each) && Files.exists(ground.path(each), LinkOption.NOFOLLOW_LINKS)) {
         report.absentBefore.add(each);
@@ -160,7 +162,7 @@ final class Elsewhere {
     }
   }
 
-  private BuildResults succeed(Ground ground) throws IOException {
+  private BuildResults succeed(Ground ground, Hand hand) throws IOException {
     var broken = new ArrayList<String>();
     for (String each : written()) {
       Path path = ground.path(each);
@@ -179,6 +181,6 @@ final class Elsewhere {
     }
     return broken.isEmpty()
         ? report.as(Outcome.SUCCEEDED, "")
-        : report.as(Outcome.BROKE_ITS_WORD, String.join("; ", broken));
+        : report.as(Outcome.BROKE_ITS_WORD, bench.who(hand) + String.join("; ", broken));
   }
 }

@@ -56,9 +56,9 @@ final class InPlace {
     if (old.isPresent()) {
       return report.as(Outcome.REFUSED, old.get());
     }
-    Optional<Path> tool = bench.tool(true, ground.root());
-    if (tool.isEmpty()) {
-      return report.as(Outcome.REFUSED, "no such tool: " + job.command().getFirst());
+    Optional<Hand> hand = bench.hand(true, ground);
+    if (hand.isEmpty()) {
+      return report.as(Outcome.REFUSED, bench.nobody());
     }
     look();
     findMoved();
@@ -69,7 +69,7 @@ final class InPlace {
     Aside aside = Aside.plan(ground, kitchen.journals(), name(job), entries());
     try {
       aside.take();
-      BuildResults results = run(aside, tool.get());
+      BuildResults results = run(aside, hand.get());
       if (results.outcome() != Outcome.SUCCEEDED) {
         undo(aside);
       }
@@ -178,22 +178,23 @@ final class InPlace {
     return passing;
   }
 
-  private BuildResults run(Aside aside, Path tool) throws IOException {
+  private BuildResults run(Aside aside, Hand hand) throws IOException {
     for (String each : before.keySet()) {
       madeFolders.addAll(Aside.createParents(ground.path(each)));
     }
     Set<String> seeded = sow();
-    End end = bench.run(tool, true, ground.root());
+    End end = bench.run(hand, true, ground);
     report.ended(end);
-    observe(aside, tool, seeded);
+    observe(aside, hand, seeded);
     return switch (end.way()) {
       case TIMED_OUT ->
-          report.as(Outcome.TIMED_OUT, "killed after " + end.took().toSeconds() + " s");
+          report.as(
+              Outcome.TIMED_OUT, bench.who(hand) + "killed after " + end.took().toSeconds() + " s");
       case CANCELLED -> report.as(Outcome.CANCELLED, "cancelled");
       case BY_ITSELF ->
           end.exit() == 0
-              ? succeed(aside)
-              : report.as(Outcome.FAILED, "exit code " + end.exit() + " of " + tool);
+              ? succeed(aside, hand)
+              : report.as(Outcome.FAILED, bench.failure(hand, end));
     };
   }
 
@@ -211,9 +212,11 @@ final class InPlace {
     return seeded;
   }
 
-  private void observe(Aside aside, Path tool, Set<String> seeded) throws IOException {
+  private void observe(Aside aside, Hand hand, Set<String> seeded) throws IOException {
     var observed = new Observed(ground, hashing, report);
-    observed.tool(tool);
+    var known = new HashSet<>(before.keySet());
+    job.inputs().forEach(each -> known.add(each.path()));
+    bench.observe(hand, observed, known, aside.begun());
     report.absentBefore.addAll(seeded);
     for (Entry each : aside.entries()) {
       Seen stood = before.get(each.path());
@@ -228,13 +231,11 @@ final class InPlace {
     }
     var depfile = job.depfile();
     if (depfile != null) {
-      var known = new HashSet<>(before.keySet());
-      job.inputs().forEach(each -> known.add(each.path()));
       observed.depfile(depfile, known, aside.begun());
     }
   }
 
-  private BuildResults succeed(Aside aside) throws IOException {
+  private BuildResults succeed(Aside aside, Hand hand) throws IOException {
     var broken = new ArrayList<String>();
     var after = new LinkedHashMap<String, Seen>();
     for (String each : before.keySet()) {
@@ -250,7 +251,7 @@ final class InPlace {
       }
     }
     if (!broken.isEmpty()) {
-      return report.as(Outcome.BROKE_ITS_WORD, String.join("; ", broken));
+      return report.as(Outcome.BROKE_ITS_WORD, bench.who(hand) + String.join("; ", broken));
     }
     findMovedMeanwhile();
     noteOurs(after);

@@ -1,9 +1,11 @@
 package org.computepods.chef.recipe;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.computepods.chef.cooks.HiredChef;
 import org.computepods.chef.process.Tools;
 import org.computepods.chef.store.ContentStore;
 import org.computepods.chef.store.Hashing;
@@ -17,6 +19,7 @@ import org.computepods.chef.store.Hashing;
  * @param scratch folder of the pod in which jobs run that are not in place
  * @param environment of the pod: the PATH, HOME and LANG of jobs elsewhere
  * @param journals of the jobs in place
+ * @param chefs those of its own that are written in Java
  * @param epochs the epoch of the workspace's lock, empty where the pod does not hold it
  */
 public record Kitchen(
@@ -29,4 +32,5 @@ public record Kitchen(
     Map<String, String> environment,
     Tools tools,
     Journals journals,
+    List<HiredChef> chefs,
     Function<Path, OptionalLong> epochs) {}

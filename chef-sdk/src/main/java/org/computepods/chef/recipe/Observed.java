@@ -36,6 +36,22 @@ final class Observed {
     }
   }
 
+  /** Files that a chef's own code said that it read. */
+  void told(List<Path> files, Set<String> knownBefore, FileTime begun) throws IOException {
+    for (Path file : files) {
+      Optional<String> name = ground.name(file.toString(), ground.root());
+      if (name.isPresent()) {
+        read(name.get());
+        bornInRun(name.get(), knownBefore, begun, 1);
+      }
+    }
+  }
+
+  /** A file whose absence made the run fail. */
+  void missed(String name) {
+    report.missed.add(name);
+  }
+
   /** What the depfile says, if the tool wrote one. */
   void depfile(DepfileRef depfile, Set<String> knownBefore, FileTime begun) throws IOException {
     Path file = ground.path(depfile.path());

@@ -32,6 +32,7 @@ final class Report {
   final List<FileRef> found = new ArrayList<>();
   final List<String> moved = new ArrayList<>();
   final Set<String> writes = new LinkedHashSet<>();
+  final Set<String> missed = new LinkedHashSet<>();
   final List<FileRef> saved = new ArrayList<>();
 
   private final BuildFrom job;
@@ -93,9 +94,9 @@ final class Report {
   private List<String> missing() {
     String pattern = job.missing();
     if (pattern == null) {
-      return List.of();
+      return List.copyOf(missed);
     }
-    var files = new LinkedHashSet<String>();
+    var files = new LinkedHashSet<>(missed);
     Matcher matcher =
         Pattern.compile(pattern, Pattern.MULTILINE)
             .matcher(new String(log.content(), StandardCharsets.UTF_8));

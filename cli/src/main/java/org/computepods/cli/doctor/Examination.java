@@ -21,6 +21,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.computepods.chef.bus.PrivateNatsServer;
+import org.computepods.chef.cooks.ChefFolder;
+import org.computepods.chef.home.Home;
+import org.computepods.chef.process.Tools;
 import org.computepods.cli.federation.Federation;
 
 /** Looks at everything, whatever it finds on the way. */
@@ -55,6 +58,7 @@ public final class Examination {
     all.add(clock());
     all.add(privacy());
     all.add(federation());
+    all.addAll(chefs());
     return all;
   }
 
@@ -234,6 +238,33 @@ public final class Examination {
             home.resolve("federation.json") + " names one that does not answer",
             "cpCtrl down (the next build clears it away too); its words are in "
                 + home.resolve("logs"));
+  }
+
+  /** Those in jars of the home: who is there, and which jar is broken. */
+  private List<Diagnosis> chefs() {
+    Path jars = new Home(home).chefs();
+    if (!Files.isDirectory(jars)) {
+      return List.of();
+    }
+    List<Diagnosis> all = new ArrayList<>();
+    try {
+      Path copies = Files.createTempDirectory("doctor");
+      try (ChefFolder folder = ChefFolder.open(jars, copies)) {
+        folder.chefs().forEach(chef -> all.add(well("chefs", chef.set().name() + ", in " + jars)));
+        folder
+            .problems()
+            .forEach(
+                problem ->
+                    all.add(
+                        wrong(
+                            "chefs", problem, "mend that jar, or take it away; then cpCtrl down")));
+      } finally {
+        Tools.remove(copies);
+      }
+    } catch (IOException e) {
+      all.add(wrong("chefs", jars + " cannot be read: " + e.getMessage(), "chmod it"));
+    }
+    return all;
   }
 
   private static Path nearest(Path folder) {

@@ -2,6 +2,7 @@ package org.computepods.majordomo.shell;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +63,8 @@ final class Chefs {
                 expected.isEmpty() ? ANYBODY : ANSWERS,
                 heard -> !expected.isEmpty() && names(heard).containsAll(expected));
     var sets = new LinkedHashMap<String, RuleSet>();
-    for (var answer : answers) {
+    // Of two that publish other sets under one name, the same one counts each time.
+    for (var answer : answers.stream().sorted(Comparator.comparing(CanBuildFrom::pod)).toList()) {
       String set = answer.set();
       String text = answer.setText();
       if (set != null && text != null && !sets.containsKey(set)) {

@@ -37,7 +37,7 @@ final class Keys {
           "when",
           "seed",
           "missing");
-  static final List<String> RULE_SET = List.of("set", "required", "types", "rules");
+  static final List<String> RULE_SET = List.of("set", "cookedBy", "required", "types", "rules");
   static final List<String> TYPE = List.of("globs", "view", "log");
   static final List<String> RULE =
       List.of(

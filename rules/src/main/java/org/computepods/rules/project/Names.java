@@ -69,6 +69,7 @@ final class Names {
                 case Recipe.Command.Words(List<Template> words) ->
                     words.forEach(word -> word(word, all));
                 case Recipe.Command.Shell(Template text) -> shell(text);
+                case Recipe.Command.Cook _ -> {}
               }
             });
   }

@@ -171,6 +171,9 @@ public final class ProjectLoader {
         }
       }
       known.keySet().retainAll(named);
+      // Sets of chefs are asked in the order in which the project names them.
+      RuleSet.bundled().forEach(set -> named.remove(set.name()));
+      named.forEach(name -> known.putLast(name, known.get(name)));
       return Stream.concat(own.values().stream(), known.values().stream()).toList();
     }
 

@@ -57,6 +57,15 @@ public record Recipe(
 
     /** A text for the shell. */
     record Shell(Template text) implements Command {}
+
+    /**
+     * Code of the chef that publishes the set.
+     *
+     * @param word who it is: {@code chef:NAME@CODE}
+     * @param rule by its name within the set
+     * @param variables the names of those that it is given
+     */
+    record Cook(String word, String rule, List<String> variables) implements Command {}
   }
 
   /** The file in which the tool notes what it read. */
@@ -101,6 +110,25 @@ public record Recipe(
         join(rule.when, when),
         join(rule.seeds, seeds),
         missing.or(() -> rule.missing));
+  }
+
+  /** The same, made by the code of a chef. */
+  Recipe cookedBy(String word, String rule, List<String> names) {
+    return new Recipe(
+        help,
+        dependencies,
+        secondary,
+        outputs,
+        auxiliaries,
+        Optional.of(new Command.Cook(word, rule, names)),
+        env,
+        depfile,
+        timeout_s,
+        passesMax,
+        requires,
+        when,
+        seeds,
+        missing);
   }
 
   private static <T> List<T> join(List<T> first, List<T> second) {

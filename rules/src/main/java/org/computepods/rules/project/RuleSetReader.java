@@ -43,6 +43,7 @@ final class RuleSetReader {
     }
     Fields fields = read.get();
     String name = name(fields);
+    Optional<String> cook = fields.text("cookedBy").map(code -> CookWords.who(name, code));
     List<String> required = fields.scalars("required").stream().map(Node.Scalar::text).toList();
     var types = new ArrayList<ArtefactType>();
     for (Node.Entry entry : fields.entries("types")) {
@@ -50,7 +51,7 @@ final class RuleSetReader {
     }
     var rules = new ArrayList<Rule>();
     for (Node.Entry entry : fields.entries("rules")) {
-      rule(name, entry).ifPresent(rules::add);
+      rule(name, cook, entry).ifPresent(rules::add);
     }
     return Optional.of(new RuleSet(name, text, Digest.of(text), required, types, rules));
   }
@@ -91,19 +92,23 @@ final class RuleSetReader {
             });
   }
 
-  private Optional<Rule> rule(String set, Node.Entry entry) {
+  private Optional<Rule> rule(String set, Optional<String> cook, Node.Entry entry) {
     String name = entry.key().text();
     Place place = entry.key().place();
     int before = problems.count();
-    var read = Fields.of(entry.value(), "the rule '" + name + "'", Keys.RULE, problems);
+    var said = Fields.of(entry.value(), "the rule '" + name + "'", Keys.RULE, problems);
     if (!Names.isName(name, "a rule", place, problems)
         || !noDot(name, "a rule", place)
-        || read.isEmpty()) {
+        || said.isEmpty()) {
       return Optional.empty();
     }
-    Fields fields = read.get();
-    Recipe recipe = recipes.read(fields);
+    Fields fields = said.get();
     var variables = recipes.variables(fields, "variables");
+    Recipe read = recipes.read(fields);
+    Recipe recipe =
+        cook.filter(word -> read.command().isEmpty() && !fields.has("command") && !fields.has("sh"))
+            .map(word -> read.cookedBy(word, name, List.copyOf(variables.keySet())))
+            .orElse(read);
     if (recipe.outputs().isEmpty() && problems.count() == before) {
       problems.add(place, "the rule '" + name + "' has no outputs");
     }

@@ -84,7 +84,7 @@ final class TaskMaker {
         identity.name(),
         identity.rule(),
         identity.set(),
-        shared(command(recipe, scope), outputs, dependencies),
+        shared(command(recipe, scope, dependencies), outputs, dependencies),
         dependencies,
         secondary,
         outputs,
@@ -122,12 +122,27 @@ final class TaskMaker {
     return shared;
   }
 
-  private List<String> command(Recipe recipe, Scope scope) {
+  private List<String> command(Recipe recipe, Scope scope, List<Dependency> inputs) {
     return switch (recipe.command().orElseThrow()) {
       case Recipe.Command.Words(List<Template> words) -> scope.words(words);
       case Recipe.Command.Shell(Template text) ->
           List.of("sh", "-c", ShellText.expand(text, scope, problems));
+      case Recipe.Command.Cook cook ->
+          new CookWords(
+                  cook.word(),
+                  cook.rule(),
+                  values(cook, scope),
+                  inputs.stream().map(input -> input.path().value()).toList())
+              .words();
     };
+  }
+
+  private static Map<String, List<String>> values(Recipe.Command.Cook cook, Scope scope) {
+    var values = new LinkedHashMap<String, List<String>>();
+    for (String name : cook.variables()) {
+      values.put(name, scope.words(Template.of("{" + name + "}", Place.of(cook.rule()))));
+    }
+    return values;
   }
 
   /** The dependency on an artefact, through its own view or that of its type. */

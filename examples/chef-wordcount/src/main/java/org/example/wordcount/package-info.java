@@ -1,0 +1,5 @@
+/** A chef that counts words. */
+@NullMarked
+package org.example.wordcount;
+
+import org.jspecify.annotations.NullMarked;

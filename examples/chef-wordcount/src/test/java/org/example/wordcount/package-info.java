@@ -1,0 +1,4 @@
+@NullMarked
+package org.example.wordcount;
+
+import org.jspecify.annotations.NullMarked;
