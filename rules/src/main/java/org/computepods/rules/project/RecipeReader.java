@@ -76,7 +76,8 @@ final class RecipeReader {
     boolean away = scalar.text().startsWith(Selection.AWAY);
     Template path =
         away
-            ? Template.of(scalar.text().substring(Selection.AWAY.length()), scalar.place())
+            ? Template.of(
+                Selection.away(scalar.text().substring(Selection.AWAY.length())), scalar.place())
             : Fields.template(scalar);
     return new Recipe.Input(path, Optional.empty(), away);
   }

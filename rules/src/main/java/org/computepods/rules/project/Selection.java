@@ -13,6 +13,15 @@ record Selection(List<Step> steps) {
   /** What is written before a pattern that takes away, as in gitignore. */
   static final String AWAY = "!";
 
+  /** A pattern that takes away; for a folder, all that is in it, as gitignore has it. */
+  static String away(String pattern) {
+    if (!pattern.endsWith("/")) {
+      return pattern;
+    }
+    boolean anchored = pattern.indexOf('/') < pattern.length() - 1;
+    return (anchored ? "" : "**/") + pattern + "**";
+  }
+
   /** One pattern; @param away whether it takes away from what those before it chose. */
   record Step(Glob glob, boolean away, String text, Place place) {}
 

@@ -81,8 +81,10 @@ final class TaskReader {
       if (away && steps.isEmpty()) {
         problems.add(pattern.place(), RecipeReader.nothingToTake(text));
       }
-      fileGlob(text, pattern.place());
-      Fields.glob(text, pattern.place(), problems)
+      if (!away) {
+        fileGlob(text, pattern.place());
+      }
+      Fields.glob(away ? Selection.away(text) : text, pattern.place(), problems)
           .ifPresent(glob -> steps.add(new Selection.Step(glob, away, text, pattern.place())));
     }
     if (patterns.isEmpty() && fields.node("foreach").orElseThrow() instanceof Node.Sequence empty) {

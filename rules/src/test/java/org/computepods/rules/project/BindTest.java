@@ -42,13 +42,15 @@ class BindTest {
                 """
                 tasks:
                   object:
-                    foreach: ["src/*.c", "!src/main*.c", src/main2.c, more/a.c]
+                    foreach: ["**/*.c", "!src/main*.c", src/main2.c, "!tests/", "!src/old/", "!more/b.c"]
                     outputs: ["{dir}{stem}.o"]
                     sh: "cc {dependencies}"
                 """)
-            .files("src/x.c", "src/main.c", "src/main2.c", "more/a.c", "more/b.c");
+            .files("src/x.c", "src/main.c", "src/main2.c", "more/a.c", "more/b.c", "old/a.c")
+            .files("tests/a.c", "src/tests/deep/a.c", "src/old/a.c");
     assertThat(workspace.taskNames())
-        .containsExactly("object[more/a.c]", "object[src/main2.c]", "object[src/x.c]");
+        .containsExactly(
+            "object[more/a.c]", "object[old/a.c]", "object[src/main2.c]", "object[src/x.c]");
   }
 
   @Test
@@ -59,11 +61,11 @@ class BindTest {
                 tasks:
                   objects: {foreach: "*.c", outputs: ["{stem}.o"], sh: "cc {dependencies}"}
                   all:
-                    dependencies: ["@objects", "extra/*.o", "!{stem}.o", "!extra/old*", "extra/old2.o"]
+                    dependencies: ["@objects", "gen/*.o", "extra/*.o", "!{stem}.o", "!extra/old*", "extra/old2.o", "!gen/"]
                     outputs: [all.a]
                     sh: "ar {dependencies}"
                 """)
-            .files("a.c", "all.c", "extra/x.o", "extra/old1.o", "extra/old2.o")
+            .files("a.c", "all.c", "gen/y.o", "extra/x.o", "extra/old1.o", "extra/old2.o")
             .task("all");
     assertThat(inputs(task)).containsExactly("a.o", "extra/x.o", "extra/old2.o");
   }
