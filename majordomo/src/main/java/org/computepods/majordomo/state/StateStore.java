@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
@@ -47,6 +48,9 @@ public final class StateStore implements AutoCloseable {
 
   /** Whether the disk was full when something was last written; that is said once. */
   private boolean full;
+
+  /** Whether it is to end: then nobody waits for all that is known of a workspace. */
+  private volatile boolean ending;
 
   /** Whether somebody waits for what is in the queue. */
   private volatile boolean hurry;
@@ -88,7 +92,11 @@ public final class StateStore implements AutoCloseable {
     @Override
     public void on(StateTables tables) throws SQLException {
       tables.commit();
-      reply.complete(answer.from(tables));
+      try {
+        reply.complete(answer.from(tables));
+      } catch (CancellationException ending) {
+        reply.completeExceptionally(ending);
+      }
     }
   }
 
@@ -115,9 +123,13 @@ public final class StateStore implements AutoCloseable {
     put(tables -> tables.write(workspace, memory));
   }
 
-  /** What is known of a workspace, but for its builds; of traces the newest first. */
+  /**
+   * What is known of a workspace, but for its builds; of traces the newest first.
+   *
+   * @throws CancellationException where the store is closed meanwhile
+   */
   public List<Memory> load(String workspace) {
-    return ask(tables -> tables.load(workspace), List.of());
+    return ask(tables -> tables.load(workspace, () -> ending), List.of());
   }
 
   /** Leaves words for the next life in this workspace. */
@@ -142,6 +154,7 @@ public final class StateStore implements AutoCloseable {
 
   @Override
   public void close() {
+    ending = true;
     put(new End());
     try {
       thread.join();

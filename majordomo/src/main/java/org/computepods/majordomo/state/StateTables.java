@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.computepods.chef.json.Json;
 import org.computepods.chef.json.MalformedJson;
 import org.computepods.chef.wire.rest.BuildReport;
@@ -141,8 +143,11 @@ final class StateTables implements AutoCloseable {
   /**
    * Everything about a workspace but its builds: traces and generations, the newest first; then the
    * rest.
+   *
+   * @param ended whether nobody needs it any more, which the answer to is an exception: a part
+   *     would be taken for the whole
    */
-  List<Memory> load(String workspace) throws SQLException {
+  List<Memory> load(String workspace, BooleanSupplier ended) throws SQLException {
     var memories = new ArrayList<Memory>();
     Integer number = workspaces.get(workspace);
     if (number == null) {
@@ -152,6 +157,9 @@ final class StateTables implements AutoCloseable {
     traces.setInt(1, number);
     try (var rows = traces.executeQuery()) {
       while (rows.next()) {
+        if (ended.getAsBoolean()) {
+          throw new CancellationException("the process ends");
+        }
         memories.add(new Memory.TraceKept(codec.readTrace(rows.getBytes(1))));
       }
     }
