@@ -31,6 +31,22 @@ final class ChefJar {
     }
   }
 
+  /** A jar of this one class, and of the line that makes it known. */
+  static void installAlone(Class<?> chef, Home home, String name) {
+    String file = chef.getName().replace('.', '/') + ".class";
+    try (var in = chef.getResourceAsStream("/" + file)) {
+      Path jar = Files.createDirectories(home.folder().resolve("chefs")).resolve(name);
+      try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+        out.putNextEntry(new JarEntry("META-INF/services/org.computepods.chef.api.Chef"));
+        out.write(chef.getName().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        out.putNextEntry(new JarEntry(file));
+        out.write(in == null ? new byte[0] : in.readAllBytes());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A jar of the classes in a folder, and of these texts beside them, which go first. */
   static void pack(Path classes, Path jar, Map<String, String> texts) throws IOException {
     try (var out = new JarOutputStream(Files.newOutputStream(jar));

@@ -79,6 +79,44 @@ class ChefWordcountTest {
   }
 
   @Test
+  void twoChefs_thatMakeTheSame_areAskedInOneOrder_andTheProjectSaysAnother() {
+    var texts = withChef().write("a.txt", "one two\n");
+    ChefJar.installAlone(AnotherCount.class, texts.home(), "another.jar");
+
+    texts.build("a.count").succeeds();
+    assertThat(texts.read("a.count")).isEqualTo("another\n");
+    texts.cpCtrl("explain", "a.count").exits(0).saying("anothercount.count");
+
+    texts.write("computepods.yaml", "project: texts\nuses: [wordcount, anothercount]\n");
+    texts.build("a.count").succeeds();
+    assertThat(texts.read("a.count")).isEqualTo("2\n");
+    texts.cpCtrl("explain", "a.count").exits(0).saying("wordcount.count");
+
+    texts.write(
+        "computepods.yaml",
+        """
+        project: texts
+        tasks:
+          count: {rule: anothercount.count, dependencies: [a.txt], outputs: [a.count]}
+        """);
+    texts.build("count").succeeds();
+    assertThat(texts.read("a.count")).isEqualTo("another\n");
+  }
+
+  @Test
+  void jar_ofAnotherVersion_isLoadedByTheNextBuild() throws IOException {
+    var texts = kitchen.empty().write("a.txt", "one two\n");
+    ChefJar.installAlone(AnotherCount.class, texts.home(), "count.jar");
+    texts.build("a.count").succeeds();
+    Files.delete(texts.home().folder().resolve("chefs/count.jar"));
+
+    ChefJar.install(Wordcount.class, texts.home(), "count.jar");
+
+    texts.build("a.count").succeeds();
+    assertThat(texts.read("a.count")).isEqualTo("2\n");
+  }
+
+  @Test
   void brokenJar_isNamedByTheDoctorAndTheLog_andTheOthersCook() throws IOException {
     var texts = withChef().write("a.txt", "one\n");
     Path broken = texts.home().folder().resolve("chefs/broken.jar");

@@ -1,5 +1,6 @@
 package org.computepods.chef.cooks;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.computepods.chef.api.Chef;
@@ -16,6 +17,11 @@ import org.computepods.rules.project.RuleSet;
 public record HiredChef(Chef chef, RuleSet set, Digest code) {
   /** What came of looking at a chef: one of both is there. */
   public record Look(Optional<HiredChef> hired, String problem) {}
+
+  /** Looks at a chef of this class path. */
+  public static Look of(Chef chef) throws IOException {
+    return at(chef, CodeDigest.of(chef.getClass()));
+  }
 
   /** Looks at what a chef says of itself; never throws, for it is a stranger's code. */
   public static Look at(Chef chef, Digest code) {

@@ -70,6 +70,7 @@ final class EmbeddedFederation implements AutoCloseable {
   private void compose(Map<String, String> env, Runnable end)
       throws IOException, BusException, InterruptedException {
     PrivateFiles.folder(home.pods());
+    String software = Software.of(home.folder()).id(); // Before jars of chefs are read.
     PrivateNatsServer nats =
         parts.own(
             PrivateNatsServer.start(
@@ -89,14 +90,14 @@ final class EmbeddedFederation implements AutoCloseable {
                     Home.LOCAL_POD,
                     0,
                     token,
-                    Software.own().id(),
+                    software,
                     idle(env),
                     end,
                     say)));
     parts.own(ChefPod.start(pod(nats, env), new Hashing()));
     parts.own(majorDomo::leave);
     majorDomo.awaitHome(POD_REPORTS);
-    tell(nats, majorDomo, token);
+    tell(nats, majorDomo, token, software);
   }
 
   private PodSettings pod(PrivateNatsServer nats, Map<String, String> env) {
@@ -116,7 +117,8 @@ final class EmbeddedFederation implements AutoCloseable {
         usual.notices());
   }
 
-  private void tell(PrivateNatsServer nats, MajorDomo majorDomo, String token) throws IOException {
+  private void tell(PrivateNatsServer nats, MajorDomo majorDomo, String token, String software)
+      throws IOException {
     Map<String, Long> pids = new LinkedHashMap<>();
     pids.put("majordomo", ProcessHandle.current().pid());
     pids.put("nats", nats.pid());
@@ -127,7 +129,7 @@ final class EmbeddedFederation implements AutoCloseable {
             nats.url(),
             pids,
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-            Software.own().id())
+            software)
         .write(home);
     parts.own(this::forget);
   }

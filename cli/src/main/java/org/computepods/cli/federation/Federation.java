@@ -96,7 +96,7 @@ public final class Federation {
   }
 
   private boolean isCurrent(Running there) {
-    if (there.software().isEmpty() || there.software().equals(Software.own().id())) {
+    if (there.software().isEmpty() || there.software().equals(Software.of(home).id())) {
       return true;
     }
     if (isIdle(there)) {

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.TreeSet;
+import org.computepods.chef.home.Home;
 
 /**
  * Which build of the software this is, so that nobody is served by an older one.
@@ -16,6 +18,29 @@ public record Software(String id) {
   public static Software own() {
     Optional<Path> app = appFolder();
     return new Software(app.map(Software::name).orElseGet(Software::ofClassPath));
+  }
+
+  /**
+   * The build that serves a home: ours, and the jars of chefs that the home has. So a federation
+   * that has loaded others is replaced as one that runs an older build is.
+   */
+  public static Software of(Path home) {
+    Path chefs = new Home(home).chefs();
+    if (!Files.isDirectory(chefs)) {
+      return own();
+    }
+    var jars = new TreeSet<String>();
+    try (var all = Files.newDirectoryStream(chefs, "*.jar")) {
+      for (Path jar : all) {
+        BasicFileAttributes is = Files.readAttributes(jar, BasicFileAttributes.class);
+        jars.add(jar.getFileName() + " " + is.size() + " " + is.lastModifiedTime());
+      }
+    } catch (IOException changing) {
+      jars.add(changing.toString());
+    }
+    return jars.isEmpty()
+        ? own()
+        : new Software(own().id() + "+" + Integer.toHexString(jars.hashCode()));
   }
 
   /** The folder with all jars and the AOT cache, where a launcher started us. */

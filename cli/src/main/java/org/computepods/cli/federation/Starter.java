@@ -42,7 +42,7 @@ final class Starter {
                   StandardOpenOption.WRITE);
           FileLock lock = channel.lock()) {
         Optional<Running> other = Running.read(home.folder()).filter(Running::answers);
-        if (other.isPresent() && other.get().software().equals(Software.own().id())) {
+        if (other.isPresent() && other.get().software().equals(Software.of(home.folder()).id())) {
           return other.get();
         }
         new Ending(home).end(complain);

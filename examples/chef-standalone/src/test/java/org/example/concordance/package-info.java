@@ -1,0 +1,4 @@
+@NullMarked
+package org.example.concordance;
+
+import org.jspecify.annotations.NullMarked;
