@@ -69,12 +69,12 @@ def unpack(archive, into):
     subprocess.run(["tar", "xf", archive, "--strip-components=1", "-C", into], check=True)
 
 
-def timed(command, folder, env=None):
+def timed(command, folder):
     begin = time.perf_counter()
-    done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=env)
+    done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     took = time.perf_counter() - begin
     if done.returncode != 0:
-        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}\n{done.stdout.decode()[-3000:]}")
+        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}\n{(done.stderr or done.stdout).decode()[-3000:]}")
     return took, done.stdout.decode()
 
 
@@ -145,6 +145,7 @@ def main(root, names):
     os.makedirs(where, exist_ok=True)
     scratch = tempfile.mkdtemp(prefix="computepods-programs-")
     results = []
+    subprocess.run([os.path.join(root, "scripts", "cpCtrl"), "--home", f"{scratch}/home", "up"], check=True, stdout=subprocess.DEVNULL)
     try:
         for name in names or PROGRAMS:
             archive = source(PROGRAMS[name].package, where + "/sources")
