@@ -71,6 +71,9 @@ public sealed interface Invocation {
    */
   record Get(String path, String digest) implements Invocation {}
 
+  /** {@code log -f}. */
+  record Follow(String name) implements Invocation {}
+
   /** {@code graph}. */
   record Graph(Optional<String> target, Format format, boolean stale, boolean plan)
       implements Invocation {

@@ -27,6 +27,9 @@ final class JobRunner implements JobQueue.Worker<BuildFrom>, AutoCloseable {
   /** Jobs that are remembered: cancelled ones may be handed out later, ended ones cancelled. */
   private static final int REMEMBERED = 1_000;
 
+  /** A log has up to 8 MiB. */
+  private static final int FOLLOWED = 4;
+
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Kitchen kitchen;
@@ -41,6 +44,16 @@ final class JobRunner implements JobQueue.Worker<BuildFrom>, AutoCloseable {
 
   /** Jobs that ended here; their results may still be on their way. */
   private final Set<String> ended = theLast();
+
+  /** Whose logs are read while they run: until these readers have come to the end. */
+  private final Map<String, Cooking> followed =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Cooking> eldest) {
+              return size() > FOLLOWED;
+            }
+          });
 
   private volatile boolean closing;
 
@@ -133,9 +146,19 @@ final class JobRunner implements JobQueue.Worker<BuildFrom>, AutoCloseable {
     return cancelled.contains(job);
   }
 
-  /** The job, while it waits here or runs. */
-  Optional<Cooking> running(String job) {
-    return Optional.ofNullable(taken.get(job)).map(Taken::cooking);
+  /** The job, while it waits here or runs, and for a while longer where somebody asked before. */
+  Optional<Cooking> followed(String job) {
+    Taken found = taken.get(job);
+    if (found == null) {
+      return Optional.ofNullable(followed.get(job));
+    }
+    followed.put(job, found.cooking());
+    return Optional.of(found.cooking());
+  }
+
+  /** Whether it does not run here, and does not wait to. */
+  boolean isOver(String job) {
+    return !taken.containsKey(job);
   }
 
   /** Kills every tool; their jobs go back to the queue. */

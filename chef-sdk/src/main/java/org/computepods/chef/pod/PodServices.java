@@ -10,6 +10,7 @@ import org.computepods.chef.recipe.Desk;
 import org.computepods.chef.wire.PodRequests.CancelReply;
 import org.computepods.chef.wire.PodRequests.CancelRequest;
 import org.computepods.chef.wire.PodRequests.CompareRequest;
+import org.computepods.chef.wire.PodRequests.LogReply;
 import org.computepods.chef.wire.PodRequests.LogRequest;
 import org.computepods.chef.wire.PodRequests.OfferRequest;
 import org.computepods.chef.wire.PodRequests.OutsideRequest;
@@ -42,7 +43,14 @@ final class PodServices implements AutoCloseable {
     serve(
         subjects.logTail(pod),
         LogRequest.class,
-        request -> desk.log(request, Optional.ofNullable(request.job()).flatMap(jobs::running)));
+        request -> log(request, desk, jobs));
+  }
+
+  /** Whether a job is over is asked first: then what it said until now is all it says. */
+  private static LogReply log(LogRequest request, Desk desk, JobRunner jobs) {
+    String job = request.job();
+    boolean over = job == null || jobs.isOver(job);
+    return desk.log(request, Optional.ofNullable(job).flatMap(jobs::followed), over);
   }
 
   private <Q> void serve(String subject, Class<Q> type, Answerer<Q> answerer) {

@@ -231,10 +231,21 @@ public final class Desk {
    *
    * @param cooking the job that the request names, where it still runs
    */
-  public LogReply log(LogRequest request, Optional<Cooking> cooking) {
+  public LogReply log(LogRequest request, Optional<Cooking> cooking, boolean over) {
     if (cooking.isPresent()) {
-      BoundedLog.Slice slice = cooking.get().log().slice(request.offset(), LOG_MAX);
-      return new LogReply(request.v(), slice.text(), slice.next(), false, null);
+      BoundedLog log = cooking.get().log();
+      BoundedLog.Slice slice = log.slice(request.offset(), LOG_MAX);
+      boolean end = over && slice.next() >= log.total();
+      return new LogReply(request.v(), slice.text(), slice.next(), end, null);
+    }
+    String workspace = request.workspace();
+    String path = request.path();
+    if (workspace != null && path != null) {
+      try {
+        return LogFile.read(request, Ground.at(Path.of(workspace)).path(path), LOG_MAX);
+      } catch (IOException | RuntimeException e) {
+        return new LogReply(request.v(), "", 0, true, Reasons.of(e));
+      }
     }
     String sha256 = request.sha256();
     if (sha256 == null) {

@@ -155,8 +155,45 @@ public final class PodRequests {
 
   public record DrainReply(int v, List<String> chefs, @Nullable String error) {}
 
-  /** {@code log.tail.<pod>}: a log by digest, or that of a running job. */
-  public record LogRequest(int v, @Nullable String sha256, @Nullable String job, long offset) {}
+  /**
+   * {@code log.tail.<pod>}: a log by digest, that of a running job, or a file of a workspace that
+   * somebody writes to.
+   *
+   * @param offset from where on; of a file, a negative one counts from its end
+   * @param path of the file in {@code workspace}
+   * @param file which file stood there at the last answer, 0 for none: another one is read from its
+   *     beginning
+   */
+  public record LogRequest(
+      int v,
+      @Nullable String sha256,
+      @Nullable String job,
+      long offset,
+      @Nullable String workspace,
+      @Nullable String path,
+      long file) {
 
-  public record LogReply(int v, String text, long next, boolean end, @Nullable String error) {}
+    public LogRequest(int v, @Nullable String sha256, @Nullable String job, long offset) {
+      this(v, sha256, job, offset, null, null, 0);
+    }
+  }
+
+  /**
+   * @param end whether that is all there is now; of a job, whether it has ended, too
+   * @param file which file it was, 0 for none
+   * @param again whether the file was cut or replaced, and is read from its beginning
+   */
+  public record LogReply(
+      int v,
+      String text,
+      long next,
+      boolean end,
+      long file,
+      boolean again,
+      @Nullable String error) {
+
+    public LogReply(int v, String text, long next, boolean end, @Nullable String error) {
+      this(v, text, next, end, 0, false, error);
+    }
+  }
 }

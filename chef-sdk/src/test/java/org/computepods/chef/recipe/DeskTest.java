@@ -164,7 +164,7 @@ class DeskTest {
   void log_ofAFinishedJob_isReadInParts() throws Exception {
     var results = at.job("echo one; echo two").run();
 
-    var first = desk.log(new LogRequest(1, results.logDigest(), null, 4), Optional.empty());
+    var first = desk.log(new LogRequest(1, results.logDigest(), null, 4), Optional.empty(), true);
 
     assertThat(first.text()).isEqualTo("two\n");
     assertThat(first.end()).isTrue();

@@ -139,12 +139,19 @@ final class LookCommands {
 
   @Command(name = "log", description = "The tool's own output when it last ran.")
   static final class Log implements Grammar.Invoked {
-    @Parameters(paramLabel = "PATH|TASK", description = "a task, or what it makes")
+    @Parameters(
+        paramLabel = "PATH|TASK",
+        description = "a task, or what it makes, or a file that the project declares as a log")
     String name = "";
+
+    @Option(
+        names = {"-f", "--follow"},
+        description = "go on with what is added, until the task ends; a file's until Ctrl-C")
+    boolean follow;
 
     @Override
     public Invocation invocation() {
-      return look(Subject.LOG, name);
+      return follow ? new Invocation.Follow(name) : look(Subject.LOG, name);
     }
   }
 

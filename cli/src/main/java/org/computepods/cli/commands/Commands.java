@@ -29,6 +29,7 @@ public final class Commands {
       case Invocation.Build build -> new BuildCommand(context, build, federation()).run();
       case Invocation.Look look -> new LookCommand(context, look, federation()).run();
       case Invocation.Get get -> new GetCommand(context, get, federation()).run();
+      case Invocation.Follow follow -> new FollowCommand(context, follow, federation()).run();
       case Invocation.Graph graph -> new GraphCommand(context, graph, federation()).run();
       case Invocation.Clean clean -> new CleanCommand(context, clean, federation()).run();
       case Invocation.Verify verify -> new VerifyCommand(context, verify, federation()).run();

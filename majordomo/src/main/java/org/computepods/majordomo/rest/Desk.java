@@ -66,7 +66,16 @@ public interface Desk {
 
   QueryAnswer query(String workspace, String query) throws Refusal;
 
-  LogText log(String workspace, String taskOrPath, long offset) throws Refusal;
+  LogText log(String workspace, String taskOrPath, LogFrom from) throws Refusal;
+
+  /**
+   * From where on a log is read.
+   *
+   * @param offset counted from the end where negative, of a file only
+   * @param file which file was read, 0 for none
+   * @param job what is followed, and the {@code pod} it runs on; empty: what there is
+   */
+  record LogFrom(long offset, long file, String job, String pod) {}
 
   List<TaskLine> tasks(String workspace) throws Refusal;
 

@@ -185,7 +185,7 @@ final class DeskRoutes {
     get(
         "/v1/logs/{task}",
         "A tool's own output; the name of a task or a path, percent-encoded",
-        List.of("workspace", "offset"),
+        List.of("workspace", "offset", "last", "file", "job", "pod"),
         LogText.class,
         false,
         exchange ->
@@ -194,7 +194,7 @@ final class DeskRoutes {
                 desk.log(
                     workspace(exchange),
                     exchange.step(0),
-                    exchange.number("offset", 0, Long.MAX_VALUE))));
+                    logFrom(exchange))));
     get(
         "/v1/tasks",
         "Tasks by name",
@@ -307,5 +307,14 @@ final class DeskRoutes {
       boolean list,
       Handler handler) {
     routes.add(new Route(method, path, help, parameters, Void.class, answer, list, handler));
+  }
+
+  private static Desk.LogFrom logFrom(Exchange exchange) throws Refusal {
+    long last = exchange.number("last", 0, Long.MAX_VALUE);
+    return new Desk.LogFrom(
+        last > 0 ? -last : exchange.number("offset", 0, Long.MAX_VALUE),
+        exchange.number("file", 0, Long.MAX_VALUE),
+        exchange.parameter("job").orElse(""),
+        exchange.parameter("pod").orElse(""));
   }
 }

@@ -9,7 +9,11 @@ import org.computepods.chef.wire.PodRequests.LogRequest;
 import org.computepods.chef.wire.rest.LogText;
 import org.computepods.majordomo.answers.Locator;
 import org.computepods.majordomo.answers.Locator.LogPlace;
+import org.computepods.majordomo.core.EngineView;
+import org.computepods.majordomo.rest.Desk.LogFrom;
 import org.computepods.majordomo.rest.Refusal;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.project.RulesManager;
 import org.jspecify.annotations.Nullable;
 
 /** What tools wrote, from the pods that ran them. */
@@ -29,13 +33,28 @@ final class Logs {
 
   private record Found(LogPlace place, Optional<DispatchedJob> running) {}
 
-  LogText read(String taskOrPath, long offset) throws Refusal {
+  /** One log, and who has it. */
+  private record Source(
+      String task, String build, String pod, @Nullable String digest, @Nullable String job) {}
+
+  LogText read(String taskOrPath, LogFrom from) throws Refusal {
+    if (isLogFile(taskOrPath)) {
+      return file(taskOrPath, from);
+    }
+    long offset = Math.max(0, from.offset());
     var found = find(taskOrPath);
     var place = found.place();
+    if (!from.job().isEmpty()) {
+      var still = found.running().filter(job -> job.job.job().equals(from.job()));
+      String pod = still.flatMap(job -> job.runningOn).orElse(from.pod());
+      var source = new Source(place.task(), "", pod, null, from.job());
+      return read(source, offset, true, still.isPresent());
+    }
     if (found.running().isPresent()) {
       var job = found.running().get();
       String pod = job.runningOn.orElse(workspace.pod());
-      return read(place.task(), job.job.build(), pod, null, job.job.job(), offset, true);
+      var source = new Source(place.task(), job.job.build(), pod, null, job.job.job());
+      return read(source, offset, true, true);
     }
     if (place.digest().isEmpty() || house.failures().has(workspace.path(), place.task())) {
       String said = house.failures().log(workspace.path(), place.task());
@@ -43,8 +62,59 @@ final class Logs {
       return new LogText(
           place.task(), place.build(), place.pod(), text, false, said.length(), false);
     }
-    return read(place.task(), place.build(), place.pod(), place.digest(), null, offset, false);
+    return read(
+        new Source(place.task(), place.build(), place.pod(), place.digest(), null),
+        offset,
+        false,
+        false);
   }
+
+  // A file that is a log ---------------------------------------------------------------------
+
+  private boolean isLogFile(String name) {
+    return house
+        .core()
+        .ask(
+            () ->
+                workspace
+                    .view()
+                    .filter(view -> view.task(name).isEmpty())
+                    .flatMap(EngineView::rules)
+                    .map(rules -> isLog(rules, name))
+                    .orElse(false))
+        .join();
+  }
+
+  private static boolean isLog(RulesManager rules, String name) {
+    try {
+      var path = ArtefactPath.of(name);
+      return !path.outside() && rules.isLog(path);
+    } catch (IllegalArgumentException noPath) {
+      return false;
+    }
+  }
+
+  private LogText file(String path, LogFrom from) throws Refusal {
+    var request =
+        new LogRequest(1, null, null, from.offset(), workspace.path(), path, from.file());
+    var reply = ask(workspace.pod(), request);
+    if (reply.error() != null) {
+      throw Refusal.notFound(reply.error());
+    }
+    return new LogText(
+        "",
+        "",
+        workspace.pod(),
+        reply.text(),
+        false,
+        reply.next(),
+        false,
+        null,
+        reply.file(),
+        reply.again());
+  }
+
+  // What a tool says -------------------------------------------------------------------------
 
   private Found find(String taskOrPath) throws Refusal {
     try {
@@ -76,41 +146,52 @@ final class Logs {
     return new Found(place, house.dispatch().underWay(place.task(), workspace.path()));
   }
 
-  private LogText read(
-      String task,
-      String build,
-      String pod,
-      @Nullable String digest,
-      @Nullable String job,
-      long offset,
-      boolean running)
+  /**
+   * @param growing whether it may still grow, as long as nobody says that it has ended
+   * @param underWay whether who has it may not know of it yet
+   */
+  private LogText read(Source from, long offset, boolean growing, boolean underWay)
       throws Refusal {
     var text = new StringBuilder();
     long at = offset;
     boolean more = true;
-    try {
-      while (more && text.length() < LENGTH_MAX) {
-        var reply =
-            house
-                .messenger()
-                .ask(
-                    house.messenger().subjects().logTail(pod),
-                    new LogRequest(1, digest, job, at),
-                    LogReply.class,
-                    PATIENCE);
-        if (reply.error() != null) {
-          throw Refusal.notFound(reply.error());
+    boolean end = false;
+    while (more && text.length() < LENGTH_MAX) {
+      var reply = ask(from.pod(), new LogRequest(1, from.digest(), from.job(), at));
+      if (reply.error() != null) {
+        if (growing) {
+          end = !underWay;
+          break;
         }
-        text.append(reply.text());
-        more = !reply.end() && reply.next() > at;
-        at = reply.next();
+        throw Refusal.notFound(reply.error());
       }
+      text.append(reply.text());
+      end = reply.end();
+      more = !end && reply.next() > at;
+      at = reply.next();
+    }
+    return new LogText(
+        from.task(),
+        from.build(),
+        from.pod(),
+        text.toString(),
+        growing && !end,
+        at,
+        more && !growing,
+        from.job(),
+        0,
+        false);
+  }
+
+  private LogReply ask(String pod, LogRequest request) throws Refusal {
+    try {
+      var messenger = house.messenger();
+      return messenger.ask(messenger.subjects().logTail(pod), request, LogReply.class, PATIENCE);
     } catch (BusException e) {
       throw Refusal.unavailable("pod " + pod + " has the log: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Refusal.unavailable("interrupted");
     }
-    return new LogText(task, build, pod, text.toString(), running, at, more && !running);
   }
 }

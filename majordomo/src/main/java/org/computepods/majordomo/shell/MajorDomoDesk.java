@@ -415,9 +415,9 @@ final class MajorDomoDesk implements Desk {
   }
 
   @Override
-  public LogText log(String name, String taskOrPath, long offset) throws Refusal {
+  public LogText log(String name, String taskOrPath, LogFrom from) throws Refusal {
     var workspace = workspace(name);
-    return new Logs(house, workspace).read(taskOrPath, offset);
+    return new Logs(house, workspace).read(taskOrPath, from);
   }
 
   // ---- how it asks ----

@@ -119,7 +119,7 @@ final class FakeDesk implements Desk {
   }
 
   @Override
-  public LogText log(String workspace, String taskOrPath, long offset) {
+  public LogText log(String workspace, String taskOrPath, LogFrom from) {
     lookedAt = taskOrPath;
     return new LogText(taskOrPath, "", "", "text", false, 4, false);
   }
