@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import org.computepods.chef.wire.Synced.Trouble;
 import org.computepods.fswatcher.events.EventSource;
 import org.computepods.fswatcher.events.EventSource.Watched;
 import org.computepods.fswatcher.tree.Survey;
@@ -29,6 +30,9 @@ import org.computepods.fswatcher.tree.Unlisted;
 final class Comparison {
   private static final System.Logger LOG = System.getLogger("org.computepods.fswatcher");
 
+  /** Names that a trouble is told with. */
+  private static final int SHOWN = 3;
+
   /** Folders that are being read while others are taken in. */
   private static final int AT_ONCE = 64;
 
@@ -39,6 +43,7 @@ final class Comparison {
   private final Survey survey;
   private final KnownTree tree;
   private final TreeSet<String> polled = new TreeSet<>();
+  private final TreeSet<String> shared = new TreeSet<>();
   private final TreeMap<String, String> unreadable = new TreeMap<>();
   private final ArrayDeque<String> slow = new ArrayDeque<>();
   private boolean rootGone;
@@ -71,6 +76,7 @@ final class Comparison {
   void all(Consumer<String> differs) throws InterruptedException {
     slow.clear();
     polled.clear();
+    shared.clear();
     all(false, differs);
   }
 
@@ -123,7 +129,9 @@ final class Comparison {
       if (polled.isEmpty()) {
         LOG.log(
             Level.WARNING,
-            "fs.inotify.max_user_watches is reached: from {0} on, folders are read every {1} ms",
+            "{0}: {1}: from {2} on, folders are read every {3} ms",
+            root,
+            source.limit().what(),
             folder,
             settings.pollEvery().toMillis());
       }
@@ -131,7 +139,45 @@ final class Comparison {
     } else {
       polled.remove(folder);
     }
+    if (watched == Watched.PARTLY) {
+      shared.add(folder);
+    } else {
+      shared.remove(folder);
+    }
     return watched;
+  }
+
+  /** What people should know. */
+  List<Trouble> troubles() {
+    var troubles = new ArrayList<Trouble>();
+    String every = " read every " + settings.pollEvery().toMillis() + " ms";
+    if (!polled.isEmpty()) {
+      var limit = source.limit();
+      troubles.add(new Trouble(limit.what() + ": " + folders(polled) + every, limit.cure()));
+    }
+    if (!shared.isEmpty()) {
+      troubles.add(
+          new Trouble(
+              "what others do on a shared file system is not told: " + folders(shared) + every,
+              "a copy of the workspace on a disk of this machine; or edit on this machine only"));
+    }
+    if (!unreadable.isEmpty()) {
+      int more = unreadable.size() - SHOWN;
+      troubles.add(
+          new Trouble(
+              "may not be read, and counts as absent: "
+                  + String.join(", ", unreadable.keySet().stream().limit(SHOWN).toList())
+                  + (more > 0 ? " and " + more + " more" : ""),
+              "chmod u+r what is needed, `ignore:` the rest"));
+    }
+    return troubles;
+  }
+
+  private static String folders(TreeSet<String> folders) {
+    String first = folders.first().isEmpty() ? "all of it" : folders.first();
+    return folders.size() == 1
+        ? first + " is"
+        : folders.size() + " folders (" + first + " ...) are";
   }
 
   private void failed(String folder, Unlisted why, Consumer<String> differs) {
@@ -171,14 +217,16 @@ final class Comparison {
 
   /** Whether anything must be looked after from time to time. */
   boolean polls() {
-    return !polled.isEmpty() || rootGone;
+    return !polled.isEmpty() || !shared.isEmpty() || rootGone;
   }
 
   /** Compares the folders that are not watched; the answer: whether a lost workspace is back. */
   boolean poll(Consumer<String> differs) {
-    for (String folder : List.copyOf(polled)) {
+    var all = new ArrayList<>(polled);
+    all.addAll(shared);
+    for (String folder : all) {
       var unknown = new ArrayDeque<>(compare(folder, differs));
-      unknown.removeAll(polled);
+      unknown.removeIf(each -> polled.contains(each) || shared.contains(each));
       while (!unknown.isEmpty()) {
         unknown.addAll(compare(unknown.remove(), differs));
       }
@@ -187,7 +235,7 @@ final class Comparison {
   }
 
   int polled() {
-    return polled.size();
+    return polled.size() + shared.size();
   }
 
   boolean rootGone() {
@@ -217,6 +265,7 @@ final class Comparison {
   /** A folder went, and all below it. */
   void forget(String folder) {
     forget(polled, folder);
+    forget(shared, folder);
     forget(unreadable.navigableKeySet(), folder);
   }
 

@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import org.computepods.fswatcher.events.EventSource.Watched;
 
 /**
  * Empty files that are dropped into the workspace to see their own events come back: whatever
@@ -42,18 +43,28 @@ final class Cookies {
     }
   }
 
-  /** Drops a cookie after its folder has been watched; its path is what comes back. */
-  String drop(Consumer<String> watch) throws IOException {
+  /**
+   * Drops a cookie after its folder has been watched; its path is what comes back.
+   *
+   * @throws IOException if none can be dropped, or none would come back
+   */
+  String drop(Function<String, Watched> watch) throws IOException {
     String cookie = prefix + ++count;
-    watch.accept(FOLDER);
+    requireNotice(watch.apply(FOLDER));
     try {
       create(cookie);
     } catch (NoSuchFileException swept) {
       prepare();
-      watch.accept(FOLDER);
+      requireNotice(watch.apply(FOLDER));
       create(cookie);
     }
     return cookie;
+  }
+
+  private static void requireNotice(Watched folder) throws IOException {
+    if (folder == Watched.LIMIT) {
+      throw new IOException("nobody would tell of a cookie");
+    }
   }
 
   private void create(String cookie) throws IOException {

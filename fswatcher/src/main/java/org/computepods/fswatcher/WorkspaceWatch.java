@@ -32,6 +32,9 @@ final class WorkspaceWatch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("org.computepods.fswatcher");
   private static final String REPLACED = "the workspace was removed, or another took its place";
 
+  /** Reading unwatched folders takes one part of the time in so many and one. */
+  private static final int POLL_REST = 20;
+
   private final Path root;
   private final WatchFilter filter;
   private final WatchSettings settings;
@@ -107,6 +110,8 @@ final class WorkspaceWatch implements AutoCloseable {
           try {
             cookies.prepare();
             source.start(this::wake);
+            // The first, for without it each sync would cost a comparison.
+            var _ = source.watch(Cookies.FOLDER);
           } catch (IOException e) {
             first.answer.complete(failed(e.getMessage()));
             return;
@@ -213,7 +218,9 @@ final class WorkspaceWatch implements AutoCloseable {
       if (comparison.poll(motion::heard)) {
         compareAll("the workspace has come back");
       }
-      nextPoll = System.nanoTime() + settings.pollEvery().toNanos();
+      // Where reading takes long, it is not all that is done.
+      long took = System.nanoTime() - now;
+      nextPoll = System.nanoTime() + Math.max(settings.pollEvery().toNanos(), POLL_REST * took);
     }
     if (nextScan <= now) {
       nextScan = now + settings.scanEvery().toNanos();
@@ -356,6 +363,7 @@ final class WorkspaceWatch implements AutoCloseable {
                   .map(tree::standing)
                   .toList(),
               isAsLeft() ? left.orElse(null) : null,
+              comparison.troubles(),
               comparison.rootGone() ? "there is no folder " + root : null);
       var _ =
           announcements

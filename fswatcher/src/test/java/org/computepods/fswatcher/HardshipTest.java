@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.computepods.chef.wire.Synced;
 import org.computepods.fswatcher.events.EventSource;
+import org.computepods.fswatcher.events.NoSource;
 import org.computepods.fswatcher.events.Notice;
 import org.computepods.fswatcher.events.Sources;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,75 @@ class HardshipTest {
 
       assertThat(bench.announced()).isEqualTo(bench.truth()).hasSize(4);
       assertThat(bench.workspaces.status().getFirst().polled()).isGreaterThanOrEqualTo(1);
+      assertThat(bench.sync().troubles())
+          .singleElement()
+          .satisfies(
+              trouble -> {
+                assertThat(trouble.what()).contains("max_user_watches", "far", "2 folders");
+                assertThat(trouble.cure()).startsWith("sudo sysctl fs.inotify.max_user_watches=");
+              });
     }
+  }
+
+  @Test
+  void workspace_withoutAnyWatch_isReadFromTimeToTimeAndAtEachSync() throws Exception {
+    var settings = WatchSettings.USUAL.withPolling(Duration.ofMillis(20));
+    var why = new Synced.Trouble("no more instances", "sudo sysctl");
+    Sources none = (root, skipped, batchesMax) -> new NoSource(root, why);
+    try (var bench = Bench.of(folder, settings, none)) {
+      bench.write("a", "A");
+      bench.write("b/c", "C");
+      bench.watch();
+      var said = bench.listener.next(c -> c.path().equals("b/d"));
+      bench.write("b/d", "D");
+      said.join();
+
+      bench.write("b/c", "CC");
+      bench.write("new/e", "E");
+      Files.delete(bench.root.resolve("a"));
+      var synced = bench.sync();
+
+      assertThat(bench.announced()).isEqualTo(bench.truth()).hasSize(3);
+      assertThat(bench.workspaces.status().getFirst().losses()).isZero();
+      assertThat(synced.troubles().getFirst().what()).contains("no more instances", "all of it");
+    }
+  }
+
+  @Test
+  void folder_thatOthersChangeUnheard_isReadFromTimeToTime() throws Exception {
+    var settings = WatchSettings.USUAL.withPolling(Duration.ofMillis(20));
+    try (var bench = Bench.of(folder, settings, shared("share"))) {
+      bench.write("share/a", "A");
+      bench.watch();
+      var said = bench.listener.next(c -> c.path().equals("share/a"));
+      bench.write("share/a", "from afar");
+      said.join();
+
+      assertThat(bench.sync().troubles().getFirst().what()).contains("shared", "share");
+      assertThat(bench.announced()).isEqualTo(bench.truth());
+    }
+  }
+
+  /** A share in this folder, on which another machine does all that is done. */
+  private static Sources shared(String share) {
+    return (root, skipped, batchesMax) ->
+        new Restricted(Sources.BEST.open(root, skipped, batchesMax), _ -> false) {
+          @Override
+          public Watched watch(String folder) {
+            var watched = super.watch(folder);
+            return watched == Watched.YES && folder.equals(share) ? Watched.PARTLY : watched;
+          }
+
+          @Override
+          public void take(Consumer<Notice> sink) {
+            super.take(
+                notice -> {
+                  if (!(notice instanceof Notice.Touched(String path)) || !path.startsWith(share)) {
+                    sink.accept(notice);
+                  }
+                });
+          }
+        };
   }
 
   @Test
@@ -175,6 +245,11 @@ class HardshipTest {
     @Override
     public int watches() {
       return source.watches();
+    }
+
+    @Override
+    public Synced.Trouble limit() {
+      return source.limit();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.computepods.chef.wire.Synced;
 import org.computepods.fswatcher.events.EventSource;
 import org.computepods.fswatcher.events.Notice;
 
@@ -54,6 +55,11 @@ final class ScriptedSource implements EventSource {
   @Override
   public int watches() {
     return source.watches();
+  }
+
+  @Override
+  public Synced.Trouble limit() {
+    return source.limit();
   }
 
   @Override

@@ -40,10 +40,7 @@ final class PodServices implements AutoCloseable {
         subjects.jobCancel(pod),
         CancelRequest.class,
         request -> new CancelReply(1, jobs.cancel(request.job())));
-    serve(
-        subjects.logTail(pod),
-        LogRequest.class,
-        request -> log(request, desk, jobs));
+    serve(subjects.logTail(pod), LogRequest.class, request -> log(request, desk, jobs));
   }
 
   /** Whether a job is over is asked first: then what it said until now is all it says. */

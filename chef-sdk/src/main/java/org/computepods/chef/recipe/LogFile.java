@@ -33,10 +33,11 @@ final class LogFile {
         Files.newByteChannel(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
       long size = channel.size();
       long inode = found.get().inode();
-      boolean again =
-          (request.file() != 0 && request.file() != inode) || request.offset() > size;
+      boolean again = (request.file() != 0 && request.file() != inode) || request.offset() > size;
       long from =
-          again ? 0 : request.offset() < 0 ? Math.max(0, size + request.offset()) : request.offset();
+          again
+              ? 0
+              : request.offset() < 0 ? Math.max(0, size + request.offset()) : request.offset();
       var bytes = ByteBuffer.allocate((int) Math.min(max, size - from));
       channel.position(from);
       while (bytes.hasRemaining() && channel.read(bytes) >= 0) {

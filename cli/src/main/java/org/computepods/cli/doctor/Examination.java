@@ -59,6 +59,7 @@ public final class Examination {
     all.add(privacy());
     all.add(federation());
     all.addAll(chefs());
+    all.addAll(watching());
     return all;
   }
 
@@ -263,6 +264,26 @@ public final class Examination {
       }
     } catch (IOException e) {
       all.add(wrong("chefs", jars + " cannot be read: " + e.getMessage(), "chmod it"));
+    }
+    return all;
+  }
+
+  /** What the watchers of a federation that runs say of themselves. */
+  private List<Diagnosis> watching() {
+    List<Diagnosis> all = new ArrayList<>();
+    try {
+      var status = new Federation(home, env, ignored -> {}).status();
+      for (var workspace : status.map(s -> s.list("workspaces")).orElse(List.of())) {
+        for (var trouble : workspace.list("troubles")) {
+          all.add(
+              doubtful(
+                  "watching",
+                  workspace.text("workspace") + ": " + trouble.text("what"),
+                  trouble.text("cure")));
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      all.add(doubtful("watching", "nobody says: " + e.getMessage(), "cpCtrl down"));
     }
     return all;
   }

@@ -75,6 +75,16 @@ public final class Federation {
     return Running.read(home).filter(Running::answers).isPresent();
   }
 
+  /** How it says that it stands, if it runs. */
+  public Optional<Document> status() throws IOException {
+    var there = running();
+    if (there.isEmpty()) {
+      return Optional.empty();
+    }
+    Answer answer = there.get().client().get("/status");
+    return answer.isOk() ? Optional.of(Document.parse(answer.body())) : Optional.empty();
+  }
+
   /** What runs, if anything. */
   public Optional<Running> running() {
     return Running.read(home).filter(Running::listens);

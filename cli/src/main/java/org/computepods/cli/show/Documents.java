@@ -68,6 +68,10 @@ public final class Documents {
             + ", "
             + Text.count(workspace.number("tasks"), "task", "tasks")
             + (stale == 0 ? ", nothing stale" : ", " + paint.yellow(stale + " stale")));
+    for (Document trouble : workspace.list("troubles")) {
+      lines.add("  " + paint.yellow("watching: ") + Text.safe(trouble.text("what")));
+      lines.add("    cure: " + Text.safe(trouble.text("cure")));
+    }
     workspace.texts("stale").forEach(task -> lines.add("  stale: " + Text.safe(task)));
     long more = stale - workspace.texts("stale").size();
     if (more > 0) {

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.computepods.chef.wire.Synced;
 
 /**
  * The directory-watcher library as a source, for every system that is not Linux.
@@ -161,6 +162,12 @@ public final class DirectoryWatcherSource implements EventSource {
   @Override
   public int watches() {
     return watched.size();
+  }
+
+  @Override
+  public Synced.Trouble limit() {
+    return new Synced.Trouble(
+        "the system watches no more folders", "ignore folders that do not matter (`ignore:`)");
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.computepods.fswatcher.events;
 
 import java.io.IOException;
 import java.util.function.Consumer;
+import org.computepods.chef.wire.Synced;
 
 /**
  * A stream of notices about the folders of one workspace. All methods but {@link #close} belong to
@@ -15,6 +16,8 @@ public interface EventSource extends AutoCloseable {
     GONE,
     /** We may not read it. */
     FORBIDDEN,
+    /** It is, but others may change it unheard, on a machine that shares it. */
+    PARTLY,
     /**
      * The system's limit of watches is reached: the folder has to be looked at from time to time.
      */
@@ -44,6 +47,11 @@ public interface EventSource extends AutoCloseable {
 
   /** How many folders are watched. */
   int watches();
+
+  /**
+   * Why folders are not watched, and what cures that, where a try ended with {@link Watched#LIMIT}.
+   */
+  Synced.Trouble limit();
 
   /** For people: what is underneath. */
   String name();

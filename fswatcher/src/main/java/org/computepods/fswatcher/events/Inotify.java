@@ -65,10 +65,9 @@ final class Inotify implements AutoCloseable {
       var state = arena.allocate(STATE);
       fd = (int) INIT.invokeExact(state, NONBLOCK_CLOEXEC);
       if (fd < 0) {
-        throw new IOException(
-            errno(state) == EMFILE
-                ? "fs.inotify.max_user_instances is reached"
-                : "inotify_init1: errno " + errno(state));
+        throw errno(state) == EMFILE
+            ? new LimitReached(KernelLimit.INSTANCES)
+            : new IOException("inotify_init1: errno " + errno(state));
       }
       bell = (int) EVENTFD.invokeExact(state, 0, NONBLOCK_CLOEXEC);
     } catch (Throwable e) {

@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.computepods.chef.wire.Synced;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,7 @@ public final class InotifySource implements EventSource {
   private final NavigableMap<String, Integer> descriptors = new TreeMap<>();
   private final ArrayDeque<String> renamed = new ArrayDeque<>();
   private final Thread reader;
+  private Mounts mounts = Mounts.NONE;
   private volatile Runnable wake = () -> {};
   private volatile boolean closed;
   private volatile @Nullable String failure;
@@ -86,6 +88,9 @@ public final class InotifySource implements EventSource {
 
   @Override
   public Watched watch(String folder) {
+    if (folder.isEmpty()) {
+      mounts = Mounts.at(root);
+    }
     int wd = inotify.add(folder.isEmpty() ? root.toString() : root + "/" + folder, MASK);
     if (wd < 0) {
       return switch (-wd) {
@@ -114,7 +119,7 @@ public final class InotifySource implements EventSource {
       folders.remove(other, folder);
       inotify.remove(other);
     }
-    return Watched.YES;
+    return mounts.isShared(folder) ? Watched.PARTLY : Watched.YES;
   }
 
   /** Whether a folder above this one is a link; the last step is none, or it were not watched. */
@@ -241,6 +246,11 @@ public final class InotifySource implements EventSource {
   @Override
   public int cookieRounds() {
     return 1;
+  }
+
+  @Override
+  public Synced.Trouble limit() {
+    return KernelLimit.WATCHES.reached();
   }
 
   @Override

@@ -189,12 +189,7 @@ final class DeskRoutes {
         LogText.class,
         false,
         exchange ->
-            exchange.json(
-                200,
-                desk.log(
-                    workspace(exchange),
-                    exchange.step(0),
-                    logFrom(exchange))));
+            exchange.json(200, desk.log(workspace(exchange), exchange.step(0), logFrom(exchange))));
     get(
         "/v1/tasks",
         "Tasks by name",

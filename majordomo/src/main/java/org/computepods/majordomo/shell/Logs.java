@@ -95,8 +95,7 @@ final class Logs {
   }
 
   private LogText file(String path, LogFrom from) throws Refusal {
-    var request =
-        new LogRequest(1, null, null, from.offset(), workspace.path(), path, from.file());
+    var request = new LogRequest(1, null, null, from.offset(), workspace.path(), path, from.file());
     var reply = ask(workspace.pod(), request);
     if (reply.error() != null) {
       throw Refusal.notFound(reply.error());
@@ -150,8 +149,7 @@ final class Logs {
    * @param growing whether it may still grow, as long as nobody says that it has ended
    * @param underWay whether who has it may not know of it yet
    */
-  private LogText read(Source from, long offset, boolean growing, boolean underWay)
-      throws Refusal {
+  private LogText read(Source from, long offset, boolean growing, boolean underWay) throws Refusal {
     var text = new StringBuilder();
     long at = offset;
     boolean more = true;

@@ -113,7 +113,8 @@ final class MajorDomoDesk implements Desk {
         view.map(EngineView::artefactCount).orElse(0),
         tasks.size(),
         stale.size(),
-        stale.subList(0, Math.min(STALE_SHOWN, stale.size())));
+        stale.subList(0, Math.min(STALE_SHOWN, stale.size())),
+        workspace.troubles());
   }
 
   @Override

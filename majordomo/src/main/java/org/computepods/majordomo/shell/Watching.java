@@ -43,6 +43,7 @@ final class Watching {
   private final String path;
   private final FileFeed feed;
   private final List<FileChanged> arrived = new ArrayList<>();
+  private volatile List<Synced.Trouble> troubles = List.of();
 
   /** One fetches the tree at a time; who comes meanwhile most often finds it known. */
   private final ReentrantLock fetching = new ReentrantLock();
@@ -83,6 +84,7 @@ final class Watching {
 
   /** Has the workspace watched in this way; returns when the whole tree has been handed on. */
   void watch(List<String> ignore, List<String> logs) throws BusException, InterruptedException {
+<<<<<<< HEAD
     var synced = begin(ignore, logs);
     fetchUnless(() -> feed.knows(synced.epoch()));
   }
@@ -112,6 +114,25 @@ final class Watching {
   /** Up to where all has been handed on; asked on the core's thread. */
   Optional<Synced.Point> point() {
     return feed.point();
+=======
+    var request = new WatchRequest(1, path, List.of(), ignore, logs);
+    var synced =
+        answered(
+            house
+                .messenger()
+                .ask(
+                    house.messenger().subjects().fileWatch(pod),
+                    request,
+                    Synced.class,
+                    FIRST_LOOK));
+    troubles = synced.troubles();
+    fetchUnless(() -> feed.knows(synced.epoch()));
+  }
+
+  /** What the watcher last said of itself. */
+  List<Synced.Trouble> troubles() {
+    return troubles;
+>>>>>>> 7c58e89 (Say of a watch what keeps it from being as good as it could be)
   }
 
   private static Synced answered(Synced synced) throws BusException {
@@ -153,6 +174,7 @@ final class Watching {
         again.watch();
         continue;
       }
+      troubles = reply.troubles();
       fetchUnless(() -> feed.knows(reply.epoch()));
       if (inTime(handedOn(reply.epoch(), reply.seq()))) {
         return new CaughtUp(reply.moving(), FileFacts.of(reply.stand()));

@@ -25,7 +25,10 @@ import org.computepods.chef.wire.PodRequests.RemoveRequest;
 import org.computepods.chef.wire.PodRequests.RestoreReply;
 import org.computepods.chef.wire.PodRequests.RestoreRequest;
 import org.computepods.chef.wire.Synced;
+<<<<<<< HEAD
 import org.computepods.chef.wire.rest.BuildRequest;
+=======
+>>>>>>> 7c58e89 (Say of a watch what keeps it from being as good as it could be)
 import org.computepods.majordomo.core.Command;
 import org.computepods.majordomo.core.EngineView;
 import org.computepods.majordomo.core.Event;
@@ -242,6 +245,11 @@ final class Workspace {
   /** What it waits for; "" for nothing. */
   String message() {
     return message;
+  }
+
+  /** What the watcher last said of itself. */
+  List<Synced.Trouble> troubles() {
+    return watching.troubles();
   }
 
   List<RuleSet> sets() {

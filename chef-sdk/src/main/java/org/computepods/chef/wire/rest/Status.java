@@ -2,6 +2,7 @@ package org.computepods.chef.wire.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.computepods.chef.wire.Synced;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public record Status(
    *
    * @param state {@code opening}, {@code open} or {@code waiting}; {@code message} says what for
    * @param stale names of stale tasks, the first hundred of {@code staleCount}
+   * @param troubles what its watcher says of itself
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record WorkspaceLine(
@@ -42,5 +44,6 @@ public record Status(
       int artefacts,
       int tasks,
       int staleCount,
-      List<String> stale) {}
+      List<String> stale,
+      List<Synced.Trouble> troubles) {}
 }
