@@ -20,6 +20,10 @@ final class FastPath {
   private Optional<String> trace = Optional.empty();
   private Optional<String> jobs = Optional.empty();
   private Optional<String> wait = Optional.empty();
+  private Optional<String> nats = Optional.empty();
+  private Optional<String> inviteFile = Optional.empty();
+  private Optional<String> pod = Optional.empty();
+  private Optional<String> workspace = Optional.empty();
   private int at;
 
   private FastPath(String[] args) {
@@ -58,6 +62,8 @@ final class FastPath {
     if (!seen.add(arg)) {
       return false;
     }
+    boolean watcher = command.equals("fswatcher");
+    boolean role = watcher || command.equals("majordomo");
     boolean builds = command.equals("build") || command.equals("watch");
     return switch (arg) {
       case "--json", "-q", "-v" -> true;
@@ -82,6 +88,22 @@ final class FastPath {
       case "--trace" -> {
         trace = value();
         yield command.equals("build") && trace.isPresent();
+      }
+      case "--nats" -> {
+        nats = value();
+        yield role && nats.isPresent();
+      }
+      case "--invite-file" -> {
+        inviteFile = value();
+        yield role && inviteFile.isPresent();
+      }
+      case "--pod" -> {
+        pod = value();
+        yield watcher && pod.isPresent();
+      }
+      case "--workspace" -> {
+        workspace = value();
+        yield watcher && workspace.isPresent();
       }
       default -> false;
     };
@@ -116,6 +138,9 @@ final class FastPath {
               trace,
               wait.map(Integer::parseInt).orElse(Invocation.Build.WAIT_S)));
     }
+    if (nats.isPresent() || inviteFile.isPresent()) {
+      return operands.isEmpty() ? role(command) : Optional.empty();
+    }
     for (Invocation.Subject subject : Invocation.Subject.values()) {
       if (subject.command().equals(command) && operands.size() == (subject.isNamed() ? 1 : 0)) {
         return Optional.of(
@@ -124,5 +149,14 @@ final class FastPath {
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<Invocation> role(String command) {
+    var joining = new Invocation.Joining(nats, Optional.empty(), inviteFile, Optional.empty());
+    return Optional.of(
+        command.equals("fswatcher")
+            ? new Invocation.RunFsWatcher(
+                joining, pod.orElse("local"), workspace.map(List::of).orElse(List.of()))
+            : new Invocation.RunMajorDomo(joining));
   }
 }

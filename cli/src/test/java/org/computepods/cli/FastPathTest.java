@@ -19,6 +19,9 @@ class FastPathTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "fswatcher --nats u",
+        "--home h fswatcher --workspace d --pod p --invite-file f --nats u",
+        "majordomo --nats u",
         "build",
         "build paper.pdf",
         "build a b c",

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
@@ -173,7 +174,7 @@ final class Comparison {
     return troubles;
   }
 
-  private static String folders(TreeSet<String> folders) {
+  private static String folders(SortedSet<String> folders) {
     String first = folders.first().isEmpty() ? "all of it" : folders.first();
     return folders.size() == 1
         ? first + " is"

@@ -12,11 +12,10 @@ import org.computepods.chef.bus.BusException.Reason;
 
 /** How a connection is made: quick to see a break, and never tired of trying again. */
 final class Connecting {
-  private static final Duration PING_INTERVAL = Duration.ofSeconds(1);
   private static final Duration RECONNECT_WAIT = Duration.ofMillis(100);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-  /** Pings without answer after which the connection counts as lost: told within 3 s. */
+  /** Pings without answer after which the connection counts as lost. */
   private static final int PINGS_OUT_MAX = 2;
 
   private Connecting() {}
@@ -28,7 +27,7 @@ final class Connecting {
             .connectionName(settings.name())
             .inboxPrefix(settings.inboxPrefix())
             .connectionTimeout(CONNECT_TIMEOUT)
-            .pingInterval(PING_INTERVAL)
+            .pingInterval(settings.pingEvery())
             .maxPingsOut(PINGS_OUT_MAX)
             .maxReconnects(-1)
             .reconnectWait(RECONNECT_WAIT)

@@ -76,7 +76,7 @@ final class EmbeddedFederation implements AutoCloseable {
             PrivateNatsServer.start(
                 PrivateNatsServer.Settings.loopback(natsBinary(env), home.nats(), NAME)));
     NatsClient watching =
-        parts.own(NatsClient.connect(nats.clientSettings(Role.WATCHER, "fswatcher")));
+        parts.own(NatsClient.connect(nats.clientSettings(Role.WATCHER, "fswatcher").patient()));
     parts.own(new FsWatcher(Home.LOCAL_POD, watching, home.folder()));
     NatsClient governing =
         parts.own(NatsClient.connect(nats.clientSettings(Role.MAJORDOMO, "majordomo")));

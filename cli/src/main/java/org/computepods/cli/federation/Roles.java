@@ -177,7 +177,8 @@ public final class Roles {
     run(
         () -> {
           home.create();
-          NatsClient client = parts.own(NatsClient.connect(entrance.settings("fswatcher")));
+          NatsClient client =
+              parts.own(NatsClient.connect(entrance.settings("fswatcher").patient()));
           refuseSecond(client, role.pod());
           FsWatcher watcher = parts.own(new FsWatcher(role.pod(), client, home.folder()));
           say.accept("watching for pod " + role.pod());
