@@ -84,7 +84,6 @@ final class Watching {
 
   /** Has the workspace watched in this way; returns when the whole tree has been handed on. */
   void watch(List<String> ignore, List<String> logs) throws BusException, InterruptedException {
-<<<<<<< HEAD
     var synced = begin(ignore, logs);
     fetchUnless(() -> feed.knows(synced.epoch()));
   }
@@ -92,10 +91,14 @@ final class Watching {
   /** Has the workspace watched in this way, and hands nothing on. */
   Synced begin(List<String> ignore, List<String> logs) throws BusException, InterruptedException {
     var request = new WatchRequest(1, path, List.of(), ignore, logs);
-    return answered(
-        house
-            .messenger()
-            .ask(house.messenger().subjects().fileWatch(pod), request, Synced.class, FIRST_LOOK));
+    var synced =
+        answered(
+            house
+                .messenger()
+                .ask(
+                    house.messenger().subjects().fileWatch(pod), request, Synced.class, FIRST_LOOK));
+    troubles = synced.troubles();
+    return synced;
   }
 
   /** How far the watcher tells now, if it answers at once; hands nothing on. */
@@ -114,25 +117,11 @@ final class Watching {
   /** Up to where all has been handed on; asked on the core's thread. */
   Optional<Synced.Point> point() {
     return feed.point();
-=======
-    var request = new WatchRequest(1, path, List.of(), ignore, logs);
-    var synced =
-        answered(
-            house
-                .messenger()
-                .ask(
-                    house.messenger().subjects().fileWatch(pod),
-                    request,
-                    Synced.class,
-                    FIRST_LOOK));
-    troubles = synced.troubles();
-    fetchUnless(() -> feed.knows(synced.epoch()));
   }
 
   /** What the watcher last said of itself. */
   List<Synced.Trouble> troubles() {
     return troubles;
->>>>>>> 7c58e89 (Say of a watch what keeps it from being as good as it could be)
   }
 
   private static Synced answered(Synced synced) throws BusException {

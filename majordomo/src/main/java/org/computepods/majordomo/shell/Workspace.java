@@ -25,10 +25,7 @@ import org.computepods.chef.wire.PodRequests.RemoveRequest;
 import org.computepods.chef.wire.PodRequests.RestoreReply;
 import org.computepods.chef.wire.PodRequests.RestoreRequest;
 import org.computepods.chef.wire.Synced;
-<<<<<<< HEAD
 import org.computepods.chef.wire.rest.BuildRequest;
-=======
->>>>>>> 7c58e89 (Say of a watch what keeps it from being as good as it could be)
 import org.computepods.majordomo.core.Command;
 import org.computepods.majordomo.core.EngineView;
 import org.computepods.majordomo.core.Event;
