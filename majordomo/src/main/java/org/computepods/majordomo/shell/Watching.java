@@ -96,7 +96,10 @@ final class Watching {
             house
                 .messenger()
                 .ask(
-                    house.messenger().subjects().fileWatch(pod), request, Synced.class, FIRST_LOOK));
+                    house.messenger().subjects().fileWatch(pod),
+                    request,
+                    Synced.class,
+                    FIRST_LOOK));
     troubles = synced.troubles();
     return synced;
   }
