@@ -117,6 +117,24 @@ class ChefWordcountTest {
   }
 
   @Test
+  void codeThatHangs_doesNotKeepTheFederationFromEnding() {
+    var texts = kitchen.empty();
+    ChefJar.installAlone(HangingChef.class, texts.home(), "hanging.jar");
+    texts.cpCtrl("up").exits(0);
+
+    try (var building = texts.home().start(texts.folder(), "build", "never")) {
+      FileWaits.until(
+          texts.folder(),
+          "the chef has begun",
+          () -> texts.cpCtrl("log", "never").out().contains("begun"));
+      texts.cpCtrl("down").exits(0);
+      assertThat(building.ends().exit()).isEqualTo(3);
+    }
+    assertThat(texts.home().processes()).isEmpty();
+    assertThat(texts.has("never")).isFalse();
+  }
+
+  @Test
   void brokenJar_isNamedByTheDoctorAndTheLog_andTheOthersCook() throws IOException {
     var texts = withChef().write("a.txt", "one\n");
     Path broken = texts.home().folder().resolve("chefs/broken.jar");
