@@ -2,6 +2,9 @@ package org.computepods.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,5 +68,39 @@ class ProgramsTest {
     folder.build().succeeds().ranOnly("header", "plain[main.cpp]", "program");
     folder.run("bin/program").exits(0).saying("9");
     folder.build().succeeds().ranNothing();
+  }
+
+  @Test
+  void headerBehindALinkOfAFolder_isKnownByItsOwnName_andTheLinkIsReadToo() throws IOException {
+    var folder =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                tasks:
+                  object: {dependencies: [m.c], rule: c.compile, outputs: [m.o], with: {cflags: [-Iinclude]}}
+                  m: {dependencies: [m.o], rule: c.link, outputs: [m]}
+                """,
+                "one/v.h",
+                "#define V 1\n",
+                "two/v.h",
+                "#define V 2\n",
+                "m.c",
+                "#include \"lib/v.h\"\nint main(void) { return V; }\n"));
+    Path link = folder.folder().resolve("include/lib");
+    Files.createDirectories(link.getParent());
+    Files.createSymbolicLink(link, Path.of("../one"));
+    folder.build("m").succeeds();
+    folder.run("./m").exits(1);
+
+    folder.write("one/v.h", "#define V 3\n");
+    folder.build("m").succeeds();
+    folder.run("./m").exits(3);
+
+    Files.delete(link);
+    Files.createSymbolicLink(link, Path.of("../two"));
+    folder.build("m").succeeds();
+    folder.run("./m").exits(2);
+    folder.build("m").succeeds().ranNothing();
   }
 }

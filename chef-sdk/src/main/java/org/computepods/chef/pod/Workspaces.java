@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -89,6 +90,7 @@ final class Workspaces implements AutoCloseable {
       Files.newOutputStream(file, StandardOpenOption.CREATE).close();
     }
     Identity key = key(file);
+    long epochBefore = Math.max(atLeast, letGoOfMoved(key));
     synchronized (LOCKED) {
       if (!LOCKED.add(key)) {
         return refused(workspace.toString(), workspace + " is held by another pod of this process");
@@ -104,7 +106,7 @@ final class Workspaces implements AutoCloseable {
       if (lock == null) {
         return refused(workspace.toString(), workspace + " is held by " + holder(line));
       }
-      long epoch = Math.max(epochOf(line), atLeast) + 1;
+      long epoch = Math.max(epochOf(line), epochBefore) + 1;
       write(channel, epoch);
       held.put(workspace, new Held(channel, lock, key, file, epoch));
       Recovery.recover(workspace, store);
@@ -117,6 +119,18 @@ final class Workspaces implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** A folder that was moved takes its lock along: it is held by its new name from now on. */
+  private long letGoOfMoved(Identity key) throws IOException {
+    for (var each : List.copyOf(held.entrySet())) {
+      if (each.getValue().file().equals(key) && !stillThere(each.getValue())) {
+        release(each.getValue());
+        held.remove(each.getKey());
+        return each.getValue().epoch();
+      }
+    }
+    return 0;
   }
 
   /** The epoch in which this pod holds the workspace; empty where it does not, or not any more. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -139,20 +141,48 @@ final class Ground {
     if (!plain.equals(path) && noted.contains("..") && Files.exists(path)) {
       plain = real(path).orElse(plain);
     }
-    return inside(plain, root)
-        .or(() -> inside(plain(path), asked))
-        .or(() -> realFolder(path).flatMap(real -> inside(real, root)))
-        .or(() -> Optional.of(plain(path).toString()))
+    return named(path, plain)
         .filter(name -> !name.isEmpty() && !name.equals(OURS) && !name.startsWith(OURS + "/"))
         .filter(name -> !inTmp(name));
   }
 
-  private boolean inTmp(String name) {
-    return name.startsWith(root.resolve(OURS) + "/");
+  /** A file of the workspace has one name, whatever links of folders lead to it. */
+  private Optional<String> named(Path path, Path plain) {
+    if (plain.startsWith(root) && root.equals(plain.getParent())) {
+      return inside(plain, root);
+    }
+    Optional<Path> real = realFolder(path);
+    Optional<String> within = real.flatMap(file -> inside(file, root));
+    if (within.isPresent()) {
+      return within;
+    }
+    boolean linked = real.isPresent() && (plain.startsWith(root) || plain.startsWith(asked));
+    return linked
+        ? real.map(Path::toString)
+        : inside(plain, root)
+            .or(() -> inside(plain, asked))
+            .or(() -> Optional.of(plain.toString()));
   }
 
-  private static Path plain(Path path) {
-    return path.normalize();
+  /** The links of folders by which a tool came to a file of this name; they are read too. */
+  List<String> linksOnTheWay(String noted, Path from, String name) {
+    Path plain = from.resolve(noted).normalize();
+    if (!plain.startsWith(root) || plain.equals(root.resolve(name))) {
+      return List.of();
+    }
+    var links = new ArrayList<String>();
+    Path at = root;
+    for (Path step : root.relativize(plain)) {
+      at = at.resolve(step);
+      if (!at.equals(plain) && Files.isSymbolicLink(at)) {
+        links.add(root.relativize(at).toString());
+      }
+    }
+    return links;
+  }
+
+  private boolean inTmp(String name) {
+    return name.startsWith(root.resolve(OURS) + "/");
   }
 
   private static Optional<String> inside(Path path, Path folder) {

@@ -63,6 +63,9 @@ final class Observed {
     for (String noted : notes.reads()) {
       Optional<String> name = ground.name(noted, notes.from());
       if (name.isPresent() && !name.get().equals(depfile.path())) {
+        for (String link : ground.linksOnTheWay(noted, notes.from(), name.get())) {
+          read(link);
+        }
         read(name.get());
         bornInRun(name.get(), knownBefore, begun, 1);
       }

@@ -93,7 +93,15 @@ final class Departures {
   private void sendInOne(String subject, List<DispatchedJob> together) {
     var first = together.getFirst();
     together.forEach(job -> job.enqueued++);
-    String id = first.job.job() + "/" + first.enqueued + "+" + (together.size() - 1);
+    // Given out in another epoch of the lock it is another message, not the same sent twice.
+    String id =
+        first.job.job()
+            + "/"
+            + first.job.epoch()
+            + "/"
+            + first.enqueued
+            + "+"
+            + (together.size() - 1);
     errands.run(
         together,
         () -> {

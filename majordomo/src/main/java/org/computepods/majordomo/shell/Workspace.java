@@ -495,16 +495,48 @@ final class Workspace {
             waitS,
             sets,
             event -> {
-              if (event instanceof Event.JobEnded(var results)) {
-                results.reads().forEach(read -> lookAfter(read.path()));
-                rememberLog(job.task(), results);
-                if (job.isVouchedFor() && results.outcome() == BuildResults.Outcome.SUCCEEDED) {
-                  errand("hear whether inputs moved", () -> vouch(job, results));
-                  return;
-                }
+              if (event instanceof Event.JobEnded(var results)
+                  && results.outcome() == BuildResults.Outcome.REFUSED) {
+                errand("take the lock again", () -> tryAgain(job, waitS, filled.epoch(), results));
+              } else {
+                heardOf(job, event);
               }
-              feed(event);
             });
+  }
+
+  /**
+   * A job that its pod refuses is given out once more if the lock was lost, and could be taken
+   * again: a watch begins its rounds without a sync, which else makes sure of the lock.
+   */
+  private void tryAgain(BuildFrom job, int waitS, long before, BuildResults refused)
+      throws InterruptedException {
+    try {
+      hold();
+    } catch (BusException e) {
+      // Then the refusal says why.
+    }
+    house
+        .core()
+        .post(
+            () -> {
+              if (epoch == before) {
+                heardOf(job, new Event.JobEnded(refused));
+              } else {
+                start(job, waitS);
+              }
+            });
+  }
+
+  private void heardOf(BuildFrom job, Event event) {
+    if (event instanceof Event.JobEnded(var results)) {
+      results.reads().forEach(read -> lookAfter(read.path()));
+      rememberLog(job.task(), results);
+      if (job.isVouchedFor() && results.outcome() == BuildResults.Outcome.SUCCEEDED) {
+        errand("hear whether inputs moved", () -> vouch(job, results));
+        return;
+      }
+    }
+    feed(event);
   }
 
   /** The result of a job whose inputs nobody compared counts when all that changed was said. */
