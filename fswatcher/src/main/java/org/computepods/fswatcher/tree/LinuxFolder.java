@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -14,7 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.computepods.rules.Digest;
 
 /** A folder read by Linux's own calls, relative to its descriptor. Belongs to one thread. */
@@ -24,12 +27,15 @@ final class LinuxFolder implements OpenFolder {
 
   private static final int BUFFER_BYTES = 32 * 1024;
 
+  /** Of entries in one go: some 800 of them. */
+  private static final int ENTRIES_BYTES = 32 * 1024;
+
   private final Path folder;
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment state = arena.allocate(Posix.STATE);
   private final MemorySegment found = arena.allocate(Posix.STATX_BYTES, 8);
   private final MemorySegment name = arena.allocate(4 * 256);
-  private final MemorySegment stream;
+  private final long[] words = new long[Posix.STATX_WORDS];
   private final int fd;
   private MemorySegment buffer = MemorySegment.NULL;
   private byte[] bytes = {};
@@ -41,11 +47,6 @@ final class LinuxFolder implements OpenFolder {
       fd = Posix.openFolder(state, arena.allocateFrom(folder.toString(), UTF_8));
       if (fd < 0) {
         throw failure(folder, -fd);
-      }
-      stream = Posix.openStream(state, fd);
-      if (stream.address() == 0) {
-        Posix.close(state, fd);
-        throw new IOException(folder + ": no memory to read it");
       }
       open = true;
     } finally {
@@ -70,24 +71,45 @@ final class LinuxFolder implements OpenFolder {
   @Override
   public List<FolderItem> items() throws IOException {
     var items = new ArrayList<FolderItem>();
-    for (var entry = Posix.next(state, stream);
-        entry.byteSize() > 0;
-        entry = Posix.next(state, stream)) {
-      byte[] utf8 = Posix.name(entry);
-      if (utf8[0] == '.' && (utf8.length == 1 || (utf8.length == 2 && utf8[1] == '.'))) {
-        continue;
+    var entries = arena.allocate(ENTRIES_BYTES, 8);
+    byte[] block = new byte[ENTRIES_BYTES];
+    var heads = ByteBuffer.wrap(block).order(ByteOrder.nativeOrder());
+    while (true) {
+      int end = Posix.entries(state, fd, entries);
+      if (end < 0) {
+        throw failure(folder, -end);
       }
-      if (!isText(utf8)) {
-        continue;
+      if (end == 0) {
+        return items;
       }
-      int error = -Posix.stat(state, fd, entry, found);
-      if (error == 0) {
-        items.add(new FolderItem(utf8, Posix.stat(found)));
-      } else if (error != Posix.ENOENT) {
-        throw failure(folder.resolve(new String(utf8, UTF_8)), error);
+      MemorySegment.copy(entries, JAVA_BYTE, 0, block, 0, end);
+      for (int at = 0; at < end; at += Posix.entryLength(heads, at)) {
+        int from = at + Posix.ENTRY_NAME;
+        int to = from;
+        while (block[to] != 0) {
+          to++;
+        }
+        byte[] utf8 = Arrays.copyOfRange(block, from, to);
+        if (!isDots(utf8) && isText(utf8)) {
+          look(utf8, entries.asSlice(from)).ifPresent(items::add);
+        }
       }
     }
-    return items;
+  }
+
+  /** The folder itself, or the one that it is in. */
+  private static boolean isDots(byte[] name) {
+    return name[0] == '.' && (name.length == 1 || (name.length == 2 && name[1] == '.'));
+  }
+
+  private Optional<FolderItem> look(byte[] utf8, MemorySegment entry) throws IOException {
+    int error = -Posix.stat(state, fd, entry, found);
+    if (error == 0) {
+      return Optional.of(new FolderItem(utf8, Posix.stat(found, words)));
+    } else if (error == Posix.ENOENT) {
+      return Optional.empty();
+    }
+    throw failure(folder.resolve(new String(utf8, UTF_8)), error);
   }
 
   private static boolean isText(byte[] name) {
@@ -143,7 +165,7 @@ final class LinuxFolder implements OpenFolder {
     if (error != 0 && error != Posix.ENOENT) {
       throw failure(folder.resolve(file.name()), error);
     }
-    return error == 0 && Posix.stat(found).equals(file.stat());
+    return error == 0 && Posix.stat(found, words).equals(file.stat());
   }
 
   private MemorySegment named(FolderItem file) {
@@ -164,7 +186,7 @@ final class LinuxFolder implements OpenFolder {
 
   @Override
   public void close() {
-    Posix.closeStream(state, stream);
+    Posix.close(state, fd);
     arena.close();
   }
 }

@@ -1,18 +1,16 @@
 package org.computepods.fswatcher.tree;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.computepods.chef.store.FileStat;
 
 /**
@@ -36,6 +34,14 @@ final class Posix {
   /** Of {@code struct statx}, which is the same on every architecture. */
   static final long STATX_BYTES = 256;
 
+  /** As much of it as is read. */
+  static final int STATX_WORDS = 18;
+
+  /** Where the name is in {@code struct linux_dirent64}: behind inode, offset, length and type. */
+  static final int ENTRY_NAME = 19;
+
+  private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
   private static final long NANOS = 1_000_000_000L;
 
   private static final Linker LINKER = Linker.nativeLinker();
@@ -44,9 +50,8 @@ final class Posix {
   private static final MethodHandle OPENAT = call("openat", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle READ = call("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
   private static final MethodHandle CLOSE = call("close", JAVA_INT, JAVA_INT);
-  private static final MethodHandle FDOPENDIR = call("fdopendir", ADDRESS, JAVA_INT);
-  private static final MethodHandle READDIR = call("readdir", ADDRESS, ADDRESS);
-  private static final MethodHandle CLOSEDIR = call("closedir", JAVA_INT, ADDRESS);
+  private static final MethodHandle GETDENTS =
+      call("getdents64", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
   private static final MethodHandle STATX =
       call("statx", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
 
@@ -88,36 +93,19 @@ final class Posix {
     }
   }
 
-  /** The stream of an open folder, which takes the descriptor over; NULL if there is no memory. */
-  static MemorySegment openStream(MemorySegment state, int folder) {
+  /** Reads the next entries of an open folder; their bytes, or 0 at its end. */
+  static int entries(MemorySegment state, int folder, MemorySegment entries) {
     try {
-      return (MemorySegment) FDOPENDIR.invokeExact(state, folder);
+      long n = (long) GETDENTS.invokeExact(state, folder, entries, entries.byteSize());
+      return n >= 0 ? (int) n : -errno(state);
     } catch (Throwable e) {
-      throw unexpected("fdopendir", e);
+      throw unexpected("getdents64", e);
     }
   }
 
-  /** The name of the next entry, without its end; of no bytes where there is none. */
-  static MemorySegment next(MemorySegment state, MemorySegment stream) {
-    try {
-      var entry = (MemorySegment) READDIR.invokeExact(state, stream);
-      if (entry.address() == 0) {
-        return MemorySegment.NULL;
-      }
-      // struct dirent: d_ino, d_off, d_reclen, d_type, d_name
-      long length = entry.reinterpret(19).get(JAVA_SHORT_UNALIGNED, 16) & 0xffffL;
-      return entry.reinterpret(length).asSlice(19);
-    } catch (Throwable e) {
-      throw unexpected("readdir", e);
-    }
-  }
-
-  static void closeStream(MemorySegment state, MemorySegment stream) {
-    try {
-      int _ = (int) CLOSEDIR.invokeExact(state, stream);
-    } catch (Throwable e) {
-      throw unexpected("closedir", e);
-    }
+  /** Bytes of the entry that begins there. */
+  static int entryLength(ByteBuffer entries, int at) {
+    return entries.getShort(at + 16) & 0xffff;
   }
 
   /** Looks at an entry of an open folder, links not followed; 0, or minus the errno. */
@@ -132,22 +120,31 @@ final class Posix {
     }
   }
 
-  /** What {@link #stat} found. */
-  static FileStat stat(MemorySegment found) {
-    int major = found.get(JAVA_INT_UNALIGNED, 136);
-    int minor = found.get(JAVA_INT_UNALIGNED, 140);
+  /**
+   * What {@link #stat} found. Copied into these words at once: a look at native memory for each
+   * field costs as much as the call did, until the best compiler has seen it.
+   */
+  static FileStat stat(MemorySegment found, long[] words) {
+    MemorySegment.copy(found, JAVA_LONG, 0, words, 0, STATX_WORDS);
     return new FileStat(
-        found.get(JAVA_LONG_UNALIGNED, 40),
-        time(found, 112),
-        time(found, 96),
-        found.get(JAVA_LONG_UNALIGNED, 32),
-        device(major, minor),
-        found.get(JAVA_SHORT_UNALIGNED, 28) & 0xffff,
-        found.get(JAVA_INT_UNALIGNED, 16));
+        words[5],
+        time(words, 112),
+        time(words, 96),
+        words[4],
+        device(field(words, 136, 4), field(words, 140, 4)),
+        (int) field(words, 28, 2),
+        (int) field(words, 16, 4));
   }
 
-  private static long time(MemorySegment found, long at) {
-    return found.get(JAVA_LONG_UNALIGNED, at) * NANOS + found.get(JAVA_INT_UNALIGNED, at + 8);
+  private static long time(long[] words, int at) {
+    return words[at / 8] * NANOS + field(words, at + 8, 4);
+  }
+
+  /** The unsigned number of so many bytes there. */
+  private static long field(long[] words, int at, int bytes) {
+    int before = 8 * (at & 7);
+    int shift = LITTLE_ENDIAN ? before : 64 - 8 * bytes - before;
+    return (words[at / 8] >>> shift) & ((1L << (8 * bytes)) - 1);
   }
 
   /** As {@code makedev(3)} joins them, which is what the JDK's "dev" is. */
@@ -156,17 +153,6 @@ final class Posix {
         | (major & 0xfffL) << 8
         | (minor & 0xffffff00L) << 12
         | (minor & 0xffL);
-  }
-
-  /** The bytes of a name up to its end. */
-  static byte[] name(MemorySegment entry) {
-    int length = 0;
-    while (length < entry.byteSize() && entry.get(JAVA_BYTE, length) != 0) {
-      length++;
-    }
-    byte[] name = new byte[length];
-    MemorySegment.copy(entry, JAVA_BYTE, 0, name, 0, length);
-    return name;
   }
 
   /** Flags of {@code open(2)} that differ between processors. */

@@ -6,29 +6,52 @@ import java.util.ArrayList;
 import java.util.List;
 import org.computepods.rules.ArtefactPath;
 
-/** The names of artefacts, each stored once and numbered from 0. */
+/**
+ * The names of artefacts, each stored once and numbered from 0. They are read when the first is
+ * wanted: the words that a life left to the next need none of a million.
+ */
 final class Names {
   private final Connection connection;
   private final List<ArtefactPath> byNumber = new ArrayList<>();
+  private boolean read;
 
-  /** Numbers + 1 by the hash of their names, 0 where none is: a million names must stay small. */
-  private int[] slots = new int[1 << 10];
+  /** So many are in the database for good. */
+  private int committed;
 
-  Names(Connection connection) throws SQLException {
+  /**
+   * Numbers + 1 by the hash of their names, 0 where none is: a million names must stay small. None
+   * at all until somebody looks for a name, which who only reads does not.
+   */
+  private int[] slots = {};
+
+  Names(Connection connection) {
     this.connection = connection;
+  }
+
+  private void read() throws SQLException {
+    if (read) {
+      return;
+    }
+    byNumber.clear();
     try (var query = connection.prepareStatement("select number, name from name order by number");
         var rows = query.executeQuery()) {
       while (rows.next()) {
         if (rows.getInt(1) != byNumber.size()) {
           throw new DamagedException("a name is missing");
         }
-        remember(path(rows.getString(2)));
+        byNumber.add(path(rows.getString(2)));
       }
     }
+    read = true;
+    committed = byNumber.size();
   }
 
   /** The number of this name, a new one if it has none yet. */
   int number(ArtefactPath path) throws SQLException {
+    read();
+    if (2 * byNumber.size() >= slots.length) {
+      number(Math.max(1 << 10, Integer.highestOneBit(2 * byNumber.size()) << 1));
+    }
     int known = slots[slot(path)] - 1;
     if (known >= 0) {
       return known;
@@ -42,17 +65,23 @@ final class Names {
   }
 
   /** The name with this number. */
-  ArtefactPath name(long number) {
+  ArtefactPath name(long number) throws SQLException {
+    read();
     if (number < 0 || number >= byNumber.size()) {
       throw new DamagedException("no name has the number " + number);
     }
     return byNumber.get((int) number);
   }
 
+  /** All names given until now are there for good. */
+  void committed() {
+    committed = byNumber.size();
+  }
+
   /** Forgets names given in a transaction that was rolled back. */
-  void forgetFrom(int size) {
-    if (byNumber.size() > size) {
-      byNumber.subList(size, byNumber.size()).clear();
+  void rolledBack() {
+    if (read && byNumber.size() > committed) {
+      byNumber.subList(committed, byNumber.size()).clear();
       number(slots.length);
     }
   }
@@ -64,11 +93,7 @@ final class Names {
   private int remember(ArtefactPath path) {
     int number = byNumber.size();
     byNumber.add(path);
-    if (byNumber.size() * 2 > slots.length) {
-      number(slots.length * 2);
-    } else {
-      slots[slot(path)] = number + 1;
-    }
+    slots[slot(path)] = number + 1;
     return number;
   }
 

@@ -26,14 +26,12 @@ final class StateTables implements AutoCloseable {
   private final TraceCodec codec;
   private final Map<String, Integer> workspaces = new HashMap<>();
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
-  private int committedNames;
 
   StateTables(Path file) throws SQLException {
     connection = Schema.open(file);
     try {
       names = new Names(connection);
       codec = new TraceCodec(names);
-      committedNames = names.size();
       try (var rows = statement("select number, name from workspace").executeQuery()) {
         while (rows.next()) {
           workspaces.put(rows.getString(2), rows.getInt(1));
@@ -48,12 +46,12 @@ final class StateTables implements AutoCloseable {
 
   void commit() throws SQLException {
     connection.commit();
-    committedNames = names.size();
+    names.committed();
   }
 
   void rollback() throws SQLException {
     connection.rollback();
-    names.forgetFrom(committedNames);
+    names.rolledBack();
     workspaces.clear();
     try (var rows = statement("select number, name from workspace").executeQuery()) {
       while (rows.next()) {

@@ -38,7 +38,7 @@ final class TraceCodec {
     return out.bytes();
   }
 
-  Generation readGeneration(byte[] bytes) {
+  Generation readGeneration(byte[] bytes) throws SQLException {
     var in = new ByteReader(bytes);
     String id = in.text();
     int members = in.count();
@@ -93,11 +93,11 @@ final class TraceCodec {
     out.number(trace.ms());
   }
 
-  Trace readTrace(byte[] bytes) {
+  Trace readTrace(byte[] bytes) throws SQLException {
     return readTrace(new ByteReader(bytes));
   }
 
-  private Trace readTrace(ByteReader in) {
+  private Trace readTrace(ByteReader in) throws SQLException {
     String id = in.text();
     String task = in.text();
     String key = in.text();
