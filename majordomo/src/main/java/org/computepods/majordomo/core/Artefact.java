@@ -2,37 +2,42 @@ package org.computepods.majordomo.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one artefact: its state, whether it is ours, who makes it and who reads it. */
 final class Artefact {
+  /** What only those have that changed, or were written, since they were first told of. */
+  private static final class Lately {
+    /** The state before the last change. */
+    ArtefactState before = ArtefactState.absent();
+
+    /** When one of our own runs last wrote it, in ticks of the engine. */
+    long wroteAt;
+
+    /** When the watcher was last asked about it, in ticks of the engine. */
+    long askedAt;
+
+    /** What was last said of it while a job was at it; the job's own word may be later. */
+    Event.@Nullable FileFact meanwhile;
+  }
+
   final ArtefactPath path;
   ArtefactState state = ArtefactState.absent();
   long ctimeNs;
 
-  /**
-   * The state before the last change, and when (in ticks of the engine) that change was heard of.
-   */
-  private ArtefactState before = ArtefactState.absent();
-
+  /** When it was heard last that it had changed, in ticks of the engine. */
   private long changedAt;
 
   /** When the watcher last spoke of it, in ticks of the engine. */
   long namedAt;
 
-  /** When one of our own runs last wrote it, in ticks of the engine. */
-  long wroteAt;
-
-  /** When the watcher was last asked about it, in ticks of the engine. */
-  long askedAt;
+  private @Nullable Lately lately;
 
   /** What we last wrote there, and for which task; null where nothing of ours stands. */
   @Nullable ArtefactState ours;
-
-  /** What was last said of it while a job was at it; the job's own word may be the later one. */
-  Event.@Nullable FileFact meanwhile;
 
   String oursTask = "";
 
@@ -40,7 +45,9 @@ final class Artefact {
   boolean oursDeclared;
 
   @Nullable TaskNode producer;
-  private List<TaskNode> readers = List.of();
+
+  /** Nothing, the one task that reads it, or a list of several. */
+  private @Nullable Object readers;
 
   Artefact(ArtefactPath path) {
     this.path = path;
@@ -60,7 +67,9 @@ final class Artefact {
 
   void become(ArtefactState next, long tick) {
     if (!state.equals(next)) {
-      before = state;
+      if (state.exists() || lately != null) {
+        lately().before = state;
+      }
       state = ours != null && ours.equals(next) ? ours : next;
       changedAt = tick;
     }
@@ -68,31 +77,79 @@ final class Artefact {
 
   /** Tasks that read it, each once. */
   List<TaskNode> readers() {
-    return readers;
+    return switch (readers) {
+      case null -> List.of();
+      case TaskNode only -> List.of(only);
+      default -> several();
+    };
+  }
+
+  @SuppressWarnings("unchecked") // nothing else is put there
+  private List<TaskNode> several() {
+    return (List<TaskNode>) Objects.requireNonNull(readers);
   }
 
   void addReader(TaskNode reader) {
-    if (readers.isEmpty()) {
-      readers = List.of(reader);
+    if (readers == null) {
+      readers = reader;
     } else {
-      if (readers.size() == 1) {
-        readers = new ArrayList<>(readers);
+      if (readers instanceof TaskNode only) {
+        readers = new ArrayList<>(List.of(only));
       }
-      readers.add(reader);
+      several().add(reader);
     }
   }
 
   void removeReader(TaskNode reader) {
-    if (readers.size() > 1) {
-      readers.remove(reader);
-    } else if (readers.contains(reader)) {
-      readers = List.of();
+    if (readers == reader) {
+      readers = null;
+    } else if (readers instanceof List<?> several) {
+      several.remove(reader);
+    }
+  }
+
+  private Lately lately() {
+    if (lately == null) {
+      lately = new Lately();
+    }
+    return lately;
+  }
+
+  /** When one of our own runs last wrote it, in ticks of the engine; 0 for never. */
+  long wroteAt() {
+    return lately == null ? 0 : lately.wroteAt;
+  }
+
+  void written(long tick) {
+    lately().wroteAt = tick;
+  }
+
+  /** When the watcher was last asked about it, in ticks of the engine; 0 for never. */
+  long askedAt() {
+    return lately == null ? 0 : lately.askedAt;
+  }
+
+  void asked(long tick) {
+    lately().askedAt = tick;
+  }
+
+  /** What was last said of it while a job was at it; null for nothing. */
+  Event.@Nullable FileFact meanwhile() {
+    return lately == null ? null : lately.meanwhile;
+  }
+
+  void saidMeanwhile(Event.@Nullable FileFact fact) {
+    if (lately != null || fact != null) {
+      lately().meanwhile = fact;
     }
   }
 
   /** The state as it was known at that tick; changes since then are forgotten but for the last. */
   ArtefactState stateAt(long tick) {
-    return changedAt > tick ? before : state;
+    if (changedAt <= tick) {
+      return state;
+    }
+    return lately == null ? ArtefactState.absent() : lately.before;
   }
 
   boolean changedSince(long tick) {

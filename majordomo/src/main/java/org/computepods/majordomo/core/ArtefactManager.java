@@ -42,14 +42,14 @@ final class ArtefactManager {
 
   private record Looked(Digest content, String view) {}
 
-  private final Map<ArtefactPath, Artefact> artefacts = new HashMap<>();
+  private final Table<ArtefactPath, Artefact> artefacts = new Table<>(artefact -> artefact.path);
   private final Map<Looked, Digest> sights = new HashMap<>();
 
   /** Programs, and the scripts they are given, with the views in which they look. */
   private final Map<Artefact, Set<String>> lookers = new HashMap<>();
 
   Artefact of(ArtefactPath path) {
-    return artefacts.computeIfAbsent(path, Artefact::new);
+    return artefacts.of(path, Artefact::new);
   }
 
   /** The same observations, by the names that we hold already; of those declared they are so. */
@@ -75,7 +75,7 @@ final class ArtefactManager {
   }
 
   Collection<Artefact> all() {
-    return artefacts.values();
+    return artefacts;
   }
 
   /**
@@ -127,7 +127,7 @@ final class ArtefactManager {
     boolean changed = !artefact.state.equals(state);
     artefact.become(state, tick);
     artefact.ctimeNs = ctimeNs;
-    artefact.wroteAt = tick;
+    artefact.written(tick);
     disputed.remove(artefact);
     unheard.add(artefact);
     return changed;
@@ -141,13 +141,13 @@ final class ArtefactManager {
   /** What the watcher is to be asked about now. */
   List<ArtefactPath> toConfirm(Predicate<Artefact> now, long tick) {
     List<Artefact> asked = unheard.stream().filter(now).toList();
-    asked.forEach(artefact -> artefact.askedAt = tick);
+    asked.forEach(artefact -> artefact.asked(tick));
     return asked.stream().map(artefact -> artefact.path).toList();
   }
 
   /** All that was asked about then has been answered, as far as it is watched. */
   void confirmed(long asked) {
-    unheard.removeIf(artefact -> artefact.askedAt == asked && artefact.wroteAt <= asked);
+    unheard.removeIf(artefact -> artefact.askedAt() == asked && artefact.wroteAt() <= asked);
     disputed.retainAll(unheard);
   }
 
@@ -163,13 +163,13 @@ final class ArtefactManager {
 
   /** Whether the watcher has ever named each file that there is: of others it would not tell. */
   boolean areAllWatched() {
-    return artefacts.values().stream()
+    return artefacts.stream()
         .noneMatch(a -> a.state.exists() && a.namedAt == 0 && !a.path.outside());
   }
 
   /** The files outside the workspace, as they were last seen. */
   List<FileRef> outside() {
-    return artefacts.values().stream()
+    return artefacts.stream()
         .filter(artefact -> artefact.path.outside())
         .map(artefact -> JobDesk.ref(artefact.path, artefact.state))
         .toList();

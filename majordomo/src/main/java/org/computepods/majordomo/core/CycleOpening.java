@@ -46,8 +46,8 @@ final class CycleOpening {
     }
     var unseen = new ArrayList<Command.Look>();
     String reason = "";
-    for (TaskNode member : group.members) {
-      if (member.withheld) {
+    for (TaskNode member : group.members()) {
+      if (member.trouble().withheld) {
         continue;
       }
       switch (judge.of(member)) {
@@ -73,7 +73,7 @@ final class CycleOpening {
       }
     }
     if (!unseen.isEmpty()) {
-      scheduler.lookAt(unseen, group.members.getFirst());
+      scheduler.lookAt(unseen, group.members().getFirst());
       return false;
     }
     loop.history.opened = true;
@@ -87,9 +87,9 @@ final class CycleOpening {
    */
   private void keepWhatStands(Group group) {
     var standing = new ArrayList<Trace>();
-    for (TaskNode member : group.members) {
+    for (TaskNode member : group.members()) {
       Optional<Trace> trace =
-          member.traces.stream().filter(each -> restores.stand(List.of(each))).findFirst();
+          member.traces().stream().filter(each -> restores.stand(List.of(each))).findFirst();
       trace.ifPresent(standing::add);
       if (trace.isEmpty() && member.writes.stream().anyMatch(file -> file.state.exists())) {
         return;
@@ -104,13 +104,13 @@ final class CycleOpening {
   private boolean isRestored(
       Group group, CycleLoop loop, String reason, List<Command.Look> unseen) {
     boolean fresh =
-        group.members.stream()
+        group.members().stream()
             .flatMap(m -> scheduler.wanting(m).stream())
             .anyMatch(b -> b.request.fresh());
     if (fresh) {
       return false;
     }
-    for (Generation generation : List.copyOf(generations.of(group.members))) {
+    for (Generation generation : List.copyOf(generations.of(group.members()))) {
       Optional<Map<TaskNode, Trace>> bound = bind(generation);
       if (bound.isPresent()
           && judge.holds(generation, bound.get(), unseen)
@@ -123,11 +123,11 @@ final class CycleOpening {
         return false;
       }
     }
-    Optional<Map<TaskNode, Trace>> last = generations.last(group.members);
+    Optional<Map<TaskNode, Trace>> last = generations.last(group.members());
     if (last.isPresent()
         && !restores.stand(last.get().values())
         && loop.history.tried.add("the last")) {
-      restores.begin(last.get(), reason, _ -> scheduler.again(group.members));
+      restores.begin(last.get(), reason, _ -> scheduler.again(group.members()));
       return true;
     }
     return false;
@@ -175,8 +175,8 @@ final class CycleOpening {
 
   /** The verdict of before, if all that the cycle reads from outside is as it was then. */
   private Optional<Verdict> knownUnsettled(Group group) {
-    @Nullable Digest seeing = group.members.getFirst().unsettledSeeing;
-    @Nullable Verdict verdict = group.members.getFirst().verdictBefore;
+    @Nullable Digest seeing = group.members().getFirst().trouble().unsettledSeeing;
+    @Nullable Verdict verdict = group.members().getFirst().trouble().verdictBefore;
     return seeing != null && verdict != null && outside(group).equals(Optional.of(seeing))
         ? Optional.of(verdict)
         : Optional.empty();
@@ -185,7 +185,7 @@ final class CycleOpening {
   /** What the cycle sees of everything outside of it; empty where that was not looked at. */
   Optional<Digest> outside(Group group) {
     var text = new StringBuilder();
-    for (TaskNode member : group.members) {
+    for (TaskNode member : group.members()) {
       text.append(member.name()).append(' ').append(member.recipe).append('\n');
       for (Edge edge : member.edges) {
         TaskNode maker = edge.from().producer;

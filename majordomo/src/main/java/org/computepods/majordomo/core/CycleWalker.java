@@ -52,27 +52,27 @@ final class CycleWalker {
   /** The rounds of a group of the new plan; it goes on where its members were. */
   CycleLoop loop(Group group) {
     Set<CycleLoop> before =
-        group.members.stream()
+        group.members().stream()
             .map(loops::get)
             .filter(Objects::nonNull)
             .collect(Collectors.toCollection(LinkedHashSet::new));
     var history = new CycleHistory();
     for (CycleLoop old : before) {
-      if (old.members().equals(group.members)) {
+      if (old.members().equals(group.members())) {
         history = old.history;
       } else {
         history.inherit(old.history);
       }
     }
-    var loop = new CycleLoop(group.members, history);
-    before.stream().filter(old -> old.members().equals(group.members)).forEach(loop::goOn);
-    group.members.forEach(member -> loops.put(member, loop));
+    var loop = new CycleLoop(group.members(), history);
+    before.stream().filter(old -> old.members().equals(group.members())).forEach(loop::goOn);
+    group.members().forEach(member -> loops.put(member, loop));
     return loop;
   }
 
   /** The group is done. */
   void ended(Group group) {
-    group.members.forEach(loops::remove);
+    group.members().forEach(loops::remove);
   }
 
   /** How many members, of those that the build wants, have had their turn in the pass of now. */
@@ -99,7 +99,7 @@ final class CycleWalker {
 
   /** Goes on with the rounds of a cycle as far as it can be gone now. */
   void walk(Group group, CycleLoop loop) {
-    group.members.forEach(CycleWalker::reopen);
+    group.members().forEach(CycleWalker::reopen);
     CycleHistory history = loop.history;
     if (history.closing != null) {
       if (!group.isBusy()) {
@@ -146,7 +146,7 @@ final class CycleWalker {
     if (member.phase.busy()) {
       return false;
     }
-    if (member.withheld) {
+    if (member.trouble().withheld) {
       loop.rested(member);
       return true;
     }
@@ -169,7 +169,7 @@ final class CycleWalker {
   }
 
   private void runInCycle(TaskNode member, String reason, Group group, CycleLoop loop) {
-    int passesMax = group.members.stream().mapToInt(m -> m.task.passesMax()).min().orElseThrow();
+    int passesMax = group.members().stream().mapToInt(m -> m.task.passesMax()).min().orElseThrow();
     if (member.runs < passesMax) {
       scheduler.run(member, reason);
     } else if (!group.isBusy()) {
@@ -183,7 +183,7 @@ final class CycleWalker {
   private boolean endPass(Group group, CycleLoop loop) {
     var state = new TreeMap<String, Digest>();
     var unseen = new ArrayList<Command.Look>();
-    for (TaskNode member : group.members) {
+    for (TaskNode member : group.members()) {
       for (Edge edge : member.edges) {
         if (edge.from().path.outside()) {
           continue; // Nothing that a cycle does moves it; a change of it is one from outside.
@@ -205,10 +205,10 @@ final class CycleWalker {
       }
     }
     if (!unseen.isEmpty()) {
-      scheduler.lookAt(unseen, group.members.getFirst());
+      scheduler.lookAt(unseen, group.members().getFirst());
       return false;
     }
-    List<Artefact> writes = group.members.stream().flatMap(m -> m.writes.stream()).toList();
+    List<Artefact> writes = group.members().stream().flatMap(m -> m.writes.stream()).toList();
     Optional<Repetition> repetition = loop.history.note(state, writes);
     if (repetition.isPresent() && state.containsValue(NEEDS_A_RUN)) {
       inquire(group, loop, inquiry(loop, repetition));
@@ -236,7 +236,7 @@ final class CycleWalker {
             verdict -> {
               loop.history.inquiry = null;
               boolean accepted =
-                  group.members.stream()
+                  group.members().stream()
                       .flatMap(m -> scheduler.wanting(m).stream())
                       .allMatch(b -> b.request.acceptUnsettled());
               if (accepted) {
@@ -326,18 +326,18 @@ final class CycleWalker {
   /** The cycle has come to its end in this build. */
   void finish(Group group, Verdict verdict, boolean accepted) {
     Digest outside = verdict.settled() ? null : opening.outside(group).orElse(null);
-    for (TaskNode member : group.members) {
-      if (member.withheld) {
+    for (TaskNode member : group.members()) {
+      if (member.trouble().withheld) {
         continue;
       }
-      member.verdict = verdict;
-      member.unsettledSeeing = outside;
+      member.inTrouble().verdict = verdict;
+      member.inTrouble().unsettledSeeing = outside;
       member.phase = accepted ? Phase.FRESH : Phase.FAILED;
-      member.failure = accepted ? "" : "its cycle did not settle";
+      member.inTrouble().failure = accepted ? "" : "its cycle did not settle";
     }
     scheduler.complete(group);
     if (!accepted) {
-      scheduler.stopAtFailure(group.members.getFirst());
+      scheduler.stopAtFailure(group.members().getFirst());
     }
   }
 }

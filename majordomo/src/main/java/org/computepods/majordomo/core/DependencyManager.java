@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Condition;
 import org.computepods.rules.Dependency;
@@ -30,8 +31,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class DependencyManager {
   private final ArtefactManager artefacts;
-  private final Map<String, TaskNode> tasks = new LinkedHashMap<>();
-  private final Map<String, List<Trace>> remembered = new HashMap<>();
+  private final Table<String, TaskNode> tasks = new Table<>(TaskNode::name);
+
+  /** Traces that no task has (yet), by their key. */
+  private Map<String, List<Trace>> remembered = new HashMap<>();
+
+  /** Edges to artefacts that several tasks read. */
+  private final Table<Edge, Edge> common = new Table<>(edge -> edge);
 
   /** What tasks were that left, by their key: they may come back as others. */
   private final Map<String, Task> left = new HashMap<>();
@@ -60,7 +66,18 @@ final class DependencyManager {
   /** A trace from an earlier life, older ones last. */
   void remember(Trace trace) {
     trace.paths().forEach(artefacts::of);
-    remembered.computeIfAbsent(trace.key(), _ -> new ArrayList<>(1)).add(trace);
+    remembered.merge(
+        trace.key(),
+        List.of(trace),
+        (newer, _) -> Stream.concat(newer.stream(), Stream.of(trace)).toList());
+  }
+
+  private List<Trace> recalled(String key) {
+    List<Trace> traces = remembered.remove(key);
+    if (remembered.isEmpty() && traces != null) {
+      remembered = new HashMap<>(); // An empty map keeps the room that it had.
+    }
+    return traces == null ? List.of() : traces;
   }
 
   RulesManager rules() {
@@ -132,7 +149,7 @@ final class DependencyManager {
   }
 
   Collection<TaskNode> tasks() {
-    return tasks.values();
+    return tasks;
   }
 
   /** Whether the task is still one of the graph. */
@@ -161,7 +178,7 @@ final class DependencyManager {
     version += sameTargets ? 0 : 1;
     var named = new HashSet<String>();
     binding.tasks().forEach(task -> named.add(task.name()));
-    for (TaskNode node : List.copyOf(tasks.values())) {
+    for (TaskNode node : List.copyOf(tasks)) {
       if (node.task.source() != Task.Source.RULE && !named.contains(node.name())) {
         remove(node);
       }
@@ -257,11 +274,12 @@ final class DependencyManager {
     for (Dependency dependency : node.task.secondary()) {
       add(edges, dependency.path(), view(dependency), Edge.Kind.SECONDARY);
     }
-    node.joined
+    node.trouble()
+        .joined
         .keySet()
         .forEach(path -> add(edges, path, rules().viewOf(path), Edge.Kind.DISCOVERED));
-    if (!node.traces.isEmpty()) {
-      Trace holds = node.traces.getFirst();
+    if (!node.traces().isEmpty()) {
+      Trace holds = node.traces().getFirst();
       for (int i = 0; i < holds.seen(); i++) {
         if (!holds.isDeclared(i)) {
           add(edges, holds.path(i), View.parse(holds.view(i)), Edge.Kind.DISCOVERED);
@@ -290,8 +308,8 @@ final class DependencyManager {
         return false;
       }
     }
-    if (!node.traces.isEmpty()) {
-      Trace holds = node.traces.getFirst();
+    if (!node.traces().isEmpty()) {
+      Trace holds = node.traces().getFirst();
       for (int i = 0; i < holds.seen(); i++) {
         if (!holds.isDeclared(i)
             && !isEdge(
@@ -300,7 +318,7 @@ final class DependencyManager {
         }
       }
     }
-    return at == node.edges.size() && node.joined.isEmpty() && task.when().isEmpty();
+    return at == node.edges.size() && node.trouble().joined.isEmpty() && task.when().isEmpty();
   }
 
   private static boolean isEdge(
@@ -315,15 +333,21 @@ final class DependencyManager {
   /**
    * Only artefacts that the task begins or ceases to read are touched: some have very many readers.
    */
-  private static void relink(TaskNode node, List<Edge> linked) {
+  private void relink(TaskNode node, List<Edge> linked) {
     if (linked.equals(node.edges)) {
       return;
     }
+    linked.replaceAll(this::shared);
     Set<Artefact> before = sourcesOf(node.edges);
     Set<Artefact> now = sourcesOf(linked);
     before.stream().filter(a -> !now.contains(a)).forEach(a -> a.removeReader(node));
     now.stream().filter(a -> !before.contains(a)).forEach(a -> a.addReader(node));
     node.edges = List.copyOf(linked);
+  }
+
+  /** An edge that others have too, as the one to a compiler, is the very same as theirs. */
+  private Edge shared(Edge edge) {
+    return edge.from().readers().isEmpty() ? edge : common.of(edge, same -> same);
   }
 
   private static Set<Artefact> sourcesOf(List<Edge> edges) {
@@ -381,16 +405,20 @@ final class DependencyManager {
     TaskNode node = tasks.get(task.name());
     if (node == null) {
       node = new TaskNode(task, Recipe.of(task));
-      node.traces.addAll(Optional.ofNullable(remembered.remove(node.key())).orElse(List.of()));
-      node.traces.forEach(trace -> trace.belongsTo(task.name()));
-      node.formerly = left.remove(node.key());
-      tasks.put(task.name(), node);
+      node.remember(recalled(node.key()));
+      @Nullable Task formerly = left.remove(node.key());
+      if (formerly != null) {
+        node.inTrouble().formerly = formerly;
+      }
+      tasks.add(node);
     } else if (node.task.equals(task)) {
       node.task = task; // the binding holds it too
       return node;
     } else {
       disown(node);
-      node.formerly = node.hasRun() ? node.task : node.formerly;
+      if (node.hasRun()) {
+        node.inTrouble().formerly = node.task;
+      }
       node.task = task;
       node.recipe = Recipe.of(task);
     }
@@ -431,15 +459,15 @@ final class DependencyManager {
 
   private void remove(TaskNode node) {
     version++;
-    tasks.remove(node.name());
+    tasks.take(node.name());
     ofRules.remove(node);
-    remembered.put(node.key(), List.copyOf(node.traces));
-    @Nullable Task ran = node.hasRun() ? node.task : node.formerly;
+    remembered.put(node.key(), node.traces());
+    @Nullable Task ran = node.hasRun() ? node.task : node.trouble().formerly;
     if (ran != null) {
       left.put(node.key(), ran);
     }
     disown(node);
-    relink(node, List.of());
+    relink(node, new ArrayList<>());
   }
 
   private void disown(TaskNode node) {

@@ -17,6 +17,21 @@ record Edge(Artefact from, View view, Kind kind) {
     DISCOVERED
   }
 
+  /** By hand, as in {@code Digest}; of an artefact there is one object only. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Edge edge
+            && from == edge.from
+            && kind == edge.kind
+            && view.equals(edge.view));
+  }
+
+  @Override
+  public int hashCode() {
+    return from.hashCode(); // it is read through one view, nearly always
+  }
+
   boolean required() {
     return kind == Kind.REQUIRED;
   }

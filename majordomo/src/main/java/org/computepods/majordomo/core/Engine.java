@@ -447,7 +447,7 @@ public final class Engine {
     Plan plan = Plan.of(build.goals, graph, scheduler.nextMark());
     build.wanted = Wanted.only(new LinkedHashSet<>(plan.tasks));
     DryRun.Answer answer =
-        new DryRun(judge).of(plan.groups.stream().flatMap(g -> g.members.stream()).toList());
+        new DryRun(judge).of(plan.groups.stream().flatMap(g -> g.members().stream()).toList());
     if (build.looksFor(answer.unseen())) {
       scheduler.replan();
       answer.unseen().forEach(commands::add);
@@ -588,7 +588,7 @@ public final class Engine {
    */
   private boolean countsWithThis(@Nullable String task) {
     return task != null
-        && graph.named(task).filter(n -> !n.group.cyclic || scheduler.isItsTurn(n)).isPresent();
+        && graph.named(task).filter(n -> !n.group.cyclic() || scheduler.isItsTurn(n)).isPresent();
   }
 
   /** What comes of news of files. */

@@ -116,7 +116,7 @@ final class EngineAnswers implements EngineView {
 
   @Override
   public List<Trace> traces(String taskName) {
-    return graph.named(taskName).map(n -> List.copyOf(n.traces)).orElse(List.of());
+    return graph.named(taskName).map(TaskNode::traces).orElse(List.of());
   }
 
   @Override
@@ -199,7 +199,8 @@ final class EngineAnswers implements EngineView {
       return new TaskView(node.task, discovered, TaskState.RUNNING, "", List.of());
     }
     if (node.phase == TaskNode.Phase.FAILED) {
-      return new TaskView(node.task, discovered, TaskState.FAILED, node.failure, changed(node));
+      return new TaskView(
+          node.task, discovered, TaskState.FAILED, node.trouble().failure, changed(node));
     }
     if (node.phase == TaskNode.Phase.SKIPPED) {
       return new TaskView(
@@ -245,11 +246,11 @@ final class EngineAnswers implements EngineView {
 
   /** What it last saw otherwise than it would now. */
   private List<ArtefactPath> changed(TaskNode node) {
-    if (node.traces.isEmpty()) {
+    if (node.traces().isEmpty()) {
       return List.of();
     }
     var changed = new LinkedHashSet<ArtefactPath>();
-    for (Trace.Observed observed : node.traces.getFirst().observed()) {
+    for (Trace.Observed observed : node.traces().getFirst().observed()) {
       Optional<Digest> sight =
           judge.sight(node, artefacts.of(observed.path()), View.parse(observed.view()));
       if (sight.isEmpty() || !sight.get().equals(observed.sight())) {
@@ -267,9 +268,9 @@ final class EngineAnswers implements EngineView {
             .map(link -> new Cut(link.through().from().path, link.to().name()))
             .distinct()
             .toList();
-    Verdict verdict = members.getFirst().verdict;
+    Verdict verdict = members.getFirst().trouble().verdict;
     if (verdict == null) {
-      verdict = members.getFirst().verdictBefore;
+      verdict = members.getFirst().trouble().verdictBefore;
     }
     if (verdict == null && members.stream().allMatch(this::rests)) {
       verdict = Verdict.SETTLED;
@@ -299,14 +300,14 @@ final class EngineAnswers implements EngineView {
   private static List<Execution> story(List<TaskNode> members) {
     Optional<Trace> newest =
         members.stream()
-            .flatMap(m -> m.traces.stream())
+            .flatMap(m -> m.traces().stream())
             .max(Comparator.comparingLong(Trace::endedMs));
     if (newest.isEmpty()) {
       return List.of();
     }
     var builds = new HashSet<>(Set.of(newest.get().build()));
     return members.stream()
-        .flatMap(m -> m.traces.reversed().stream())
+        .flatMap(m -> m.traces().reversed().stream())
         .filter(t -> builds.contains(t.build()))
         .sorted(Comparator.comparingInt(Trace::pass))
         .map(t -> new Execution(t.pass(), t.task(), t.reason(), t.outputs()))

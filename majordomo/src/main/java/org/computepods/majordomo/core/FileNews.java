@@ -120,10 +120,10 @@ final class FileNews {
     Artefact artefact = artefacts.of(fact.path());
     artefact.namedAt = ear.tick();
     if (desk.writes(artefact)) {
-      artefact.meanwhile = fact;
+      artefact.saidMeanwhile(fact);
       return false;
     }
-    artefact.meanwhile = null;
+    artefact.saidMeanwhile(null);
     boolean existed = artefact.state.exists();
     boolean wasOurs = artefact.isOurs();
     return artefacts.tell(artefact, fact, ear.tick()) && changed(artefact, existed, wasOurs);
@@ -259,9 +259,9 @@ final class FileNews {
    */
   void hearMeanwhile(TaskNode node, boolean succeeded) {
     for (Artefact artefact : node.writes) {
-      Event.FileFact said = artefact.meanwhile;
+      Event.FileFact said = artefact.meanwhile();
       if (said == null || said.ctimeNs() == 0) {
-        artefact.meanwhile = null;
+        artefact.saidMeanwhile(null);
       } else if (succeeded) {
         fileChanged(said);
       } else {
@@ -278,7 +278,7 @@ final class FileNews {
       boolean existed = artefact.state.exists();
       boolean wasOurs = artefact.isOurs();
       if (isAtRest(artefact)
-          && artefact.wroteAt <= asked
+          && artefact.wroteAt() <= asked
           && artefacts.confirm(artefact, fact, ear.tick())
           && changed(artefact, existed, wasOurs)) {
         stirring.add(fact.path().value());
@@ -294,7 +294,7 @@ final class FileNews {
   private void hearDoubtful() {
     var last = new ArrayList<Event.FileFact>();
     for (Artefact artefact : doubtful) {
-      Event.FileFact said = artefact.meanwhile;
+      Event.FileFact said = artefact.meanwhile();
       if (said != null && !desk.writes(artefact)) {
         last.add(said);
       }

@@ -38,7 +38,7 @@ final class Goals {
     if (lastVersion == graph.version() && lastNames.equals(names)) {
       return last;
     }
-    var tasks = new LinkedHashSet<TaskNode>();
+    var tasks = new TaskSet();
     var unknown = new ArrayList<String>();
     boolean lasts = find(names, tasks, unknown);
     var found = new Found(Collections.unmodifiableSet(tasks), unknown);

@@ -8,15 +8,9 @@ import org.jspecify.annotations.Nullable;
  * The unit of work: a strongly connected component of the task graph as it is known now. A single
  * task, or a cycle; a task that observes its own output is a cycle of one.
  */
-final class Group {
-  static final Group NONE = new Group(List.of(), false);
-
+abstract sealed class Group {
   private static final Group[] NOBODY = {};
 
-  /** In the order in which a pass walks them. */
-  final List<TaskNode> members;
-
-  final boolean cyclic;
   private Group[] dependants = NOBODY;
   private int dependantCount;
   private Group[] dependencies = NOBODY;
@@ -29,22 +23,79 @@ final class Group {
 
   boolean done;
 
-  /** The last group that was found to depend on this one, while a plan is made. */
-  @Nullable Group reachedFrom;
+  /** In the order in which a pass walks them. */
+  abstract List<TaskNode> members();
 
-  /** The rounds of a cycle; null for a single task. */
-  @Nullable CycleLoop loop;
+  /** Whether it is a cycle, if only of one. */
+  abstract boolean cyclic();
 
-  Group(List<TaskNode> members, boolean cyclic) {
-    this.members = members;
-    this.cyclic = cyclic;
+  /** The rounds of a cycle; null for a single task, and where none has begun. */
+  abstract @Nullable CycleLoop loop();
+
+  abstract void loop(@Nullable CycleLoop loop);
+
+  /** A task in no cycle, as nearly all are. */
+  static final class Single extends Group {
+    private final TaskNode only;
+
+    Single(TaskNode only) {
+      this.only = only;
+    }
+
+    @Override
+    List<TaskNode> members() {
+      return List.of(only);
+    }
+
+    @Override
+    boolean cyclic() {
+      return false;
+    }
+
+    @Override
+    @Nullable CycleLoop loop() {
+      return null;
+    }
+
+    @Override
+    void loop(@Nullable CycleLoop loop) {}
+  }
+
+  /** Tasks that cannot be made one after the other. */
+  static final class Cycle extends Group {
+    private final List<TaskNode> members;
+    private @Nullable CycleLoop loop;
+
+    Cycle(List<TaskNode> members) {
+      this.members = members;
+    }
+
+    @Override
+    List<TaskNode> members() {
+      return members;
+    }
+
+    @Override
+    boolean cyclic() {
+      return !members.isEmpty();
+    }
+
+    @Override
+    @Nullable CycleLoop loop() {
+      return loop;
+    }
+
+    @Override
+    void loop(@Nullable CycleLoop now) {
+      loop = now;
+    }
   }
 
   /** Whether nothing that depends on the group can be built. */
   boolean blocks() {
-    for (TaskNode member : members) {
+    for (TaskNode member : members()) {
       if (member.phase == TaskNode.Phase.FAILED
-          || (member.phase == TaskNode.Phase.SKIPPED && !member.withheld)) {
+          || (member.phase == TaskNode.Phase.SKIPPED && !member.trouble().withheld)) {
         return true;
       }
     }
@@ -53,11 +104,11 @@ final class Group {
 
   /** Whether something is under way for a member. */
   boolean isBusy() {
-    return members.stream().anyMatch(member -> member.phase.busy());
+    return members().stream().anyMatch(member -> member.phase.busy());
   }
 
   boolean membersDone() {
-    for (TaskNode member : members) {
+    for (TaskNode member : members()) {
       if (!member.phase.done()) {
         return false;
       }
@@ -67,8 +118,8 @@ final class Group {
 
   /** Forgets how its members were judged. */
   void uncheck() {
-    for (TaskNode member : members) {
-      if (member.phase.done() && !member.withheld) {
+    for (TaskNode member : members()) {
+      if (member.phase.done() && !member.trouble().withheld) {
         member.phase = TaskNode.Phase.UNCHECKED;
       }
     }
@@ -76,9 +127,8 @@ final class Group {
 
   /** Whether all its members are up to date, and no verdict speaks against them. */
   boolean fresh() {
-    for (TaskNode member : members) {
-      if (member.phase != TaskNode.Phase.FRESH
-          || (member.verdict != null && !member.verdict.settled())) {
+    for (TaskNode member : members()) {
+      if (member.phase != TaskNode.Phase.FRESH || member.trouble().isUnsettled()) {
         return false;
       }
     }
@@ -105,7 +155,7 @@ final class Group {
 
   /** Begins with these dependencies, of which none is done. */
   void dependOn(Group[] groups) {
-    dependencies = groups;
+    dependencies = groups.length == 0 ? NOBODY : groups;
     waitingFor = groups.length;
     for (Group group : groups) {
       group.addDependant(this);

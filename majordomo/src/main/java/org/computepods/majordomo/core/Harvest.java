@@ -116,7 +116,11 @@ final class Harvest {
   private void succeeded(JobDesk.Job job, BuildResults results, long nowMs) {
     TaskNode node = job.node();
     node.runs++;
-    node.movedMeanwhile = results.moved();
+    if (!results.moved().isEmpty()) {
+      node.inTrouble().movedMeanwhile = results.moved();
+    } else {
+      node.ease(trouble -> trouble.movedMeanwhile = List.of());
+    }
     Optional<List<Trace.Observed>> observed =
         results.moved().isEmpty() ? desk.observed(job, results, graph.rules()) : Optional.empty();
     results.outputs().forEach(output -> news.wrote(node, output));
@@ -126,7 +130,7 @@ final class Harvest {
     trace.ifPresent(
         kept -> {
           node.keep(kept);
-          node.joined = Map.of();
+          node.ease(trouble -> trouble.joined = Map.of());
           engine.say(new Command.Note(new Memory.TraceKept(kept)));
         });
     if (trace.isEmpty()) {
@@ -142,7 +146,7 @@ final class Harvest {
     for (FileRef read : results.reads()) {
       Artefact artefact = artefacts.of(ArtefactPath.of(read.path()));
       if (!artefact.path.outside()) {
-        node.joins(Map.of(artefact.path, artefact));
+        node.inTrouble().joins(Map.of(artefact.path, artefact));
       }
     }
   }
@@ -214,13 +218,13 @@ final class Harvest {
   private boolean joins(TaskNode node, BuildResults results) {
     boolean joined = false;
     for (String name : results.missing()) {
-      if (!node.misses(name)) {
+      if (!node.inTrouble().misses(name)) {
         continue;
       }
       for (Artefact artefact : candidates(node, name)) {
         Optional<TaskNode> producer = graph.producer(artefact).filter(p -> p != node);
         if (producer.isPresent()) {
-          joined |= node.joins(Map.of(artefact.path, artefact));
+          joined |= node.inTrouble().joins(Map.of(artefact.path, artefact));
         } else if (artefact.state.exists() && !results.pod().equals(home)) {
           joined |= alongside(node, artefact);
         }
@@ -241,7 +245,7 @@ final class Harvest {
       }
     }
     like.put(missed.path, missed);
-    return node.joins(like);
+    return node.inTrouble().joins(like);
   }
 
   private List<Artefact> candidates(TaskNode node, String name) {

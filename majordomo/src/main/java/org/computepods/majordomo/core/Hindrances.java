@@ -62,10 +62,11 @@ final class Hindrances {
   }
 
   private static String failure(TaskNode node, TaskNode asked) {
-    Verdict verdict = node.verdict == null ? node.verdictBefore : node.verdict;
+    Verdict verdict =
+        node.trouble().verdict == null ? node.trouble().verdictBefore : node.trouble().verdict;
     if (verdict != null && !verdict.settled()) {
       return "the cycle of "
-          + node.group.members.stream().map(TaskNode::name).collect(Collectors.joining(", "))
+          + node.group.members().stream().map(TaskNode::name).collect(Collectors.joining(", "))
           + " did not settle: "
           + verdict.word()
           + (verdict.period() > 0 ? " with period " + verdict.period() : "")
@@ -73,8 +74,8 @@ final class Hindrances {
               ? ""
               : "; what moves: " + String.join(", ", verdict.moving()));
     }
-    String failure = node.failure.isEmpty() ? "it failed" : node.failure;
-    return node == asked || node.impossible
+    String failure = node.trouble().failure.isEmpty() ? "it failed" : node.trouble().failure;
+    return node == asked || node.trouble().impossible
         ? failure
         : "task " + node.name() + ", which it needs, failed: " + failure;
   }

@@ -43,7 +43,7 @@ final class Judge {
       }
     }
     Optional<Trace> restorable = Optional.empty();
-    for (Trace trace : node.traces) {
+    for (Trace trace : node.traces()) {
       if (!trace.isOf(node.recipe) || !inputsHold(node, trace, looks)) {
         continue;
       }
@@ -222,13 +222,14 @@ final class Judge {
 
   /** Why no kept trace holds, told against the newest of them. */
   private String reason(TaskNode node) {
-    if (node.traces.isEmpty()) {
+    if (node.traces().isEmpty()) {
       return "never built";
     }
-    Trace last = node.traces.getFirst();
+    Trace last = node.traces().getFirst();
     if (!last.recipe().equals(node.recipe)) {
       Optional<Task> before =
-          Optional.ofNullable(node.formerly).filter(t -> Recipe.of(t).equals(last.recipe()));
+          Optional.ofNullable(node.trouble().formerly)
+              .filter(t -> Recipe.of(t).equals(last.recipe()));
       return RecipeChange.of(last, before, node.task);
     }
     var changed = new ArrayList<String>();

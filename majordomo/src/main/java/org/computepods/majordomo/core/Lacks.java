@@ -25,7 +25,7 @@ final class Lacks {
     for (TaskNode node : plan.tasks) {
       if (node.phase == Phase.SKIPPED) {
         node.phase = Phase.UNCHECKED;
-        node.withheld = false;
+        node.ease(trouble -> trouble.withheld = false);
       }
     }
     Set<TaskNode> demanded = plan.lacks.isEmpty() ? Set.of() : plan.demanded();
@@ -64,8 +64,8 @@ final class Lacks {
     var stack = new ArrayDeque<TaskNode>(List.of(task));
     while (!stack.isEmpty()) {
       TaskNode node = stack.pop();
-      if (!node.withheld && scheduler.isPlanned(node) && !node.phase.busy()) {
-        node.withheld = true;
+      if (!node.trouble().withheld && scheduler.isPlanned(node) && !node.phase.busy()) {
+        node.inTrouble().withheld = true;
         node.phase = Phase.SKIPPED;
         for (Artefact artefact : node.writes) {
           for (TaskNode reader : artefact.readers()) {

@@ -52,7 +52,7 @@ final class Plan {
     this.goals = goals;
     this.groups = groups;
     this.tasks = tasks;
-    this.cycles = groups.stream().filter(group -> group.cyclic).toList();
+    this.cycles = groups.stream().filter(group -> group.cyclic()).toList();
     this.lacks = lacks;
     this.orphans = orphans;
     this.version = version;
@@ -85,7 +85,7 @@ final class Plan {
   }
 
   private boolean has(Group group) {
-    TaskNode first = group.members.getFirst();
+    TaskNode first = group.members().getFirst();
     return has(first) && first.group == group;
   }
 
@@ -132,7 +132,7 @@ final class Plan {
     }
     group.done = true;
     unfinished--;
-    finished += group.members.size();
+    finished += group.members().size();
     shares.forEach(share -> share.count(group, 1));
     if (!group.fresh()) {
       troubled.add(group);
@@ -156,11 +156,11 @@ final class Plan {
       }
       group.done = false;
       unfinished++;
-      finished -= group.members.size();
+      finished -= group.members().size();
       shares.forEach(share -> share.count(group, -1));
       troubled.remove(group);
-      group.loop = null;
-      if (group.cyclic) {
+      group.loop(null);
+      if (group.cyclic()) {
         group.uncheck(); // Its rounds begin anew, and may end in other groups.
       }
       for (int i = 0; i < group.dependantCount(); i++) {
@@ -182,7 +182,7 @@ final class Plan {
       return true;
     }
     Group group = node.group;
-    if (group.cyclic) {
+    if (group.cyclic()) {
       return false;
     }
     for (TaskNode producer : now) {
@@ -209,7 +209,7 @@ final class Plan {
   /** Circles of required edges, one of each cycle that has any. */
   List<List<CycleOrder.Link>> requiredCircles() {
     return cycles.stream()
-        .map(group -> CycleOrder.requiredCircle(group.members))
+        .map(group -> CycleOrder.requiredCircle(group.members()))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -301,25 +301,26 @@ final class Plan {
     if (component.length == 1) {
       TaskNode only = tasks.get(component[0]);
       boolean readsItself = Arrays.stream(targets[only.index]).anyMatch(t -> t == only.index);
-      return new Group(List.of(only), readsItself);
+      return readsItself ? new Group.Cycle(List.of(only)) : new Group.Single(only);
     }
-    return new Group(CycleOrder.of(Arrays.stream(component).mapToObj(tasks::get).toList()), true);
+    return new Group.Cycle(CycleOrder.of(Arrays.stream(component).mapToObj(tasks::get).toList()));
   }
 
   private static void connect(List<Group> groups, List<TaskNode> tasks, int[][] targets) {
     for (int i = 0; i < groups.size(); i++) {
       Group group = groups.get(i);
       group.position = i;
-      group.members.forEach(member -> member.group = group);
+      group.members().forEach(member -> member.group = group);
     }
     var dependencies = new ArrayList<Group>();
+    int[] reachedFrom = new int[groups.size()]; // where the last stands that depends on it, + 1
     for (Group group : groups) {
       dependencies.clear();
-      for (TaskNode member : group.members) {
+      for (TaskNode member : group.members()) {
         for (int target : targets[member.index]) {
           Group dependency = tasks.get(target).group;
-          if (dependency != group && dependency.reachedFrom != group) {
-            dependency.reachedFrom = group;
+          if (dependency != group && reachedFrom[dependency.position] != group.position + 1) {
+            reachedFrom[dependency.position] = group.position + 1;
             dependencies.add(dependency);
           }
         }

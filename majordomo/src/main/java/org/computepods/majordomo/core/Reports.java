@@ -135,7 +135,7 @@ final class Reports {
     int fresh = build.wanted.size() - looked.size();
     for (TaskNode node : looked) {
       switch (node.phase) {
-        case FAILED -> failed += node.verdict != null && !node.verdict.settled() ? 0 : 1;
+        case FAILED -> failed += node.trouble().isUnsettled() ? 0 : 1;
         case SKIPPED -> skipped++;
         case FRESH -> fresh++;
         case UNCHECKED, CHECKING, RUNNING, RESTORING -> {}
@@ -160,18 +160,18 @@ final class Reports {
     return build
         .wanted
         .cycles()
-        .filter(g -> g.members.getFirst().verdict != null || g.done)
+        .filter(g -> g.members().getFirst().trouble().verdict != null || g.done)
         .map(Reports::cycle)
         .sorted(Comparator.comparing(c -> c.members().getFirst()))
         .toList();
   }
 
   private static BuildReport.Cycle cycle(Group group) {
-    Verdict known = group.members.getFirst().verdict;
+    Verdict known = group.members().getFirst().trouble().verdict;
     Verdict verdict = known == null ? Verdict.SETTLED : known;
     return new BuildReport.Cycle(
-        group.members.stream().map(TaskNode::name).toList(),
-        group.members.stream().mapToInt(m -> m.runs).max().orElse(0),
+        group.members().stream().map(TaskNode::name).toList(),
+        group.members().stream().mapToInt(m -> m.runs).max().orElse(0),
         verdict.word(),
         verdict.period(),
         verdict.moving(),
@@ -193,8 +193,8 @@ final class Reports {
             .anyMatch(
                 n ->
                     n.phase == TaskNode.Phase.FAILED
-                        && !n.impossible
-                        && (n.verdict == null || n.verdict.settled()));
+                        && !n.trouble().impossible
+                        && !n.trouble().isUnsettled());
     if (failed || !build.letPass.isEmpty()) {
       return new Ending("failed", EXIT_FAILED);
     }

@@ -156,7 +156,7 @@ final class Scheduler {
         node.phase = Phase.UNCHECKED;
       }
       node.runs = 0;
-      node.overtaken = 0;
+      node.ease(trouble -> trouble.overtaken = 0);
     }
     tasks.clear();
   }
@@ -273,12 +273,12 @@ final class Scheduler {
       stirred.add(node);
       return;
     }
-    CycleLoop loop = node.group.loop;
+    CycleLoop loop = node.group.loop();
     boolean looping = loop != null && !node.group.done;
     if (loop != null && looping && fromOutside) {
       loop.beginPass();
       if (loop.history.beginAnew()) {
-        node.group.members.forEach(m -> m.runs = 0);
+        node.group.members().forEach(m -> m.runs = 0);
       }
       ready.add(node.group);
     }
@@ -331,14 +331,17 @@ final class Scheduler {
   void succeeded(
       JobDesk.Job job, List<FileRef> outputs, Optional<Trace> trace, boolean graphChanged) {
     TaskNode node = job.node();
-    CycleLoop loop = node.group.done ? null : node.group.loop;
+    CycleLoop loop = node.group.done ? null : node.group.loop();
     if (loop != null) {
       loop.history.ran(node, job.message(), outputs);
-      node.group.members.forEach(member -> member.verdictBefore = null);
+      node.group.members().forEach(m -> m.ease(trouble -> trouble.verdictBefore = null));
     }
     node.phase = Phase.UNCHECKED;
-    node.failedSeeing = null;
-    node.lost = "";
+    node.ease(
+        trouble -> {
+          trouble.failedSeeing = null;
+          trouble.lost = "";
+        });
     if (graphChanged) {
       replan();
     } else if (loop != null) {
@@ -355,7 +358,7 @@ final class Scheduler {
    * again.
    */
   private void overtaken(TaskNode node) {
-    if (node.overtaken++ < FOLLOW_MAX) {
+    if (node.inTrouble().overtaken++ < FOLLOW_MAX) {
       askAgain(node);
     } else {
       letPass(node, node.name() + ": its dependencies still move" + whatMoves(node));
@@ -363,17 +366,17 @@ final class Scheduler {
   }
 
   private static String whatMoves(TaskNode node) {
-    return node.movedMeanwhile.isEmpty()
+    return node.trouble().movedMeanwhile.isEmpty()
         ? ""
         : "; "
-            + String.join(", ", node.movedMeanwhile)
+            + String.join(", ", node.trouble().movedMeanwhile)
             + " changed during its last run. If the task itself changes it, let it write another"
             + " file, or declare that among its outputs or auxiliaries";
   }
 
   /** The run was over before it began, for its inputs had moved. */
   void inputsGone(TaskNode node) {
-    if (node.overtaken++ < WAIT_MAX) {
+    if (node.inTrouble().overtaken++ < WAIT_MAX) {
       askAgain(node);
     } else {
       failedUnrun(node, "its dependencies do not come to rest");
@@ -404,9 +407,9 @@ final class Scheduler {
 
   void failed(TaskNode node, String message, boolean impossible) {
     node.phase = Phase.FAILED;
-    node.failure = message;
-    node.impossible = impossible;
-    node.failedSeeing = judge.fingerprint(node).orElse(null);
+    node.inTrouble().failure = message;
+    node.inTrouble().impossible = impossible;
+    node.inTrouble().failedSeeing = judge.fingerprint(node).orElse(null);
     for (BuildRun build : wanting(node)) {
       build.impossible |= impossible;
       if (impossible) {
@@ -507,11 +510,11 @@ final class Scheduler {
       return;
     }
     for (Group group : next.groups) {
-      if (group.cyclic) {
-        group.loop = walker.loop(group);
+      if (group.cyclic()) {
+        group.loop(walker.loop(group));
       }
       if (group.waitingFor == 0) {
-        if (group.membersDone() && !(group.cyclic && group.blocks())) {
+        if (group.membersDone() && !(group.cyclic() && group.blocks())) {
           walker.ended(group);
           next.complete(group, _ -> {});
         } else {
@@ -553,26 +556,27 @@ final class Scheduler {
     if (plan == null || !plan.isWaiting(group)) {
       return;
     }
-    if (group.members.stream().allMatch(m -> m.withheld)) {
+    if (group.members().stream().allMatch(m -> m.trouble().withheld)) {
       complete(group);
     } else if (group.isBlocked()
-        || (group.cyclic && group.members.stream().anyMatch(m -> m.phase == Phase.FAILED))) {
-      if (group.loop == null || walker.isLeft(group.loop)) {
+        || (group.cyclic() && group.members().stream().anyMatch(m -> m.phase == Phase.FAILED))) {
+      CycleLoop loop = group.loop();
+      if (loop == null || walker.isLeft(loop)) {
         skip(group);
       }
-    } else if (group.cyclic) {
-      stirred.addAll(group.members);
-      if (group.loop == null) {
-        group.loop = walker.loop(group);
-      }
-      walker.walk(group, group.loop);
+    } else if (group.cyclic()) {
+      stirred.addAll(group.members());
+      CycleLoop begun = group.loop();
+      CycleLoop loop = begun == null ? walker.loop(group) : begun;
+      group.loop(loop);
+      walker.walk(group, loop);
     } else {
-      singles.work(group.members.getFirst());
+      singles.work(group.members().getFirst());
     }
   }
 
   private void skip(Group group) {
-    for (TaskNode member : group.members) {
+    for (TaskNode member : group.members()) {
       if (member.phase == Phase.UNCHECKED || member.phase == Phase.FRESH) {
         member.phase = Phase.SKIPPED;
       }
@@ -584,7 +588,7 @@ final class Scheduler {
 
   /** Says whether the plan holds all the same when the task goes by this trace from now on. */
   boolean follow(TaskNode node, Trace trace) {
-    if (!node.traces.isEmpty() && node.traces.getFirst().id().equals(trace.id())) {
+    if (!node.traces().isEmpty() && node.traces().getFirst().id().equals(trace.id())) {
       return true;
     }
     List<Edge> before = node.edges;
@@ -633,7 +637,7 @@ final class Scheduler {
 
   void complete(Group group) {
     walker.ended(group);
-    if (group.cyclic && group.fresh() && !followTraces(group)) {
+    if (group.cyclic() && group.fresh() && !followTraces(group)) {
       replan();
     } else if (plan != null) {
       plan.complete(group, ready::add);
@@ -643,7 +647,7 @@ final class Scheduler {
   /** As {@link SingleTasks}, for a cycle that has settled. */
   private boolean followTraces(Group group) {
     boolean holds = true;
-    for (TaskNode member : group.members) {
+    for (TaskNode member : group.members()) {
       if (judge.of(member) instanceof Staleness.Fresh(Trace trace)) {
         holds &= follow(member, trace);
       }
@@ -658,7 +662,6 @@ final class Scheduler {
   }
 
   void countRestored(TaskNode node, String reason) {
-    node.restored = true;
     stirred.add(node);
     for (BuildRun build : wanting(node)) {
       build.restored.add(node);
@@ -695,8 +698,8 @@ final class Scheduler {
     if (owner == null) {
       return;
     }
-    if (node.failedSeeing != null
-        && judge.fingerprint(node).equals(Optional.of(node.failedSeeing))) {
+    if (node.trouble().failedSeeing != null
+        && judge.fingerprint(node).equals(Optional.of(node.trouble().failedSeeing))) {
       failed(node, "it failed before, and nothing that it reads has changed", false);
     } else if (jobs.hasRoom(builds)) {
       jobs.give(node, owner, reason);

@@ -41,7 +41,8 @@ final class SingleTasks {
           restore(node, trace, reason);
         }
       }
-      case Staleness.Stale(String reason) -> run(node, node.lost.isEmpty() ? reason : node.lost);
+      case Staleness.Stale(String reason) ->
+          run(node, node.trouble().lost.isEmpty() ? reason : node.trouble().lost);
     }
   }
 
@@ -78,8 +79,8 @@ final class SingleTasks {
                 scheduler.countRestored(node, reason);
                 scheduler.adopt(node, trace);
               } else {
-                node.lost = reason;
-                node.traces.remove(trace);
+                node.inTrouble().lost = reason;
+                node.drop(trace);
                 scheduler.note(new Memory.TraceDropped(trace.key(), trace.id()));
               }
               scheduler.again(List.of(node));

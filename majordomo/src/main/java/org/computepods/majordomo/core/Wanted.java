@@ -47,7 +47,7 @@ final class Wanted {
 
   /** The group came to its end (1), or must be looked at again (-1). */
   void count(Group group, int step) {
-    for (TaskNode member : group.members) {
+    for (TaskNode member : group.members()) {
       done += some.contains(member) ? step : 0;
     }
   }
@@ -66,7 +66,7 @@ final class Wanted {
     return whole
         .filter(Plan::isWorkedOff)
         .<Collection<TaskNode>>map(
-            plan -> plan.troubled().stream().flatMap(group -> group.members.stream()).toList())
+            plan -> plan.troubled().stream().flatMap(group -> group.members().stream()).toList())
         .orElseGet(this::tasks);
   }
 
@@ -75,6 +75,6 @@ final class Wanted {
     return whole
         .map(plan -> plan.cycles)
         .map(List::stream)
-        .orElseGet(() -> some.stream().map(n -> n.group).filter(g -> g.cyclic).distinct());
+        .orElseGet(() -> some.stream().map(n -> n.group).filter(g -> g.cyclic()).distinct());
   }
 }
