@@ -75,7 +75,7 @@ public final class Explainer {
         conflict.isPresent()
             ? "nothing can be built before this is mended: " + conflict.get()
             : task.state() == TaskState.FRESH
-                ? last.map(trace -> "it is fresh; it was last built as " + trace.reason())
+                ? last.map(trace -> "it is fresh; why it last ran: " + trace.reason())
                     .orElse("it is fresh")
                 : task.reason();
     return new Explanation(

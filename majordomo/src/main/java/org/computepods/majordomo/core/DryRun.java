@@ -50,7 +50,8 @@ final class DryRun {
   private Optional<String> reason(TaskNode node) {
     return switch (judge.of(node)) {
       case Staleness.Fresh _, Staleness.Inapplicable _ -> upstream(node);
-      case Staleness.Restorable(_, String reason) -> Optional.of(reason + " (can be restored)");
+      case Staleness.Restorable(_, String reason) ->
+          Optional.of(reason + " (was made before: restored if the store still has it)");
       case Staleness.Stale(String reason) -> Optional.of(reason);
       case Staleness.Lacking(var path) -> Optional.of(path + " is to be made first");
       case Staleness.Unseen(var looks) -> {
