@@ -72,6 +72,12 @@ final class BuildRun {
 
   private final Set<Command.Look> unseen = new LinkedHashSet<>();
 
+  /** When the last of its runs ended, and of when all changes are known. */
+  private long ranAt;
+
+  private long heardAt;
+  private long askedAt;
+
   /** Tasks done, and their number, as last told. */
   int told = -1;
 
@@ -93,6 +99,30 @@ final class BuildRun {
 
   /** Rounds of a watch since a change that it had rested before. */
   int againUnasked;
+
+  /** A run has ended. */
+  void ran(TaskNode node, BuildReport.Run run, long tick) {
+    runs.add(run);
+    ran.add(node);
+    ranAt = tick;
+  }
+
+  /** All is known that had changed at that time. */
+  void heard(long tick) {
+    heardAt = Math.max(heardAt, tick);
+  }
+
+  /** Whether a run may have changed what nobody has told of yet. */
+  boolean isUnheard() {
+    return !runs.isEmpty() && heardAt < ranAt;
+  }
+
+  /** Whether to ask now what changed by its runs: not while it waits for the answer. */
+  boolean looksOnceMore(long tick) {
+    boolean asks = askedAt < ranAt;
+    askedAt = asks ? tick : askedAt;
+    return asks;
+  }
 
   /** Forgets what came of the round before. */
   void nextRound(long nowNanos) {

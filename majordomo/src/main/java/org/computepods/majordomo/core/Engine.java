@@ -239,8 +239,7 @@ public final class Engine {
   }
 
   void finished(BuildRun build, TaskNode node, BuildReport.Run run) {
-    build.runs.add(run);
-    build.ran.add(node);
+    build.ran(node, run, tick);
     event(build, "finished", node.name(), null, run, null);
   }
 
@@ -262,6 +261,7 @@ public final class Engine {
       askForSync(id);
       return;
     }
+    running(id).ifPresent(build -> build.heard(asked));
     running(id)
         .filter(b -> b.stage == BuildRun.Stage.SYNCING)
         .ifPresent(
@@ -492,6 +492,13 @@ public final class Engine {
 
   /** Everything that the build wanted is done, or will not be. */
   private void done(BuildRun build) {
+    if (build.active() && !build.request.watch() && build.isUnheard()) {
+      // Its runs may have written what no task declares, and some task has read.
+      if (build.looksOnceMore(tick)) {
+        askForSync(build.id);
+      }
+      return;
+    }
     if (build.active() && !build.prepared) {
       if (news.projectStale || loading) {
         load();

@@ -126,6 +126,7 @@ final class Harvest {
     results.outputs().forEach(output -> news.wrote(node, output));
     observed.ifPresent(seen -> results.reads().forEach(news::readOutside));
     Optional<Trace> trace = observed.map(seen -> trace(job, results, seen, nowMs));
+    undeclared(job, results).forEach(file -> scheduler.wroteUndeclared(node, file));
     List<Edge> before = node.edges;
     trace.ifPresent(
         kept -> {
@@ -139,6 +140,16 @@ final class Harvest {
     graph.link(node);
     count(job, results, null);
     scheduler.succeeded(job, results.outputs(), trace, !scheduler.rewired(node, before));
+  }
+
+  /** What the run wrote, as its tool says, that no task declares and some task reads. */
+  private List<Artefact> undeclared(JobDesk.Job job, BuildResults results) {
+    return results.writes().stream()
+        .map(ArtefactPath::of)
+        .filter(path -> job.node().task.writes().noneMatch(path::equals))
+        .map(artefacts::of)
+        .filter(file -> file.producer == null && !file.readers().isEmpty())
+        .toList();
   }
 
   /** What a run read joins the graph though its result is not kept: the next run waits for it. */

@@ -3,8 +3,10 @@ package org.computepods.majordomo.core;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.computepods.chef.wire.FileRef;
@@ -51,6 +53,9 @@ final class Scheduler {
 
   /** Tasks that counted as done though they may not be up to date; looked at in the next build. */
   private final Set<TaskNode> letPass = new LinkedHashSet<>();
+
+  /** Files that no task declares, of which the next word is that this task's run wrote them. */
+  private final Map<Artefact, TaskNode> undeclared = new HashMap<>();
 
   private long comparisons;
 
@@ -240,11 +245,21 @@ final class Scheduler {
     }
   }
 
+  /** A run wrote this file, which no task declares: the next word about it is of that. */
+  void wroteUndeclared(TaskNode node, Artefact artefact) {
+    undeclared.put(artefact, node);
+  }
+
   /** A file changed. What was judged by it is judged again. */
   void touched(Artefact artefact, boolean fromOutside) {
     TaskNode producer = artefact.producer;
+    TaskNode writer = undeclared.remove(artefact);
     for (TaskNode reader : artefact.readers()) {
-      review(reader, fromOutside || producer == null || producer.group != reader.group);
+      boolean byItsGroup =
+          writer != null
+              ? writer.group == reader.group
+              : !fromOutside && producer != null && producer.group == reader.group;
+      review(reader, !byItsGroup);
     }
     if ((fromOutside || idle()) && producer != null) {
       review(producer, fromOutside);
