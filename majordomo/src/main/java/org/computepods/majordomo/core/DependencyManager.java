@@ -421,6 +421,9 @@ final class DependencyManager {
       }
       node.task = task;
       node.recipe = Recipe.of(task);
+      if (node.phase.done()) {
+        node.phase = TaskNode.Phase.UNCHECKED; // what was found of it is of what it was
+      }
     }
     version++;
     if (task.source() == Task.Source.RULE) {

@@ -47,7 +47,21 @@ final class Judgement {
       judgement.judge(world.build(true), false);
       judgement.lastGoodStands(world.lastReport());
     }
+    judgement.seldom(random);
     return world.hash();
+  }
+
+  /** What comes seldom: a file that was looked for in vain appears, and a recipe changes. */
+  private void seldom(Random random) {
+    ToyProject before = world.project;
+    world.edit(RandomWorkspace.NOWHERE, workspace.text(RandomWorkspace.NOWHERE));
+    judge(world.build(true), false);
+    world.project(workspace.withAnotherRecipe(before, random));
+    judge(world.build(true), false);
+    world.delete(RandomWorkspace.NOWHERE);
+    judge(world.build(true), false);
+    world.project(before);
+    judge(world.build(true), false);
   }
 
   /** People, faults and builds all at once; then quiet, and all must be well. */
@@ -57,6 +71,7 @@ final class Judgement {
     var people = new People(world, workspace, new Random(seed * 31 + 2));
     world.faults(seed % 4 == 0 ? Faults.NONE : Faults.ROUGH);
     people.work(20 + (int) (seed % 40));
+    people.workSeldom(6);
     world.faults(Faults.NONE);
     world.quiet();
     new Judgement(world, workspace).judge(world.build(true), false);

@@ -31,6 +31,22 @@ final class People {
     }
   }
 
+  /** Does so many things that come seldom: files that were looked for in vain, other recipes. */
+  void workSeldom(int deeds) {
+    for (int i = 0; i < deeds; i++) {
+      switch (random.nextInt(5)) {
+        case 0, 1 -> edit(RandomWorkspace.NOWHERE, workspace.text(RandomWorkspace.NOWHERE));
+        case 2 -> world.delete(RandomWorkspace.NOWHERE);
+        case 3 -> world.project(workspace.withAnotherRecipe(world.project, random));
+        default -> ask();
+      }
+      int steps = random.nextInt(30);
+      for (int step = 0; step < steps; step++) {
+        world.step();
+      }
+    }
+  }
+
   private void deed() {
     switch (random.nextInt(20)) {
       case 0, 1, 2, 3, 4 -> {

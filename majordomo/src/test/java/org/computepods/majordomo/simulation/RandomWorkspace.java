@@ -8,6 +8,9 @@ import java.util.TreeMap;
 
 /** A random project and its files, from a seed, and random changes to both. */
 final class RandomWorkspace {
+  /** A file that some mention, and that is not there at first. */
+  static final String NOWHERE = "nowhere";
+
   private static final List<String> VIEWS = List.of("^a", "^b", "^p", "^n");
 
   private final Random random;
@@ -66,6 +69,21 @@ final class RandomWorkspace {
     return ToyProject.of(tasks);
   }
 
+  /** The project with one of its tasks that mix doing so in another way; as it is, if none does. */
+  ToyProject withAnotherRecipe(ToyProject project, Random random) {
+    var mixers = new ArrayList<ToyTask>();
+    for (ToyTask task : project.tasks()) {
+      if (task.word().equals("mix") || task.word().equals("include")) {
+        mixers.add(task);
+      }
+    }
+    if (mixers.isEmpty()) {
+      return project;
+    }
+    ToyTask task = mixers.get(random.nextInt(mixers.size()));
+    return project.with(task.op(task.word() + ":" + random.nextInt(3)));
+  }
+
   Map<String, String> files() {
     return files;
   }
@@ -95,7 +113,7 @@ final class RandomWorkspace {
 
   /** A file that one may mention: there, to be made, or neither. */
   private String somePath(List<String> allowed) {
-    return allowed.isEmpty() || random.nextInt(8) == 0 ? "nowhere" : pick(allowed);
+    return allowed.isEmpty() || random.nextInt(8) == 0 ? NOWHERE : pick(allowed);
   }
 
   private String pick(List<String> from) {

@@ -19,6 +19,8 @@ class SimulationTest {
     40, // an output put back to what the watcher knew: nobody told the core (and 13's fault)
     41, // a secondary dependency that cannot be built kept its reader from running
     53, // like 13
+    54, // a recipe changed while another build ran: its task, done before, passed for up to date
+    62, // like 54
     89, // a member of a cycle that lacks a file was called failed
     158, // a rule vanished while its job ran: its output was read and removed meanwhile
     177, // a task that does not apply was called impossible, three times

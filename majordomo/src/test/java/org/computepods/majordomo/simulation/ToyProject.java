@@ -47,6 +47,11 @@ record ToyProject(List<ToyTask> tasks, Map<String, List<String>> targets) {
     return of(tasks.stream().filter(task -> !task.name().equals(name)).toList());
   }
 
+  /** The project with this task in the place of the one of its name. */
+  ToyProject with(ToyTask task) {
+    return of(tasks.stream().map(old -> old.name().equals(task.name()) ? task : old).toList());
+  }
+
   String yaml() {
     var text = new StringBuilder("project: toy\nuses: []\ndefault: all\ntargets:\n");
     targets.forEach(

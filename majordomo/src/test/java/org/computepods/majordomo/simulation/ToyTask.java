@@ -30,6 +30,10 @@ record ToyTask(
     return new ToyTask(name, op, List.of(inputs), List.of(), List.of(output), "", "", 10);
   }
 
+  ToyTask op(String other) {
+    return new ToyTask(name, other, inputs, secondary, outputs, auxiliary, when, passesMax);
+  }
+
   ToyTask secondary(String... paths) {
     return new ToyTask(name, op, inputs, List.of(paths), outputs, auxiliary, when, passesMax);
   }
