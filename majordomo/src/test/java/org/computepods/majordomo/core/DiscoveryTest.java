@@ -1,0 +1,133 @@
+package org.computepods.majordomo.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.computepods.chef.wire.rest.BuildReport;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Dependencies, sources and tasks that come and go: what only runs tell of, what patterns match,
+ * and rules that vanish.
+ */
+class DiscoveryTest {
+  @Test
+  void outputOfAVanishedTask_isGoneForItsReadersToo() {
+    World world =
+        new World(
+                """
+                tasks:
+                  style: {dependencies: [text], outputs: [style], command: [cat]}
+                  page: {dependencies: [text], secondaryDependencies: [style], outputs: [page], command: [cat]}
+                """)
+            .write("text", "words");
+    world.build();
+    assertThat(world.files).containsEntry("page", "words+words");
+
+    world.write(
+        "computepods.yaml",
+        "tasks: {page: {dependencies: [text], secondaryDependencies: [style], outputs: [page], command: [cat]}}\n");
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isZero();
+    assertThat(world.files).doesNotContainKey("style").containsEntry("page", "words");
+    assertThat(world.build().tasks().run()).isZero();
+  }
+
+  @Test
+  void include_isDiscovered_andItsEditRebuilds() {
+    World world =
+        new World("tasks: {o: {dependencies: [c], outputs: [o], command: [include]}}\n")
+            .write("c", "#include h\nbody")
+            .write("h", "1");
+    world.build();
+
+    world.write("h", "2");
+
+    assertThat(World.ran(world.build())).containsExactly("o");
+    assertThat(world.files.get("o")).startsWith("2");
+  }
+
+  @Test
+  void include_thatAnotherTaskMakes_joinsAndIsNoFailure() {
+    World world =
+        new World(
+                """
+                tasks:
+                  o: {dependencies: [c], outputs: [o], command: [include]}
+                  h: {dependencies: [source], outputs: [h], command: [cat]}
+                """)
+            .write("c", "#include h\nbody")
+            .write("source", "1");
+
+    BuildReport report = world.build("o");
+
+    assertThat(report.exit()).isZero();
+    assertThat(world.files.get("o")).startsWith("1");
+    assertThat(world.build("o").tasks().run()).isZero();
+    world.write("source", "2");
+    world.build("o");
+    assertThat(world.files.get("o")).startsWith("2");
+  }
+
+  @Test
+  void task_thatVanishes_takesItsOutputWithIt() {
+    World world =
+        new World(
+                """
+                tasks:
+                  objects: {foreach: "*.c", outputs: ["{stem}.o"], command: [cat]}
+                  end: {dependencies: ["@objects"], outputs: [end], command: [cat, "{dependencies}"]}
+                """)
+            .write("x.c", "x")
+            .write("y.c", "y");
+    world.build();
+
+    world.delete("y.c");
+    BuildReport report = world.build();
+
+    assertThat(World.ran(report)).containsExactly("end");
+    assertThat(world.files).doesNotContainKey("y.o").containsEntry("end", "x");
+  }
+
+  @Test
+  void file_thatTheGlobMatches_joins() {
+    World world =
+        new World(
+                """
+                tasks:
+                  objects: {foreach: "*.c", outputs: ["{stem}.o"], command: [cat]}
+                  end: {dependencies: ["@objects"], outputs: [end], command: [cat, "{dependencies}"]}
+                """)
+            .write("x.c", "x");
+    world.build();
+
+    world.write("y.c", "y");
+
+    assertThat(World.ran(world.build())).containsExactly("objects[y.c]", "end");
+    assertThat(world.files).containsEntry("end", "x+y");
+  }
+
+  @Test
+  void fileBetweenRules_editedByHand_isMadeAgainAndFollowsItsSource() {
+    World world =
+        new World("uses: [my.rules.yaml]\n")
+            .write(
+                "my.rules.yaml",
+                """
+                set: my
+                rules:
+                  first: {dependencies: ["{dir}{stem}.src"], outputs: ["{dir}{stem}.mid"], command: [cat]}
+                  last: {dependencies: ["{dir}{stem}.mid"], outputs: ["{dir}{stem}.end"], command: [cat]}
+                """)
+            .write("a.src", "1");
+    world.build("a.end");
+
+    world.write("a.mid", "junk");
+    world.build("a.end");
+
+    assertThat(world.files).containsEntry("a.mid", "1").containsEntry("a.end", "1");
+    world.write("a.src", "2");
+    assertThat(world.build("a.end").exit()).isZero();
+    assertThat(world.files).containsEntry("a.end", "2");
+  }
+}

@@ -1,0 +1,172 @@
+package org.computepods.majordomo.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.computepods.chef.wire.BuildFrom;
+import org.computepods.chef.wire.rest.BuildReport;
+import org.computepods.chef.wire.rest.BuildRequest;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Edits while a build runs, and rounds of a watch: nothing is lost, nothing is built of two states.
+ */
+class MidBuildTest {
+  private static final String CHAIN =
+      """
+      project: chain
+      tasks:
+        middle: {dependencies: [source], outputs: [middle], command: [cat]}
+        end: {dependencies: [middle, other], outputs: [end], command: [cat]}
+      """;
+
+  private static final BuildRequest WATCH =
+      new BuildRequest("w", List.of(), false, false, false, 0, false, true, 0, Map.of());
+
+  private static World chain() {
+    return new World(CHAIN).write("source", "s").write("other", "o");
+  }
+
+  private static void editProjectAtStep(World world, int step) {
+    int[] steps = {step};
+    world.meanwhile =
+        w -> {
+          if (--steps[0] == 0) {
+            w.write("computepods.yaml", CHAIN.replace("[middle, other]", "[other, middle]"));
+            w.tell();
+          }
+        };
+  }
+
+  private static void editAtEachStep(World world, int times) {
+    int[] edits = {times};
+    world.meanwhile =
+        w -> {
+          if (edits[0] > 0) {
+            w.write("source", "edit" + edits[0]--);
+          }
+        };
+  }
+
+  @Test
+  void project_editedInMidBuild_isSaid_andTakenByTheNext() {
+    World world = new World(CHAIN).write("source", "s").write("other", "o");
+    editProjectAtStep(world, 4);
+
+    BuildReport report = world.build();
+    BuildReport next = world.build();
+
+    assertThat(report.warnings()).anyMatch(warning -> warning.contains("project changed"));
+    assertThat(next.warnings()).isEmpty();
+    assertThat(world.files).containsEntry("end", "o+s");
+  }
+
+  @Test
+  void project_editedInMidRoundOfAWatch_isTakenByAnotherRound() {
+    World world = new World(CHAIN).write("source", "s").write("other", "o");
+    editProjectAtStep(world, 4);
+
+    world.build(WATCH);
+    world.quiet();
+
+    assertThat(world.told.getLast().kind()).isEqualTo("rested");
+    assertThat(world.files).containsEntry("end", "o+s");
+  }
+
+  @Test
+  void edit_whileItsTaskRuns_endsWithTheRightResult() {
+    for (long seed = 1; seed <= 20; seed++) {
+      World world = new World(seed);
+      world.write("computepods.yaml", CHAIN).write("source", "s").write("other", "o");
+      editAtEachStep(world, 2);
+
+      BuildReport report = world.build();
+      world.meanwhile = _ -> {};
+      world.build();
+
+      assertThat(report.exit()).as("seed %d", seed).isZero();
+      assertThat(world.files)
+          .as("seed %d", seed)
+          .containsEntry("end", world.files.get("source") + "+o");
+    }
+  }
+
+  @Test
+  void build_underMoreEditsThanItFollows_leavesNothingToTheNextUnseen() {
+    for (int seed = 0; seed < 50; seed++) {
+      World world = new World(seed);
+      world.write("computepods.yaml", CHAIN).write("source", "s").write("other", "o");
+      editAtEachStep(world, 15);
+
+      world.build();
+      world.meanwhile = _ -> {};
+      world.build();
+
+      assertThat(world.files)
+          .as("seed %d", seed)
+          .containsEntry("end", world.files.get("source") + "+o");
+    }
+  }
+
+  @Test
+  void watch_underManyEdits_restsOnTheLast() {
+    for (int seed = 0; seed < 50; seed++) {
+      World world = new World(seed);
+      world.write("computepods.yaml", CHAIN).write("source", "s").write("other", "o");
+      editAtEachStep(world, 15);
+
+      world.build(WATCH);
+      world.meanwhile = _ -> {};
+      world.quiet();
+
+      assertThat(world.told.getLast().kind()).isEqualTo("rested");
+      assertThat(world.files)
+          .as("seed %d", seed)
+          .containsEntry("end", world.files.get("source") + "+o");
+    }
+  }
+
+  @Test
+  void edit_ofOneOfVeryManyInputsWhileTheyAreRead_isInTheResult() {
+    World world = new World(3);
+    world.write(
+        "computepods.yaml",
+        """
+        project: fan
+        tasks:
+          one: {foreach: "in/*.txt", outputs: ["out/{stem}"], command: [cat]}
+          all: {dependencies: ["@one"], outputs: [all], command: [cat]}
+        """);
+    for (int n = 0; n <= BuildFrom.MANY_INPUTS; n++) {
+      world.write("in/" + n + ".txt", "n" + n);
+    }
+    int[] edits = {1};
+    world.beforeVouching =
+        w -> {
+          if (edits[0]-- > 0) {
+            w.write("in/7.txt", "edited").write("out/8", "by hand");
+          }
+        };
+
+    BuildReport report = world.build("all");
+    BuildReport again = world.build("all");
+
+    assertThat(report.exit()).isZero();
+    assertThat(again.runs()).isEmpty();
+    assertThat(world.files.get("all")).contains("edited", "n8").doesNotContain("n7+", "by hand");
+  }
+
+  @Test
+  void watch_goesRoundAgainOnAnEdit() {
+    World world = chain();
+    BuildReport first = world.build(WATCH);
+    assertThat(first.result()).isEqualTo("succeeded");
+
+    world.write("source", "another");
+    world.quiet();
+
+    assertThat(world.told.getLast().kind()).isEqualTo("rested");
+    assertThat(world.files.get("end")).startsWith("another");
+  }
+}
