@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Condition;
 import org.computepods.rules.Dependency;
+import org.computepods.rules.SpelledTask;
 import org.computepods.rules.Task;
 import org.computepods.rules.View;
 import org.computepods.rules.project.RulesManager;
@@ -264,14 +265,18 @@ final class DependencyManager {
 
   /** Computes the edges of a task anew: what it declares, what its last run saw, what it missed. */
   void link(TaskNode node) {
-    if (isLinked(node)) {
+    link(node, node.task.spelled());
+  }
+
+  private void link(TaskNode node, SpelledTask task) {
+    if (isLinked(node, task)) {
       return;
     }
     var edges = new LinkedHashMap<ArtefactPath, Edge>();
-    for (Dependency dependency : node.task.dependencies()) {
+    for (Dependency dependency : task.dependencies()) {
       add(edges, dependency.path(), view(dependency), Edge.Kind.REQUIRED);
     }
-    for (Dependency dependency : node.task.secondary()) {
+    for (Dependency dependency : task.secondary()) {
       add(edges, dependency.path(), view(dependency), Edge.Kind.SECONDARY);
     }
     node.trouble()
@@ -287,7 +292,7 @@ final class DependencyManager {
       }
     }
     var linked = new ArrayList<>(edges.values());
-    for (Condition condition : node.task.when()) {
+    for (Condition condition : task.when()) {
       linked.add(
           new Edge(artefacts.of(condition.artefact()), condition.view(), Edge.Kind.CONDITION));
     }
@@ -295,8 +300,7 @@ final class DependencyManager {
   }
 
   /** Whether its edges are, one for one, what {@link #link} would make of it. */
-  private boolean isLinked(TaskNode node) {
-    Task task = node.task;
+  private boolean isLinked(TaskNode node, SpelledTask task) {
     int at = 0;
     for (Dependency dependency : task.dependencies()) {
       if (!isEdge(node, at++, dependency.path(), view(dependency), Edge.Kind.REQUIRED)) {
@@ -402,16 +406,18 @@ final class DependencyManager {
   }
 
   private TaskNode put(Task task) {
+    SpelledTask all = task.spelled();
     TaskNode node = tasks.get(task.name());
     if (node == null) {
-      node = new TaskNode(task, Recipe.of(task));
-      node.remember(recalled(node.key()));
-      @Nullable Task formerly = left.remove(node.key());
+      node = new TaskNode(task);
+      String key = all.outputs().getFirst().value();
+      node.remember(recalled(key));
+      @Nullable Task formerly = left.remove(key);
       if (formerly != null) {
         node.inTrouble().formerly = formerly;
       }
       tasks.add(node);
-    } else if (node.task.equals(task)) {
+    } else if (node.task.spelled().equals(all)) {
       node.task = task; // the binding holds it too
       return node;
     } else {
@@ -420,7 +426,7 @@ final class DependencyManager {
         node.inTrouble().formerly = node.task;
       }
       node.task = task;
-      node.recipe = Recipe.of(task);
+      node.recipe = task.recipe();
       if (node.phase.done()) {
         node.phase = TaskNode.Phase.UNCHECKED; // what was found of it is of what it was
       }
@@ -432,14 +438,14 @@ final class DependencyManager {
       ofRules.remove(node);
     }
     var writes = new ArrayList<Artefact>();
-    for (ArtefactPath path : task.outputs()) {
+    for (ArtefactPath path : all.outputs()) {
       writes.add(claim(artefacts.of(path), node, true));
     }
-    for (ArtefactPath path : task.auxiliaries()) {
+    for (ArtefactPath path : all.auxiliaries()) {
       writes.add(claim(artefacts.of(path), node, false));
     }
     node.writes = List.copyOf(writes);
-    link(node);
+    link(node, all);
     return node;
   }
 

@@ -18,6 +18,7 @@ import org.computepods.chef.wire.FileRef;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
+import org.computepods.rules.SpelledTask;
 import org.computepods.rules.Task;
 import org.computepods.rules.View;
 import org.computepods.rules.project.RuleSet;
@@ -119,7 +120,7 @@ final class JobDesk {
     List<Trace.Observed> pinned = pin(node);
     Digest request = request(node, pinned);
     String id = request.brief() + "." + owner.id + "." + ++made;
-    Task task = node.task;
+    SpelledTask task = node.task.spelled();
     var env = new TreeMap<>(owner.request.env());
     env.putAll(task.env());
     var message =
@@ -189,13 +190,12 @@ final class JobDesk {
     }
     var observed = new LinkedHashMap<ArtefactPath, Trace.Observed>();
     Predicate<ArtefactPath> pinned = isPinned(job, results);
+    Task task = job.node().task.spelled();
     var wrote = new LinkedHashSet<>(results.writes());
     results.outputs().forEach(output -> wrote.add(output.path()));
     for (String path : results.absentBefore()) {
       ArtefactPath read = ArtefactPath.of(path);
-      if (!pinned.test(read)
-          && !rules.isLog(read)
-          && !isOnlyWritten(read, job.node().task, results)) {
+      if (!pinned.test(read) && !rules.isLog(read) && !isOnlyWritten(read, task, results)) {
         observed.putIfAbsent(read, new Trace.Observed(read, "", Digest.ABSENT, false));
       }
     }
@@ -385,8 +385,9 @@ final class JobDesk {
   /** All auxiliaries, and the outputs that it is known to read. */
   private static List<String> readBack(TaskNode node) {
     var readBack = new LinkedHashSet<>(paths(node.task.auxiliaries()));
+    List<ArtefactPath> outputs = node.task.outputs();
     for (Edge edge : node.edges) {
-      if (node.task.outputs().contains(edge.from().path)) {
+      if (outputs.contains(edge.from().path)) {
         readBack.add(edge.from().path.value());
       }
     }

@@ -229,8 +229,8 @@ final class Judge {
     if (!last.recipe().equals(node.recipe)) {
       Optional<Task> before =
           Optional.ofNullable(node.trouble().formerly)
-              .filter(t -> Recipe.of(t).equals(last.recipe()));
-      return RecipeChange.of(last, before, node.task);
+              .filter(t -> t.recipe().equals(last.recipe()));
+      return RecipeChange.of(last, before, node.task.spelled());
     }
     var changed = new ArrayList<String>();
     for (int i = 0; i < last.seen(); i++) {

@@ -38,7 +38,7 @@ final class RecipeChange {
   static String of(Trace last, Optional<Task> before, Task now) {
     var change = new RecipeChange();
     if (before.isPresent()) {
-      change.compare(before.get(), now);
+      change.compare(before.get().spelled(), now);
     } else {
       change.compare(last, now);
     }

@@ -66,9 +66,9 @@ final class TaskNode {
 
   int index;
 
-  TaskNode(Task task, Digest recipe) {
+  TaskNode(Task task) {
     this.task = task;
-    this.recipe = recipe;
+    this.recipe = task.recipe();
   }
 
   String name() {
@@ -77,7 +77,7 @@ final class TaskNode {
 
   /** What groups its traces. */
   String key() {
-    return task.outputs().getFirst().value();
+    return (writes.isEmpty() ? task.outputs().getFirst() : writes.getFirst().path).value();
   }
 
   /** What went otherwise than well, to be read only. */

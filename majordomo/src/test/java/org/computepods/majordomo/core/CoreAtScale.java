@@ -236,7 +236,7 @@ final class CoreAtScale {
                 id,
                 task.name(),
                 out.value(),
-                Recipe.of(task),
+                task.recipe(),
                 observed,
                 outputs,
                 "never built",

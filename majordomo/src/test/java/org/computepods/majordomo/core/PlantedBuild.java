@@ -110,7 +110,7 @@ final class PlantedBuild {
         "planted." + n,
         task.name(),
         task.outputs().getFirst().value(),
-        Recipe.of(task),
+        task.recipe(),
         List.copyOf(observed.values()),
         outputs,
         "never built",

@@ -13,14 +13,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.computepods.rules.ArtefactPath;
-import org.computepods.rules.Dependency;
+import org.computepods.rules.FamilyTask;
 import org.computepods.rules.Glob;
 import org.computepods.rules.Place;
+import org.computepods.rules.SpelledTask;
 import org.computepods.rules.Task;
 import org.computepods.rules.View;
 
 /** Binds the tasks of a project to the files there are. Used once. */
-final class Binder {
+final class Binder implements Spelling.Others {
   private final List<TaskDefinition> definitions;
   private final Targets targets;
 
@@ -30,11 +31,13 @@ final class Binder {
   private final Set<String> ownSets;
   private final Problems problems = new Problems();
   private final Problems doubts = new Problems();
-  private final TaskMaker maker;
   private final Drafter drafter;
+  private final Spelling spelling;
   private final Function<String, Map<String, String>> toolsOf;
+  private final Function<ArtefactPath, View> viewOf;
 
   private final Map<String, List<Draft>> drafts = new LinkedHashMap<>();
+  private final Map<String, Family> families = new HashMap<>();
   private Supplier<FileIndex> index = () -> new FileIndex(List.of());
 
   Binder(
@@ -50,8 +53,10 @@ final class Binder {
     this.files = files.stream().sorted().toList();
     this.ownSets = ownSets;
     this.toolsOf = toolsOf;
-    this.maker = new TaskMaker(viewOf, problems, known);
+    this.viewOf = viewOf;
+    var maker = new TaskMaker(viewOf, problems, known);
     this.drafter = new Drafter(maker, problems);
+    this.spelling = new Spelling(maker, problems, ownSets, toolsOf, this);
   }
 
   RulesManager.Binding bind() {
@@ -114,8 +119,7 @@ final class Binder {
       for (TaskDefinition family : families) {
         var known = made.computeIfAbsent(family.name(), name -> new HashMap<>());
         List<Draft> members =
-            new Family(family, known)
-                .members(family.foreach().orElseThrow().of(index.get()::matches));
+            new Members(family, known).of(family.foreach().orElseThrow().of(index.get()::matches));
         changed |= !members.equals(drafts.put(family.name(), members));
       }
       indexAll();
@@ -139,18 +143,18 @@ final class Binder {
   }
 
   /** The tasks of one {@code foreach}, which is never for what the family itself makes. */
-  private final class Family {
+  private final class Members {
     private final TaskDefinition definition;
     private final Map<ArtefactPath, Draft> known;
     private final Map<ArtefactPath, List<ArtefactPath>> madeOf = new HashMap<>();
     private final Map<ArtefactPath, Boolean> taken = new HashMap<>();
 
-    Family(TaskDefinition definition, Map<ArtefactPath, Draft> known) {
+    Members(TaskDefinition definition, Map<ArtefactPath, Draft> known) {
       this.definition = definition;
       this.known = known;
     }
 
-    List<Draft> members(List<ArtefactPath> candidates) {
+    List<Draft> of(List<ArtefactPath> candidates) {
       Selection chosen = definition.foreach().orElseThrow();
       for (ArtefactPath file : candidates) {
         Draft draft = known.computeIfAbsent(file, path -> drafter.forFile(definition, path));
@@ -203,151 +207,28 @@ final class Binder {
     return only;
   }
 
+  /** One of a family that need not be kept as a whole, or a whole task. */
   private Task task(Draft draft) {
-    TaskDefinition definition = draft.definition();
-    Scope scope = draft.scope(problems);
-    var ruleInputs = new RuleInputs(definition, draft, scope);
-    var dependencies = new Inputs(draft, scope, ruleInputs.views(), true);
-    ruleInputs.file().ifPresent(dependencies::add);
-    if (definition.recipe().dependencies().isEmpty()) {
-      ruleInputs.dependencies().forEach(dependencies::add);
+    SpelledTask whole = spelling.task(draft);
+    if (draft.file().isEmpty() || !Spelling.isSelfContained(draft.definition())) {
+      return whole;
     }
-    definition.recipe().dependencies().forEach(dependencies::addAll);
-    var secondary = new Inputs(draft, scope, ruleInputs.views(), false);
-    ruleInputs.secondary().forEach(secondary::add);
-    definition.recipe().secondary().forEach(secondary::addAll);
-    secondary.found.keySet().removeAll(dependencies.found.keySet());
-
-    Optional<String> set = definition.rule().map(Rule::set);
-    var identity =
-        new TaskMaker.Identity(
-            draft.name(),
-            definition.ruleName(),
-            set.filter(name -> !ownSets.contains(name)),
-            definition.source(),
-            definition.place());
-    return maker.make(
-        identity,
-        definition.recipe(),
-        scope,
-        draft.outputs(),
-        List.copyOf(dependencies.found.values()),
-        List.copyOf(secondary.found.values()),
-        set.filter(ownSets::contains).map(toolsOf).orElse(Map.of()));
+    Family family =
+        families.computeIfAbsent(
+            draft.definition().name(),
+            _ -> new Family(draft.definition(), viewOf, ownSets, toolsOf, whole));
+    return new FamilyTask(family, draft.file().get(), whole);
   }
 
-  /** What a task's rule reads, bound to the task's names. */
-  private final class RuleInputs {
-    private final List<Dependency> dependencies = new ArrayList<>();
-    private final List<Dependency> secondary = new ArrayList<>();
-    private final Map<ArtefactPath, View> views = new HashMap<>();
-    private final Optional<Dependency> file;
-
-    RuleInputs(TaskDefinition definition, Draft draft, Scope scope) {
-      Optional<Recipe> rule = definition.rule().map(Rule::recipe);
-      rule.ifPresent(
-          recipe -> {
-            boolean own = !definition.recipe().dependencies().isEmpty();
-            boolean first = draft.file().isPresent();
-            for (Recipe.Input input : recipe.dependencies()) {
-              if (first || (own && input.view().isEmpty())) {
-                first = false;
-                continue;
-              }
-              bind(input, scope, dependencies);
-            }
-            recipe.secondary().forEach(input -> bind(input, scope, secondary));
-          });
-      Optional<View> firstView =
-          rule.flatMap(recipe -> recipe.dependencies().stream().findFirst())
-              .flatMap(Recipe.Input::view);
-      this.file = draft.file().map(path -> maker.dependency(path, firstView, definition.place()));
-    }
-
-    private void bind(Recipe.Input input, Scope scope, List<Dependency> into) {
-      for (ArtefactPath path : maker.paths(input.path(), scope)) {
-        into.add(maker.dependency(path, input.view(), input.place()));
-        input.view().ifPresent(view -> views.put(path, view));
-      }
-    }
-
-    Optional<Dependency> file() {
-      return file;
-    }
-
-    List<Dependency> dependencies() {
-      return dependencies;
-    }
-
-    List<Dependency> secondary() {
-      return secondary;
-    }
-
-    Map<ArtefactPath, View> views() {
-      return views;
-    }
+  @Override
+  public List<ArtefactPath> outputsOf(String task) {
+    var outputs = new LinkedHashSet<ArtefactPath>();
+    drafts.getOrDefault(task, List.of()).forEach(other -> outputs.addAll(other.outputs()));
+    return List.copyOf(outputs);
   }
 
-  /** What a task reads, each artefact once. */
-  private final class Inputs {
-    private final Map<ArtefactPath, Dependency> found = new LinkedHashMap<>();
-    private final Draft draft;
-    private final Scope scope;
-    private final Map<ArtefactPath, View> views;
-    private final boolean demanded;
-
-    Inputs(Draft draft, Scope scope, Map<ArtefactPath, View> views, boolean demanded) {
-      this.demanded = demanded;
-      this.draft = draft;
-      this.scope = scope;
-      this.views = views;
-    }
-
-    void add(Dependency dependency) {
-      found.putIfAbsent(dependency.path(), dependency);
-    }
-
-    void addAll(Recipe.Input input) {
-      if (input.away()) {
-        takeAway(input);
-        return;
-      }
-      for (ArtefactPath path : paths(input)) {
-        Optional<View> view = input.view().or(() -> Optional.ofNullable(views.get(path)));
-        add(maker.dependency(path, view, input.place()));
-      }
-    }
-
-    /** Takes out of what the task named before it, never the file that it is for. */
-    private void takeAway(Recipe.Input input) {
-      var gone = Set.copyOf(paths(input));
-      found
-          .keySet()
-          .removeIf(path -> gone.contains(path) && !draft.file().equals(Optional.of(path)));
-    }
-
-    private List<ArtefactPath> paths(Recipe.Input input) {
-      if (input.task().isPresent()) {
-        var outputs = new LinkedHashSet<ArtefactPath>();
-        drafts
-            .getOrDefault(input.task().get(), List.of())
-            .forEach(other -> outputs.addAll(other.outputs()));
-        return List.copyOf(outputs);
-      }
-      if (!Glob.isPattern(input.path().literals())) {
-        return maker.paths(input.path(), scope);
-      }
-      String pattern = scope.word(input.path(), literal -> literal, Glob::quote);
-      return Fields.glob(pattern, input.place(), problems)
-          .map(
-              glob ->
-                  demanded && !input.away()
-                      ? matches(glob, pattern, input.place())
-                      : index.get().matches(glob))
-          .orElse(List.of())
-          .stream()
-          .filter(path -> !draft.outputs().contains(path))
-          .toList();
-    }
+  @Override
+  public List<ArtefactPath> matches(Glob glob, Optional<String> said, Place place) {
+    return said.map(text -> matches(glob, text, place)).orElseGet(() -> index.get().matches(glob));
   }
 }

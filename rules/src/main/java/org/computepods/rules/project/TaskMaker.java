@@ -15,6 +15,7 @@ import org.computepods.rules.Dependency;
 import org.computepods.rules.Depfile;
 import org.computepods.rules.Glob;
 import org.computepods.rules.Place;
+import org.computepods.rules.SpelledTask;
 import org.computepods.rules.Task;
 import org.computepods.rules.View;
 
@@ -53,7 +54,7 @@ final class TaskMaker {
    * @param scope knows the paths, the variables and the outputs; the dependencies are added to it
    * @param requires beside those of the recipe
    */
-  Task make(
+  SpelledTask make(
       Identity identity,
       Recipe recipe,
       Scope scope,
@@ -80,7 +81,7 @@ final class TaskMaker {
     for (Recipe.Seed seed : recipe.seeds()) {
       path(seed.artefact(), scope).ifPresent(artefact -> seeds.put(artefact, seed.content()));
     }
-    return new Task(
+    return new SpelledTask(
         identity.name(),
         identity.rule(),
         identity.set(),

@@ -1,24 +1,21 @@
-package org.computepods.majordomo.core;
+package org.computepods.rules;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.TreeMap;
-import org.computepods.rules.Dependency;
-import org.computepods.rules.Digest;
-import org.computepods.rules.Task;
 
 /** The digest of what a task <em>is</em>: a task with another recipe has never run. */
-final class Recipe {
-  private Recipe() {}
+final class RecipeDigest {
+  private RecipeDigest() {}
 
-  static Digest of(Task task) {
+  static Digest of(SpelledTask task) {
     MessageDigest sha256 = Digest.sha256();
     add(sha256, "command", task.command());
     add(sha256, "outputs", task.outputs().stream().map(Object::toString).toList());
     add(sha256, "auxiliaries", task.auxiliaries().stream().map(Object::toString).toList());
-    add(sha256, "dependencies", task.dependencies().stream().map(Recipe::text).toList());
-    add(sha256, "secondary", task.secondary().stream().map(Recipe::text).toList());
+    add(sha256, "dependencies", task.dependencies().stream().map(RecipeDigest::text).toList());
+    add(sha256, "secondary", task.secondary().stream().map(RecipeDigest::text).toList());
     add(sha256, "env", List.of(new TreeMap<>(task.env()).toString()));
     add(sha256, "requires", List.of(new TreeMap<>(task.requires()).toString()));
     add(sha256, "seeds", List.of(new TreeMap<>(task.seeds()).toString()));
