@@ -12,11 +12,13 @@ import java.util.Optional;
 public final class FamilyTask implements Task {
   private final Family family;
   private final ArtefactPath file;
-  private final String name;
   private final Digest recipe;
 
   /** Tasks that are alike. */
   public interface Family {
+    /** The name of the one that is for this file. */
+    String name(ArtefactPath file);
+
     /** The one that is for this file. */
     SpelledTask member(ArtefactPath file);
 
@@ -28,7 +30,6 @@ public final class FamilyTask implements Task {
   public FamilyTask(Family family, ArtefactPath file, SpelledTask spelled) {
     this.family = family;
     this.file = file;
-    this.name = spelled.name();
     this.recipe = spelled.recipe();
   }
 
@@ -39,7 +40,7 @@ public final class FamilyTask implements Task {
 
   @Override
   public String name() {
-    return name;
+    return family.name(file);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
+import org.computepods.rules.Task;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one artefact: its state, whether it is ours, who makes it and who reads it. */
@@ -39,7 +40,8 @@ final class Artefact {
   /** What we last wrote there, and for which task; null where nothing of ours stands. */
   @Nullable ArtefactState ours;
 
-  String oursTask = "";
+  /** The {@link TaskName} of the task that wrote it. */
+  private Object oursTask = "";
 
   /** Whether a project or tasks file named the task that wrote it. */
   boolean oursDeclared;
@@ -73,6 +75,20 @@ final class Artefact {
       state = ours != null && ours.equals(next) ? ours : next;
       changedAt = tick;
     }
+  }
+
+  /** The name of the task that wrote what we last wrote there. */
+  String oursTask() {
+    return TaskName.of(oursTask);
+  }
+
+  void owe(String task) {
+    oursTask = task;
+  }
+
+  /** The name of this task, if it wrote it, is held from now on in place of an equal one. */
+  void belongsTo(Task owner) {
+    oursTask = TaskName.held(oursTask, owner);
   }
 
   /** Tasks that read it, each once. */

@@ -126,11 +126,11 @@ final class DependencyManager {
    * is not there may be that of a chef who is away.
    */
   boolean isOrphaned(Artefact artefact) {
-    int dot = artefact.oursTask.lastIndexOf('.', Math.max(0, artefact.oursTask.indexOf('[')));
+    String task = artefact.oursTask();
+    int dot = task.lastIndexOf('.', Math.max(0, task.indexOf('[')));
     return artefact.producer == null
         && dot > 0
-        && rules().sets().stream()
-            .anyMatch(set -> set.name().equals(artefact.oursTask.substring(0, dot)));
+        && rules().sets().stream().anyMatch(set -> set.name().equals(task.substring(0, dot)));
   }
 
   /** We made this artefact once; some task must make it, or it is abandoned. */
@@ -177,15 +177,21 @@ final class DependencyManager {
         binding.targets().equals(before.targets())
             && binding.defaultTarget().equals(before.defaultTarget());
     version += sameTargets ? 0 : 1;
+    removeUnnamed();
+    binding.tasks().forEach(this::put);
+    forgetUnmakable();
+  }
+
+  private void removeUnnamed() {
     var named = new HashSet<String>();
-    binding.tasks().forEach(task -> named.add(task.name()));
+    if (!tasks.isEmpty()) {
+      binding.tasks().forEach(task -> named.add(task.name()));
+    }
     for (TaskNode node : List.copyOf(tasks)) {
       if (node.task.source() != Task.Source.RULE && !named.contains(node.name())) {
         remove(node);
       }
     }
-    binding.tasks().forEach(this::put);
-    forgetUnmakable();
   }
 
   private void forgetUnmakable() {
@@ -451,9 +457,7 @@ final class DependencyManager {
 
   /** An output beats an auxiliary, and the project beats a rule; else whoever came first stays. */
   private Artefact claim(Artefact artefact, TaskNode node, boolean output) {
-    if (artefact.oursTask.equals(node.name())) {
-      artefact.oursTask = node.name();
-    }
+    artefact.belongsTo(node.task);
     TaskNode other = artefact.producer;
     boolean stronger =
         other == null

@@ -319,6 +319,6 @@ final class EngineAnswers implements EngineView {
         ? Optional.empty()
         : Optional.of(
             new Memory.Wrote(
-                artefact.path, artefact.ours, artefact.oursTask, artefact.oursDeclared));
+                artefact.path, artefact.ours, artefact.oursTask(), artefact.oursDeclared));
   }
 }

@@ -222,7 +222,7 @@ final class FileNews {
   /** The file is what a run of this task made. */
   void own(Artefact artefact, ArtefactState state, String task, boolean declared) {
     artefact.ours = state;
-    artefact.oursTask = task;
+    artefact.owe(task);
     artefact.oursDeclared = declared;
     graph.expect(artefact);
   }
@@ -236,6 +236,7 @@ final class FileNews {
     boolean declared = node.task.source() != Task.Source.RULE;
     if (state.exists()) {
       own(artefact, state, node.name(), declared);
+      artefact.belongsTo(node.task);
       ear.note(new Memory.Wrote(artefact.path, state, node.name(), declared));
     } else if (artefact.ours != null) {
       disown(artefact);

@@ -114,11 +114,12 @@ final class TaskNode {
   /** These from an earlier life, or from before it left the graph; the newest first. */
   void remember(List<Trace> remembered) {
     traces = List.copyOf(remembered);
-    traces.forEach(trace -> trace.belongsTo(name()));
+    traces.forEach(trace -> trace.belongsTo(task));
   }
 
   /** Keeps a trace as the one that holds now. */
   void keep(Trace trace) {
+    trace.belongsTo(task);
     traces =
         Stream.concat(
                 Stream.of(trace), traces.stream().filter(other -> !other.id().equals(trace.id())))

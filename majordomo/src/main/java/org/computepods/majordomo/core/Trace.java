@@ -6,6 +6,7 @@ import java.util.List;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
+import org.computepods.rules.Task;
 
 /**
  * What a run of a task saw and made: with these observations in place, these outputs are what it
@@ -25,6 +26,9 @@ public final class Trace {
 
   private static final int KEY = 5;
 
+  /** Stands for the build where its name is in the id. */
+  private static final String IN_ID = ".";
+
   /** Name and digest of each observation, then name and state of each output. */
   private final Object[] parts;
 
@@ -39,7 +43,9 @@ public final class Trace {
    */
   private final String[] marks;
 
-  private String task;
+  /** Its {@link TaskName}. */
+  private Object task;
+
   private Digest recipe;
 
   /** What only people ask for. */
@@ -111,13 +117,22 @@ public final class Trace {
     }
     boolean named = !outputs.isEmpty() && outputs.getFirst().path().value().equals(key);
     var out = new Packer();
-    for (String text : List.of(id, reason, build, pod, log, named ? "" : key)) {
+    for (String text :
+        List.of(
+            id, reason, build.equals(buildIn(id)) ? IN_ID : build, pod, log, named ? "" : key)) {
       out.text(text);
     }
     out.number(pass);
     out.number(endedMs);
     out.number(ms);
     about = out.bytes();
+  }
+
+  /** What stands between the first dot and the last. */
+  private static String buildIn(String id) {
+    int last = id.lastIndexOf('.');
+    int first = id.indexOf('.');
+    return first < last ? id.substring(first + 1, last) : "";
   }
 
   private static String mark(Observed observed) {
@@ -129,7 +144,7 @@ public final class Trace {
   }
 
   public String task() {
-    return task;
+    return TaskName.of(task);
   }
 
   public String key() {
@@ -142,7 +157,8 @@ public final class Trace {
   }
 
   public String build() {
-    return text(2);
+    String build = text(2);
+    return build.equals(IN_ID) ? buildIn(id()) : build;
   }
 
   public String pod() {
@@ -169,9 +185,9 @@ public final class Trace {
     return recipe;
   }
 
-  /** An equal name is held from now on in place of its own. */
-  void belongsTo(String name) {
-    task = task.equals(name) ? name : task;
+  /** The name of this task, if it is equal, is held from now on in place of its own. */
+  void belongsTo(Task owner) {
+    task = TaskName.held(task, owner);
   }
 
   /** Whether it is of this recipe; an equal one is held from then on in place of its own. */
@@ -291,7 +307,7 @@ public final class Trace {
     return other instanceof Trace trace
         && seen == trace.seen
         && declared == trace.declared
-        && task.equals(trace.task)
+        && task().equals(trace.task())
         && recipe.equals(trace.recipe)
         && Arrays.equals(about, trace.about)
         && Arrays.equals(marks, trace.marks)

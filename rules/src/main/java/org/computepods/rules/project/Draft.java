@@ -9,20 +9,40 @@ import org.computepods.rules.ArtefactPath;
  * others.
  *
  * @param file the one of {@code foreach} that it is for
+ * @param names what {dir} and {stem} are, where there is no such file
  */
 record Draft(
     TaskDefinition definition,
-    String name,
     Optional<ArtefactPath> file,
-    String dir,
-    String stem,
+    Optional<OutputPattern.Fit> names,
     List<ArtefactPath> outputs) {
 
-  /** The scope in which its templates are expanded. */
+  /** The name of the task of a family that is for this file. */
+  static String name(TaskDefinition definition, ArtefactPath file) {
+    return definition.name() + "[" + file + "]";
+  }
+
+  String name() {
+    return file.map(path -> name(definition, path)).orElseGet(definition::name);
+  }
+
+  /** The same, with these outputs. */
+  Draft with(List<ArtefactPath> made) {
+    return new Draft(definition, file, names, made);
+  }
+
+  /** The scope in which the templates of its outputs are expanded. */
   Scope scope(Problems problems) {
-    return new Scope(problems)
-        .bind("dir", dir)
-        .bind("stem", stem)
+    OutputPattern.Fit fit =
+        names
+            .or(() -> file.map(path -> new OutputPattern.Fit(path.dir(), path.stem())))
+            .orElseThrow();
+    return new Scope(problems).bind("dir", fit.dir()).bind("stem", fit.stem());
+  }
+
+  /** The scope in which all its other templates are expanded. */
+  Scope wholeScope(Problems problems) {
+    return scope(problems)
         .bind(definition.variables())
         .bind("outputs", outputs.stream().map(ArtefactPath::value).toList());
   }

@@ -22,14 +22,7 @@ final class Drafter {
 
   /** The task of a family that is for this file. */
   Draft forFile(TaskDefinition definition, ArtefactPath file) {
-    var draft =
-        new Draft(
-            definition,
-            definition.name() + "[" + file + "]",
-            Optional.of(file),
-            file.dir(),
-            file.stem(),
-            List.of());
+    var draft = new Draft(definition, Optional.of(file), Optional.empty(), List.of());
     return withOutputs(draft, outputTemplates(definition));
   }
 
@@ -57,13 +50,7 @@ final class Drafter {
             .filter(fit -> !fit.stem().isEmpty())
             .orElseGet(() -> new OutputPattern.Fit(first.dir(), first.stem()));
     return Optional.of(
-        new Draft(
-            definition,
-            definition.name(),
-            Optional.empty(),
-            names.dir(),
-            names.stem(),
-            List.copyOf(outputs)));
+        new Draft(definition, Optional.empty(), Optional.of(names), List.copyOf(outputs)));
   }
 
   /** Only its first dependency is given; it tells the names, and the rule the outputs. */
@@ -82,33 +69,17 @@ final class Drafter {
                                   .fit(path.value()))
                       .filter(fit -> !fit.stem().isEmpty())
                       .orElseGet(() -> new OutputPattern.Fit(path.dir(), path.stem()));
-              var draft =
-                  new Draft(
-                      definition,
-                      definition.name(),
-                      Optional.empty(),
-                      names.dir(),
-                      names.stem(),
-                      List.of());
+              var draft = new Draft(definition, Optional.empty(), Optional.of(names), List.of());
               return withOutputs(draft, outputTemplates(definition));
             });
   }
 
   private Draft withOutputs(Draft draft, List<Template> templates) {
     Scope scope =
-        new Scope(problems)
-            .bind("dir", draft.dir())
-            .bind("stem", draft.stem())
-            .bind(variablesIn(templates, draft.definition().variables()));
+        draft.scope(problems).bind(variablesIn(templates, draft.definition().variables()));
     var outputs = new LinkedHashSet<ArtefactPath>();
     templates.forEach(template -> outputs.addAll(maker.paths(template, scope)));
-    return new Draft(
-        draft.definition(),
-        draft.name(),
-        draft.file(),
-        draft.dir(),
-        draft.stem(),
-        List.copyOf(outputs));
+    return draft.with(List.copyOf(outputs));
   }
 
   private static List<Template> outputTemplates(TaskDefinition definition) {

@@ -38,6 +38,11 @@ record Family(
       };
 
   @Override
+  public String name(ArtefactPath file) {
+    return Draft.name(definition, file);
+  }
+
+  @Override
   public SpelledTask member(ArtefactPath file) {
     var problems = new Problems();
     var maker = new TaskMaker(viewOf, problems);

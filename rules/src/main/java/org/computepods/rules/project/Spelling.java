@@ -60,7 +60,7 @@ final class Spelling {
   /** The whole task. */
   SpelledTask task(Draft draft) {
     TaskDefinition definition = draft.definition();
-    Scope scope = draft.scope(problems);
+    Scope scope = draft.wholeScope(problems);
     var ruleInputs = new RuleInputs(definition, draft, scope);
     var dependencies = new Inputs(draft, scope, ruleInputs.views(), true);
     ruleInputs.file().ifPresent(dependencies::add);
