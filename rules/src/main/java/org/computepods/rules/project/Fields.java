@@ -28,7 +28,7 @@ final class Fields {
       String key = entry.key().text();
       if (!known.contains(key)) {
         problems.add(
-            entry.key().place(), "unknown key '" + key + "'" + NearestName.hint(key, known));
+            entry.key().place(), "unknown key '" + key + "'" + NearestName.hintOrAll(key, known));
       }
     }
   }

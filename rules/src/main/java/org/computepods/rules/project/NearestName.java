@@ -26,6 +26,12 @@ public final class NearestName {
             .collect(Collectors.joining(" or ", " (did you mean ", "?)"));
   }
 
+  /** The hint, or where no name is near all that there are. */
+  static String hintOrAll(String wrong, Collection<String> names) {
+    String hint = hint(wrong, names);
+    return hint.isEmpty() && !names.isEmpty() ? "; there are " + String.join(", ", names) : hint;
+  }
+
   private static List<String> near(String wrong, Collection<String> names) {
     int far = Math.min(3, wrong.length() / 3);
     var near = new TreeMap<Integer, TreeSet<String>>();

@@ -126,10 +126,15 @@ final class TaskReader {
           rules.keySet().stream().filter(known -> known.endsWith("." + name)).sorted().toList();
       return fuller.isEmpty() ? hint : " (did you mean '" + fuller.getFirst() + "'?)";
     }
-    boolean setKnown = setNames.contains(name.substring(0, dot));
-    return hint.isEmpty() && !setKnown
-        ? "; the project uses no rule set '" + name.substring(0, dot) + "'"
-        : hint;
+    if (!hint.isEmpty()) {
+      return hint;
+    }
+    String set = name.substring(0, dot);
+    return setNames.contains(set)
+        ? NearestName.hintOrAll(
+            name,
+            rules.keySet().stream().filter(rule -> rule.startsWith(set + ".")).sorted().toList())
+        : "; the project uses no rule set '" + set + "'";
   }
 
   private Map<String, Variable> with(Fields fields, Optional<Rule> rule) {

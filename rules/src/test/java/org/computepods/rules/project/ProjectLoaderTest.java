@@ -157,6 +157,8 @@ class ProjectLoaderTest {
         "tasks: {a: {outputs: [x], sh: y, with: {a: b}}}|1:34: 'with' sets the variables of a 'rule'",
         "tasks: {a: {outputs: [x], rule: compile}}|1:33: unknown rule 'compile' (did you mean 'c.compile'?)",
         "tasks: {a: {outputs: [x], rule: d.compile}}|1:33: unknown rule 'd.compile' (did you mean 'c.compile'?)",
+        "tasks: {a: {outputs: [x], rule: c.program}}|1:33: unknown rule 'c.program'; there are c.archive, c.compile, c.link, c.shared",
+        "tasks: {a: {outputs: [x], command: [c], variables: {}}}|1:41: unknown key 'variables'; there are help, foreach, rule, with, dependencies, secondaryDependencies, outputs, auxiliaries, command, sh, env, depfile, timeout_s, passes_max, requires, when, seed, missing",
         "tasks: {a: {outputs: [x], rule: fortran.f}}|1:33: unknown rule 'fortran.f'; the project uses no rule set 'fortran'",
         "tasks: {a: {outputs: [x], rule: c.compile, sh: x}}|1:44: a task goes either by a 'rule' or by its own 'sh'",
         "tasks: {a: {outputs: [x], rule: c.compile, with: {cflag: x}}}|1:51: c.compile has no variable 'cflag' (did you mean 'cflags'?)",
