@@ -1,6 +1,7 @@
 package org.computepods.chef.recipe;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -102,7 +103,7 @@ final class InPlace {
         boolean outside = each.path().startsWith("/");
         Seen seen = outside ? hashing.lookFollowing(path.get()) : hashing.look(path.get());
         if (!Refs.holds(each, seen)) {
-          report.moved.add(each.path());
+          moved(each.path(), path.get());
         }
       }
     }
@@ -111,10 +112,20 @@ final class InPlace {
       if (!before.containsKey(each)) {
         Optional<Path> path = ground.anywhere(each);
         if (path.isPresent() && Files.exists(path.get(), LinkOption.NOFOLLOW_LINKS)) {
-          report.moved.add(each);
+          moved(each, path.get());
         }
       }
     }
+  }
+
+  /**
+   * It is not what the job was made for; waiting helps, unless it is there and nobody may read it.
+   */
+  private void moved(String name, Path path) throws AccessDeniedException {
+    if (Files.exists(path) && !Files.isReadable(path)) {
+      throw new AccessDeniedException(name);
+    }
+    report.moved.add(name);
   }
 
   /** Puts into the store, for good, each file at an output's place that we did not write. */

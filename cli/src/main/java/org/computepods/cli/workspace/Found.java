@@ -55,7 +55,7 @@ public record Found(
         if (contains(file, MAIN)) {
           mains.add(name);
         }
-      } else if (name.endsWith(".tex") && contains(file, DOCUMENT)) {
+      } else if ((name.endsWith(".tex") || name.endsWith(".ltx")) && contains(file, DOCUMENT)) {
         tex.add(name);
       } else if (name.endsWith(".md") && !name.matches("(.*/)?[A-Z_-]+\\.md")) {
         markdown.add(name);

@@ -76,7 +76,7 @@ final class Harvest {
     switch (results.outcome()) {
       case SUCCEEDED -> succeeded(job, results, nowMs);
       case CANCELLED -> scheduler.cancelled(node);
-      case INPUTS_GONE -> scheduler.inputsGone(node);
+      case INPUTS_GONE -> scheduler.inputsGone(node, results.moved());
       case FAILED, BROKE_ITS_WORD, TIMED_OUT, REFUSED -> failed(job, results);
     }
     news.hearMeanwhile(node, results.outcome() == Outcome.SUCCEEDED);

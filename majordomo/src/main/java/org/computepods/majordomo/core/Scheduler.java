@@ -390,11 +390,11 @@ final class Scheduler {
   }
 
   /** The run was over before it began, for its inputs had moved. */
-  void inputsGone(TaskNode node) {
+  void inputsGone(TaskNode node, List<String> moved) {
     if (node.inTrouble().overtaken++ < WAIT_MAX) {
       askAgain(node);
     } else {
-      failedUnrun(node, "its dependencies do not come to rest");
+      failedUnrun(node, "its dependencies do not come to rest: " + String.join(", ", moved));
     }
   }
 
