@@ -22,10 +22,6 @@ class FailureTest {
         end: {dependencies: [middle, other], outputs: [end], command: [cat]}
       """;
 
-  private static World chain() {
-    return new World(CHAIN).write("source", "s").write("other", "o");
-  }
-
   @Test
   void failure_stopsTheBuild_andIsTriedAgainWhenAsked() {
     World world =

@@ -2,22 +2,13 @@ package org.computepods.majordomo.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import org.computepods.chef.wire.rest.BuildReport;
-import org.computepods.rules.ArtefactPath;
-import org.computepods.rules.ArtefactState;
-import org.computepods.rules.Digest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tasks that tasks write join the build that writes them. */
 class GeneratedTasksTest {
-  private static Event.FileFact file(String path) {
-    var state = new ArtefactState.Present(Digest.of(path.getBytes(StandardCharsets.UTF_8)), false);
-    return new Event.FileFact(ArtefactPath.of(path), state, 1, 1);
-  }
-
   @Test
   void tasksThatATaskWrites_areReadBeforeTheyAreWanted() {
     World world =
