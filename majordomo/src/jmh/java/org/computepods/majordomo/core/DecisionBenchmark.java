@@ -9,6 +9,7 @@ import org.computepods.chef.wire.BuildResults.Outcome;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.chef.wire.rest.BuildRequest;
 import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState.Present;
 import org.computepods.rules.Digest;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -106,6 +107,8 @@ public class DecisionBenchmark {
             1,
             null);
     engine.on(new Event.JobEnded(results), turn, turn);
+    var word = new Event.FileFact(path, new Present(Digest.of("made " + turn), false), 7, turn);
+    engine.on(new Event.FilesChanged(List.of(word)), turn, turn); // or each sync asks after it
     if (engine.report(build).isPresent()) {
       throw new IllegalStateException("the build goes on: " + engine.report(build).get());
     }
