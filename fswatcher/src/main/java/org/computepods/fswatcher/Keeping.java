@@ -2,12 +2,16 @@ package org.computepods.fswatcher;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.computepods.chef.wire.Synced;
 import org.computepods.fswatcher.tree.KeptTree;
 import org.computepods.rules.Digest;
 
 /**
- * Keeps the known tree for the next run, a little at a time, so that nobody waits for it. Belongs
- * to the workspace's thread.
+ * Keeps the known tree for the next run, a little at a time, so that nobody waits for it; behind
+ * it, up to where it is all that was said. So it tells as much to who follows a run that was killed
+ * as to who follows one that ended. Belongs to the workspace's thread.
  */
 final class Keeping implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("org.computepods.fswatcher");
@@ -22,10 +26,29 @@ final class Keeping implements AutoCloseable {
   private final KnownTree tree;
   private final EpochAnnouncements announcements;
   private final Digest how;
+  private final Supplier<Optional<Synced.Point>> place;
+
+  /** The place that the file ends with. */
+  private Optional<Synced.Point> end;
+
   private boolean begun;
   private boolean failed;
 
-  Keeping(KeptTree file, KnownTree tree, EpochAnnouncements announcements, Digest how) {
+  /**
+   * Keeps the tree in this file.
+   *
+   * @param end the place that the file ends with, if all that it holds counts
+   * @param place what the next run is to call the tree as it is known; empty while nobody was told
+   */
+  Keeping(
+      KeptTree file,
+      KnownTree tree,
+      EpochAnnouncements announcements,
+      Digest how,
+      Optional<Synced.Point> end,
+      Supplier<Optional<Synced.Point>> place) {
+    this.end = end;
+    this.place = place;
     this.file = file;
     this.how = how;
     this.tree = tree;
@@ -34,7 +57,12 @@ final class Keeping implements AutoCloseable {
 
   /** Whether there is something to write. */
   boolean due() {
-    return !failed && tree.toKeep() > 0;
+    return !failed && (tree.toKeep() > 0 || !isEnded());
+  }
+
+  private boolean isEnded() {
+    var now = place.get();
+    return now.isEmpty() || now.equals(end);
   }
 
   /** Writes a portion; the answer: whether more is to be written. */
@@ -50,14 +78,19 @@ final class Keeping implements AutoCloseable {
         file.epoch(announcements.epoch(), how);
         tree.keepAll();
       }
+      end = Optional.empty();
       for (long until = file.bytes() + PORTION_BYTES; file.bytes() < until && tree.toKeep() > 0; ) {
         tree.keepNext(file);
       }
-      if (tree.toKeep() == 0) {
-        file.whole();
-        return false;
+      if (tree.toKeep() > 0) {
+        return true;
       }
-      return true;
+      file.whole();
+      end = place.get();
+      if (end.isPresent()) {
+        file.left(end.get());
+      }
+      return false;
     } catch (IOException e) {
       failed = true;
       LOG.log(Level.WARNING, "digests are not kept for the next start: {0}", e.getMessage());
@@ -76,16 +109,6 @@ final class Keeping implements AutoCloseable {
   public void close() {
     while (portion()) {
       // on to the next
-    }
-    if (!failed && tree.tells()) {
-      try {
-        if (!begun) {
-          begin();
-        }
-        file.left(announcements.point());
-      } catch (IOException e) {
-        LOG.log(Level.WARNING, "the known tree is kept without an end: {0}", e.getMessage());
-      }
     }
     file.close();
   }

@@ -35,7 +35,7 @@ public record WatchSettings(
           Duration.ofMinutes(10),
           Duration.ofSeconds(2),
           Duration.ofMillis(100),
-          Duration.ofMinutes(1),
+          Duration.ofSeconds(10),
           Duration.ofMinutes(1),
           org.computepods.fswatcher.events.InotifySource.BATCHES_MAX,
           USUAL_MESSAGE_MAX);
@@ -108,6 +108,20 @@ public record WatchSettings(
         lockWait,
         batchesMax,
         Math.toIntExact(Math.min(Integer.MAX_VALUE, messageMax)));
+  }
+
+  /** The same with digests kept so often. */
+  public WatchSettings withSaving(Duration saveEvery) {
+    return new WatchSettings(
+        settle,
+        cookieWait,
+        scanEvery,
+        pollEvery,
+        logEvery,
+        saveEvery,
+        lockWait,
+        batchesMax,
+        messageMax);
   }
 
   /** The same with another wait for version-control tools. */

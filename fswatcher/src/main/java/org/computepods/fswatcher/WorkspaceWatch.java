@@ -79,7 +79,8 @@ final class WorkspaceWatch implements AutoCloseable {
     this.tree = new KnownTree(announcements, kept);
     this.pages = new TreePages(tree, announcements, settings.messageMax());
     this.left = kept.how().equals(filter.digest()) ? kept.left() : Optional.empty();
-    this.keeping = new Keeping(file, tree, announcements, filter.digest());
+    this.keeping =
+        new Keeping(file, tree, announcements, filter.digest(), left, this::placeForTheNext);
     var survey = new Survey(root, filter, clock);
     if (kept.how().equals(filter.digest())) {
       survey.trustKnown();
@@ -227,7 +228,11 @@ final class WorkspaceWatch implements AutoCloseable {
       comparison.beginSlowly();
     }
     if (nextSave <= now) {
-      nextSave = keeping.portion() ? now : now + settings.saveEvery().toNanos();
+      boolean more = keeping.portion();
+      // Where one folder holds most of the tree, each change has all of it written.
+      long took = System.nanoTime() - now;
+      long rest = Math.max(settings.saveEvery().toNanos(), POLL_REST * took);
+      nextSave = more ? now : System.nanoTime() + rest;
     }
   }
 
@@ -376,6 +381,14 @@ final class WorkspaceWatch implements AutoCloseable {
 
   private boolean isAsLeft() {
     return announcements.seq() == 0 && tree.wasFoundAsKept() && !comparison.rootGone();
+  }
+
+  /** One that began as the last had ended leaves the same words to the next. */
+  private Optional<Synced.Point> placeForTheNext() {
+    if (!tree.tells()) {
+      return Optional.empty();
+    }
+    return isAsLeft() && left.isPresent() ? left : Optional.of(announcements.point());
   }
 
   private static Synced failed(@Nullable String why) {

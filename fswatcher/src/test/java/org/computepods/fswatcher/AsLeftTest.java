@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.computepods.chef.wire.Synced;
+import org.computepods.chef.wire.Synced.Point;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,10 +46,34 @@ class AsLeftTest {
 
   @Test
   void nothingTouched_theNextSaysWhereTheOneBeforeEnded() {
-    Synced first = next();
+    assertThat(next().left()).isEqualTo(end);
+    assertThat(next().left()).isEqualTo(end);
+  }
 
-    assertThat(first.left()).isEqualTo(end);
-    assertThat(next().left()).isEqualTo(new Synced.Point(first.epoch(), 0));
+  @Test
+  void killed_theNextSaysWhereItWasWhenItLastRested() throws IOException {
+    Path killed = folder.resolve("killed");
+    try (var life = bench.again().savingEvery(Duration.ofMillis(1))) {
+      assertThat(life.watch().left()).isEqualTo(end);
+      assertThat(left(life.afterKill(killed))).as("nothing was changed").isEqualTo(end);
+
+      life.write("a.txt", "A2");
+      life.write("new.txt", "");
+      var changed = life.sync();
+      while (!changed.point().equals(left(life.afterKill(killed)))) {
+        Thread.onSpinWait(); // until it has been written down
+      }
+      assertThat(changed.place()).isEqualTo(changed.point());
+
+      Files.writeString(path("a.txt"), "A3"); // perhaps before it is killed, perhaps after
+      assertThat(left(life.afterKill(killed))).isNotEqualTo(changed.point());
+    }
+  }
+
+  private static @Nullable Point left(Bench life) {
+    try (life) {
+      return life.watch().left();
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.computepods.fswatcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,6 +50,22 @@ final class Bench implements AutoCloseable {
   /** Another watcher of the same workspace and home, as after a restart. */
   Bench again() {
     return new Bench(root, home, WatchSettings.USUAL, Sources.BEST);
+  }
+
+  /** The same, which keeps what it knows so often. */
+  Bench savingEvery(Duration often) {
+    return new Bench(root, home, WatchSettings.USUAL.withSaving(often), Sources.BEST);
+  }
+
+  /** Another watcher, with what is kept by now: as after this one was killed. */
+  Bench afterKill(Path copyOfHome) throws IOException {
+    Files.createDirectories(copyOfHome);
+    try (var files = Files.list(home)) {
+      for (Path file : files.toList()) {
+        Files.write(copyOfHome.resolve(file.getFileName()), Files.readAllBytes(file));
+      }
+    }
+    return new Bench(root, copyOfHome, WatchSettings.USUAL, Sources.BEST);
   }
 
   Bench ignoring(String... globs) {

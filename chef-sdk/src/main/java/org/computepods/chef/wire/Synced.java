@@ -40,6 +40,11 @@ public record Synced(
     return new Point(epoch, seq);
   }
 
+  /** What the next watch will call the tree as it is now, if nothing changes until then. */
+  public Point place() {
+    return left == null ? point() : left;
+  }
+
   /** An answer of a watch with which all is well. */
   public Synced(
       int v,

@@ -51,7 +51,7 @@ final class AsLeft {
   static Optional<AsLeft> find(
       Household house, String pod, String path, Watching watching, ProjectReader projects)
       throws InterruptedException {
-    var said = house.store().takeLeft(path).flatMap(Farewell::read);
+    var said = house.store().left(path).flatMap(Farewell::read);
     if (said.isEmpty()
         || !said.get().software().equals(house.software())
         || !said.get().pod().equals(pod)) {
@@ -100,11 +100,11 @@ final class AsLeft {
   private boolean holds() throws BusException, InterruptedException {
     return house.chefs().digests(PATIENCE).equals(farewell.offered())
         && isOutsideSame()
-        && isTreeSame(PATIENCE);
+        && isTreeSame();
   }
 
-  private boolean isTreeSame(Duration patience) throws BusException, InterruptedException {
-    var synced = watching.syncAtOnce(List.of(), patience);
+  private boolean isTreeSame() throws BusException, InterruptedException {
+    var synced = watching.syncAtOnce(List.of(), PATIENCE);
     return synced.error() == null && synced.moving().isEmpty() && synced.point().equals(point);
   }
 
@@ -151,10 +151,5 @@ final class AsLeft {
         said.warnings(),
         System.currentTimeMillis() - build.startedMs(),
         said.exit());
-  }
-
-  /** What is to be said at the end of this life, where no file has changed in it. */
-  Optional<Farewell> farewell(Duration patience) throws BusException, InterruptedException {
-    return isTreeSame(patience) ? Optional.of(farewell.at(point)) : Optional.empty();
   }
 }

@@ -18,14 +18,14 @@ import org.computepods.rules.project.ProjectLoader.Loaded;
 import org.computepods.rules.project.RuleSet;
 
 /**
- * What stood when a life ended in a workspace, and all that it stood by: the next life may begin
- * with it where each of these is what it was.
+ * What stood in a workspace when it came to rest, and all that it stood by: the next life may begin
+ * with it where each of these is what it was, however this one ends.
  *
  * @param software which build of the program decided so
  * @param pod the workspace's own
  * @param request the build that would have found nothing to do
  * @param report what it would have said
- * @param point up to where the watcher had been heard
+ * @param point what the watcher calls the tree as it was
  * @param outside how the files outside the workspace stood
  * @param project files that the project was read from, or looked for in, with the digests of their
  *     texts; "" for none
@@ -82,12 +82,6 @@ record Farewell(
             rules.ignores(),
             rules.logGlobs(),
             Chefs.digests(read.offered())));
-  }
-
-  /** The same, said once more at this point. */
-  Farewell at(Synced.Point now) {
-    return new Farewell(
-        software, pod, request, report, now, outside, project, ignore, logs, offered);
   }
 
   /** Files with the digests of their texts, as they are written down. */

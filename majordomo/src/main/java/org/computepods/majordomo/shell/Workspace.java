@@ -5,10 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.Subjects.Lane;
@@ -25,6 +21,7 @@ import org.computepods.chef.wire.PodRequests.RemoveRequest;
 import org.computepods.chef.wire.PodRequests.RestoreReply;
 import org.computepods.chef.wire.PodRequests.RestoreRequest;
 import org.computepods.chef.wire.Synced;
+import org.computepods.chef.wire.rest.BuildEvent;
 import org.computepods.chef.wire.rest.BuildRequest;
 import org.computepods.majordomo.core.Command;
 import org.computepods.majordomo.core.EngineView;
@@ -44,9 +41,6 @@ import org.computepods.rules.project.RuleSet;
 final class Workspace {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** At its end a process waits no longer than this for each of the words that it leaves. */
-  private static final Duration LEAVING = Duration.ofSeconds(2);
-
   private static final int EXIT_UNAVAILABLE = 3;
 
   private final Household house;
@@ -60,6 +54,7 @@ final class Workspace {
   private final Looks looks;
   private final OutsideFiles outside;
   private final ProjectReader projects;
+  private final Parting parting;
   private final CompletableFuture<Void> reached = new CompletableFuture<>();
   private final CompletableFuture<Void> open = new CompletableFuture<>();
 
@@ -87,6 +82,7 @@ final class Workspace {
     this.looks = new Looks(house.messenger(), this::seen);
     this.outside = new OutsideFiles(house.messenger());
     this.projects = new ProjectReader(house.messenger());
+    this.parting = new Parting(house, pod, path, watching, this::feed, () -> core, () -> project);
   }
 
   /** Takes the workspace's lock, by way of its pod; the answer knows its real path. */
@@ -164,58 +160,9 @@ final class Workspace {
 
   /** Writes down what stands, so that the next life may begin with it. */
   void leave() {
-    try {
-      farewell().ifPresent(words -> house.store().leave(path, words.written()));
-    } catch (BusException | TimeoutException | ExecutionException unsaid) {
-      // Then the next life begins with a look at everything.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (asLeft.isEmpty()) { // Else the words that this life began with are as true as they were.
+      parting.leave();
     }
-  }
-
-  private Optional<Farewell> farewell()
-      throws BusException, InterruptedException, TimeoutException, ExecutionException {
-    var left = asLeft;
-    if (left.isPresent()) {
-      return left.get().farewell(LEAVING);
-    }
-    var sync = soon(() -> core.map(Core::beforeStanding));
-    if (sync.isEmpty()) {
-      return Optional.empty();
-    }
-    var synced = watching.syncAtOnce(sync.get().confirm(), LEAVING);
-    if (synced.error() != null || !synced.moving().isEmpty()) {
-      return Optional.empty();
-    }
-    feedSoon(sync.get(), synced);
-    return soon(() -> farewell(synced.point()));
-  }
-
-  /** What the watcher announced may still be on its way; then the points differ. */
-  private void feedSoon(Command.Sync asked, Synced synced)
-      throws InterruptedException, TimeoutException, ExecutionException {
-    var stand = FileFacts.of(synced.stand());
-    soon(
-        () -> {
-          feed(new Event.Synced(asked.build(), asked.asked(), synced.moving(), stand));
-          return true;
-        });
-  }
-
-  private Optional<Farewell> farewell(Synced.Point point) {
-    return watching
-        .point()
-        .filter(point::equals)
-        .flatMap(_ -> core.flatMap(Core::standing))
-        .flatMap(
-            standing ->
-                project.flatMap(read -> Farewell.of(house.software(), pod, standing, point, read)));
-  }
-
-  /** What the core's thread answers, unless it is at something long. */
-  private <T> T soon(Supplier<T> question)
-      throws InterruptedException, TimeoutException, ExecutionException {
-    return house.core().ask(question).get(LEAVING.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Completed when builds may be asked for, by {@link #answers} or of the core. */
@@ -330,8 +277,15 @@ final class Workspace {
       case Command.Compare compare -> errand("compare", () -> compare(compare));
       case Command.Restore restore -> errand("restore", () -> restore(restore));
       case Command.Remove(List<FileRef> files) -> errand("remove", () -> remove(files));
-      case Command.Tell(var event) -> house.builds().tell(event);
+      case Command.Tell(var event) -> tell(event);
       case Command.Note(Memory memory) -> house.store().note(path, memory);
+    }
+  }
+
+  private void tell(BuildEvent event) {
+    house.builds().tell(event);
+    if (event.kind().equals("ended")) {
+      parting.whenAtRest(() -> errand("note what stands", parting::leaveAtRest));
     }
   }
 

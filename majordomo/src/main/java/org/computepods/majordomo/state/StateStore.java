@@ -132,14 +132,14 @@ public final class StateStore implements AutoCloseable {
     return ask(tables -> tables.load(workspace, () -> ending), List.of());
   }
 
-  /** Leaves words for the next life in this workspace. */
+  /** Leaves words for the next life in this workspace, which go with the next note but a build. */
   public void leave(String workspace, String words) {
     put(tables -> tables.leave(workspace, words));
   }
 
-  /** The words that the last life left; from now on there are none. */
-  public Optional<String> takeLeft(String workspace) {
-    return ask(tables -> tables.takeLeft(workspace), Optional.empty());
+  /** The words that were left, by a life that ended or was killed, if nothing was noted since. */
+  public Optional<String> left(String workspace) {
+    return ask(tables -> tables.left(workspace), Optional.empty());
   }
 
   /** The last builds of all workspaces, the newest first. */

@@ -6,9 +6,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.computepods.chef.json.Json;
@@ -27,16 +29,15 @@ final class StateTables implements AutoCloseable {
   private final Map<String, Integer> workspaces = new HashMap<>();
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
+  /** Workspaces in which words were left. */
+  private final Set<Integer> left = new HashSet<>();
+
   StateTables(Path file) throws SQLException {
     connection = Schema.open(file);
     try {
       names = new Names(connection);
       codec = new TraceCodec(names);
-      try (var rows = statement("select number, name from workspace").executeQuery()) {
-        while (rows.next()) {
-          workspaces.put(rows.getString(2), rows.getInt(1));
-        }
-      }
+      readWorkspaces();
       connection.commit();
     } catch (SQLException | RuntimeException e) {
       connection.close();
@@ -52,16 +53,29 @@ final class StateTables implements AutoCloseable {
   void rollback() throws SQLException {
     connection.rollback();
     names.rolledBack();
+    readWorkspaces();
+  }
+
+  private void readWorkspaces() throws SQLException {
     workspaces.clear();
     try (var rows = statement("select number, name from workspace").executeQuery()) {
       while (rows.next()) {
         workspaces.put(rows.getString(2), rows.getInt(1));
       }
     }
+    left.clear();
+    try (var rows = statement("select workspace from farewell").executeQuery()) {
+      while (rows.next()) {
+        left.add(rows.getInt(1));
+      }
+    }
   }
 
   void write(String workspace, Memory memory) throws SQLException {
     int number = workspace(workspace);
+    if (!(memory instanceof Memory.BuildDone) && left.remove(number)) {
+      run("delete from farewell where workspace=?", number);
+    }
     switch (memory) {
       case Memory.TraceKept(Trace trace) -> {
         run(
@@ -215,31 +229,27 @@ final class StateTables implements AutoCloseable {
     return builds;
   }
 
-  /** What is to be read when the next life begins in the workspace, instead of what was before. */
+  /**
+   * What is to be read when the next life begins in the workspace, instead of what was before; it
+   * goes with the first note that may make it untrue, in the same transaction.
+   */
   void leave(String workspace, String words) throws SQLException {
-    run(
-        "insert or replace into farewell(workspace, words) values(?, ?)",
-        workspace(workspace),
-        words);
+    int number = workspace(workspace);
+    run("insert or replace into farewell(workspace, words) values(?, ?)", number, words);
+    left.add(number);
   }
 
-  /** What the last life left to be read; it is read but once. */
-  Optional<String> takeLeft(String workspace) throws SQLException {
+  /** What was left to be read in the workspace, if nothing was noted since. */
+  Optional<String> left(String workspace) throws SQLException {
     Integer number = workspaces.get(workspace);
     if (number == null) {
       return Optional.empty();
     }
-    Optional<String> left = Optional.empty();
     var query = statement("select words from farewell where workspace=?");
     query.setInt(1, number);
     try (var rows = query.executeQuery()) {
-      if (rows.next()) {
-        left = Optional.of(rows.getString(1));
-      }
+      return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
     }
-    run("delete from farewell where workspace=?", number);
-    commit();
-    return left;
   }
 
   private int workspace(String workspace) throws SQLException {

@@ -49,18 +49,29 @@ class StateStoreTest {
   }
 
   @Test
-  void wordsLeft_areReadOnceByTheNextLife() throws IOException {
+  void wordsLeft_areReadByEveryLifeUntilSomethingIsNoted() throws IOException {
     try (var store = open()) {
       store.leave(WORKSPACE, "older");
       store.leave(WORKSPACE, "as it stands");
+      store.leave("/elsewhere", "as that stands");
+    }
+    var build = done("b1");
+    for (int life = 1; life <= 2; life++) {
+      try (var store = open()) {
+        store.note(WORKSPACE, build);
+        assertThat(store.left("/nowhere")).isEmpty();
+        assertThat(store.left(WORKSPACE)).contains("as it stands");
+      }
     }
     try (var store = open()) {
-      assertThat(store.takeLeft("/elsewhere")).isEmpty();
-      assertThat(store.takeLeft(WORKSPACE)).contains("as it stands");
-      assertThat(store.takeLeft(WORKSPACE)).isEmpty();
+      store.note(WORKSPACE, new Memory.Disowned(path("gone.txt")));
+      assertThat(store.left(WORKSPACE)).isEmpty();
+      assertThat(store.left("/elsewhere")).contains("as that stands");
     }
     try (var store = open()) {
-      assertThat(store.takeLeft(WORKSPACE)).isEmpty();
+      assertThat(store.left(WORKSPACE)).isEmpty();
+      store.leave(WORKSPACE, "as it stands now");
+      assertThat(store.left(WORKSPACE)).contains("as it stands now");
     }
   }
 
