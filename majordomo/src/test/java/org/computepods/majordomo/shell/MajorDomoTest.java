@@ -137,10 +137,12 @@ class MajorDomoTest {
       while (database.left(FakePod.WORKSPACE).isEmpty()) {
         Thread.onSpinWait(); // it comes when nothing was built for a moment
       }
+      var words = database.left(FakePod.WORKSPACE);
       pod.write("c.txt", "C2");
       build();
-      database.flush();
-      assertThat(database.left(FakePod.WORKSPACE)).as("as soon as it may be untrue").isEmpty();
+      while (database.left(FakePod.WORKSPACE).equals(words)) {
+        Thread.onSpinWait(); // it goes with what that build notes
+      }
     }
   }
 
