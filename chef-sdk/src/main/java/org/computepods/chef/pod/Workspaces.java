@@ -41,7 +41,11 @@ final class Workspaces implements AutoCloseable {
   private final Map<Path, Held> held = new HashMap<>();
 
   /** A file, whatever it is called. */
-  private record Identity(long device, long inode) {}
+  private record Identity(long device, long inode) {
+    boolean isThatOf(FileStat stat) {
+      return device == stat.device() && inode == stat.inode();
+    }
+  }
 
   private record Held(FileChannel channel, FileLock lock, Identity file, Path path, long epoch) {}
 
@@ -142,7 +146,8 @@ final class Workspaces implements AutoCloseable {
   /** Whoever removes the lock file lets another pod in: then this one holds nothing any more. */
   private static boolean stillThere(Held have) {
     try {
-      return have.lock().isValid() && key(have.path()).equals(have.file());
+      return have.lock().isValid()
+          && FileStat.of(have.path()).filter(have.file()::isThatOf).isPresent();
     } catch (IOException gone) {
       return false;
     }

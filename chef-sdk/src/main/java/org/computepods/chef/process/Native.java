@@ -32,7 +32,7 @@ final class Native {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup LIBC = LINKER.defaultLookup();
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-  private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
+  static final MemoryLayout STATE = Linker.Option.captureStateLayout();
 
   private static final MethodHandle PIPE2 = call("pipe2", ADDRESS, JAVA_INT);
   private static final MethodHandle OPEN =
@@ -64,9 +64,9 @@ final class Native {
 
   /** A pipe that no other program inherits, as {read end, write end}. */
   static int[] pipe() throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(STATE);
-      MemorySegment ends = arena.allocate(JAVA_INT, 2);
+    try (Scratch scratch = Scratch.take()) {
+      MemorySegment state = scratch.state();
+      MemorySegment ends = scratch.words();
       int failed = (int) PIPE2.invokeExact(state, ends, O_CLOEXEC);
       if (failed != 0) {
         throw new IOException("no pipe: " + word(errno(state)));
@@ -147,9 +147,9 @@ final class Native {
 
   /** The exit code of a child that has ended, and it is gone then; empty while it runs. */
   static Optional<Integer> reap(int pid) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment status = arena.allocate(JAVA_INT);
-      int who = (int) WAITPID.invokeExact(arena.allocate(STATE), pid, status, WNOHANG);
+    try (Scratch scratch = Scratch.take()) {
+      MemorySegment status = scratch.words();
+      int who = (int) WAITPID.invokeExact(scratch.state(), pid, status, WNOHANG);
       if (who != pid) {
         return Optional.empty();
       }
@@ -163,8 +163,8 @@ final class Native {
 
   /** A descriptor that becomes readable when the process ends; negative where it is gone. */
   static int pidfd(int pid) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(STATE);
+    try (Scratch scratch = Scratch.take()) {
+      MemorySegment state = scratch.state();
       long fd = (long) SYSCALL.invokeExact(state, SYS_PIDFD_OPEN, (long) pid, 0L);
       return fd < 0 ? -errno(state) : (int) fd;
     } catch (Throwable e) {

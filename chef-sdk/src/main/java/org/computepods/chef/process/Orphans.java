@@ -3,7 +3,6 @@ package org.computepods.chef.process;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.Set;
@@ -129,11 +128,11 @@ final class Orphans {
     Native.kill(pid);
     int fd = Native.pidfd(pid);
     if (fd >= 0) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment poll = arena.allocate(8, 4);
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment poll = scratch.words().asSlice(0, 8);
         poll.set(JAVA_INT, 0, fd);
         poll.set(JAVA_SHORT, 4, Native.POLLIN);
-        int _ = Native.poll(Native.state(arena), poll, GONE_WITHIN_MS);
+        int _ = Native.poll(scratch.state(), poll, GONE_WITHIN_MS);
       } finally {
         Native.close(fd);
       }

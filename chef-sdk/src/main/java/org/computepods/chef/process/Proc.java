@@ -3,7 +3,6 @@ package org.computepods.chef.process;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,9 +14,6 @@ import java.util.Optional;
 /** What {@code /proc} says of processes. */
 final class Proc {
   private static final Path ROOT = Path.of("/proc");
-
-  /** Of a list of children; a longer one is read in pieces. */
-  private static final int CHILDREN_MAX = 2048;
 
   private Proc() {}
 
@@ -66,10 +62,10 @@ final class Proc {
 
   /** The children of this process's first thread: orphans come to it. Asked after each run. */
   static List<Integer> orphans() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(CHILDREN_MAX);
-      int n = Native.readAll(Native.state(arena), Children.FD, buffer);
-      if (n >= 0 && n < CHILDREN_MAX) {
+    try (Scratch scratch = Scratch.take()) {
+      MemorySegment buffer = scratch.bytes();
+      int n = Native.readAll(scratch.state(), Children.FD, buffer);
+      if (n >= 0 && n < buffer.byteSize()) {
         return n == 0 ? List.of() : numbers(buffer.asSlice(0, n).toArray(JAVA_BYTE));
       }
     }

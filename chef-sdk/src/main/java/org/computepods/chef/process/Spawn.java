@@ -1,8 +1,11 @@
 package org.computepods.chef.process;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -11,7 +14,9 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@code posix_spawn} of the GNU C library (2.34 and later, for {@code closefrom}): a child in a
@@ -36,7 +41,6 @@ final class Spawn {
   private static final MethodHandle CLOSEFROM =
       call("posix_spawn_file_actions_addclosefrom_np", ADDRESS, JAVA_INT);
   private static final MethodHandle ATTR_INIT = call("posix_spawnattr_init", ADDRESS);
-  private static final MethodHandle ATTR_DESTROY = call("posix_spawnattr_destroy", ADDRESS);
   private static final MethodHandle FLAGS = call("posix_spawnattr_setflags", ADDRESS, JAVA_SHORT);
   private static final MethodHandle MASK = call("posix_spawnattr_setsigmask", ADDRESS, ADDRESS);
   private static final MethodHandle DEFAULTS =
@@ -44,6 +48,34 @@ final class Spawn {
   private static final MethodHandle FILL = call("sigfillset", ADDRESS);
   private static final MethodHandle SPAWN =
       call("posix_spawn", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
+
+  /** The same for every tool. */
+  private static final MemorySegment ATTRIBUTES = attributes();
+
+  /** Pipes and workspaces; a process has few at once, and their numbers come again. */
+  private static final int WAYS_MAX = 1_000;
+
+  private static final Map<Way, MemorySegment> WAYS = new ConcurrentHashMap<>();
+
+  /** Those that were there once. */
+  private static final Set<Way> SEEN = ConcurrentHashMap.newKeySet();
+
+  /** What a tool finds open, and where. */
+  private record Way(int stdin, int out, String directory) {
+    /** By hand: a record's own takes long until the best compiler has seen it. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Way way
+          && stdin == way.stdin
+          && out == way.out
+          && directory.equals(way.directory);
+    }
+
+    @Override
+    public int hashCode() {
+      return directory.hashCode() * 31 + out;
+    }
+  }
 
   private Spawn() {}
 
@@ -59,43 +91,81 @@ final class Spawn {
    * @param out descriptor for what it prints, errors too; -1 for nowhere
    */
   static int start(Invocation tool, int stdin, int out) throws IOException {
+    var way = new Way(stdin, out, tool.directory().toString());
+    MemorySegment known = WAYS.get(way);
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment actions = arena.allocate(STRUCTURE, 16);
-      MemorySegment attributes = arena.allocate(STRUCTURE, 16);
-      MemorySegment nowhere = arena.allocateFrom("/dev/null");
-      check((int) INIT.invokeExact(actions), tool);
-      check((int) ATTR_INIT.invokeExact(attributes), tool);
+      MemorySegment actions = known == null ? actions(way, tool) : known;
       try {
-        redirect(actions, stdin, 0, nowhere, tool);
-        redirect(actions, out, 1, nowhere, tool);
-        check((int) DUP.invokeExact(actions, 1, 2), tool);
-        check((int) CLOSEFROM.invokeExact(actions, 3), tool);
-        MemorySegment directory = arena.allocateFrom(tool.directory().toString());
-        check((int) CHDIR.invokeExact(actions, directory), tool);
-
-        MemorySegment signals = arena.allocate(STRUCTURE, 16);
-        check((int) MASK.invokeExact(attributes, signals), tool);
-        check((int) FILL.invokeExact(signals), tool);
-        check((int) DEFAULTS.invokeExact(attributes, signals), tool);
-        short flags = SETSIGDEF | SETSIGMASK | SETSID;
-        check((int) FLAGS.invokeExact(attributes, flags), tool);
-
-        var env = new ArrayList<String>();
-        tool.env().forEach((name, value) -> env.add(name + "=" + value));
         MemorySegment pid = arena.allocate(JAVA_INT);
-        MemorySegment program = arena.allocateFrom(tool.program().toString());
-        MemorySegment argv = strings(arena, tool.argv());
-        MemorySegment envp = strings(arena, env);
-        check((int) SPAWN.invokeExact(pid, program, actions, attributes, argv, envp), tool);
+        MemorySegment words = words(arena, tool);
+        MemorySegment program = words.asSlice(words.get(JAVA_LONG, 0) - words.address());
+        MemorySegment argv = words.asSlice(ADDRESS.byteSize());
+        MemorySegment envp = argv.asSlice((tool.argv().size() + 1L) * ADDRESS.byteSize());
+        check((int) SPAWN.invokeExact(pid, program, actions, ATTRIBUTES, argv, envp), tool);
         return pid.get(JAVA_INT, 0);
       } finally {
-        int _ = (int) DESTROY.invokeExact(actions);
-        int _ = (int) ATTR_DESTROY.invokeExact(attributes);
+        if (known == null && !remember(way, actions)) {
+          int _ = (int) DESTROY.invokeExact(actions);
+        }
       }
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Throwable e) {
       throw Native.broken(e);
+    }
+  }
+
+  /** They are never written again, so that any number of threads may use them. */
+  private static boolean remember(Way way, MemorySegment actions) {
+    // A folder that is made for one job never comes again.
+    boolean again = SEEN.remove(way);
+    if (!again) {
+      if (SEEN.size() >= WAYS_MAX) {
+        SEEN.clear();
+      }
+      SEEN.add(way);
+    }
+    return again && WAYS.size() < WAYS_MAX && WAYS.putIfAbsent(way, actions) == null;
+  }
+
+  /** A session of its own, and every signal as at birth. */
+  private static MemorySegment attributes() {
+    MemorySegment attributes = Arena.global().allocate(STRUCTURE, 16);
+    MemorySegment signals = Arena.global().allocate(STRUCTURE, 16);
+    short flags = SETSIGDEF | SETSIGMASK | SETSID;
+    try {
+      int failed = (int) ATTR_INIT.invokeExact(attributes);
+      failed |= (int) MASK.invokeExact(attributes, signals);
+      failed |= (int) FILL.invokeExact(signals);
+      failed |= (int) DEFAULTS.invokeExact(attributes, signals);
+      failed |= (int) FLAGS.invokeExact(attributes, flags);
+      if (failed != 0) {
+        throw new IllegalStateException("the C library has no memory");
+      }
+      return attributes;
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw Native.broken(e);
+    }
+  }
+
+  private static MemorySegment actions(Way way, Invocation tool) throws Throwable {
+    // Freed when nobody knows it any more; what the C library holds of it, by DESTROY.
+    Arena arena = Arena.ofAuto();
+    MemorySegment actions = arena.allocate(STRUCTURE, 16);
+    MemorySegment nowhere = arena.allocateFrom("/dev/null");
+    check((int) INIT.invokeExact(actions), tool);
+    try {
+      redirect(actions, way.stdin, 0, nowhere, tool);
+      redirect(actions, way.out, 1, nowhere, tool);
+      check((int) DUP.invokeExact(actions, 1, 2), tool);
+      check((int) CLOSEFROM.invokeExact(actions, 3), tool);
+      check((int) CHDIR.invokeExact(actions, arena.allocateFrom(way.directory)), tool);
+      return actions;
+    } catch (IOException | RuntimeException e) {
+      int _ = (int) DESTROY.invokeExact(actions);
+      throw e;
     }
   }
 
@@ -111,12 +181,41 @@ final class Spawn {
         tool);
   }
 
-  private static MemorySegment strings(Arena arena, List<String> strings) {
-    MemorySegment array = arena.allocate(ADDRESS, strings.size() + 1L);
-    for (int i = 0; i < strings.size(); i++) {
-      array.setAtIndex(ADDRESS, i, arena.allocateFrom(strings.get(i)));
+  /**
+   * Everything the tool is given, in one piece: the address of the program's name, those of its
+   * arguments and a zero, those of its settings and a zero, and then all these texts.
+   */
+  private static MemorySegment words(Arena arena, Invocation tool) {
+    var texts = new ArrayList<byte[]>();
+    texts.add(tool.program().toString().getBytes(UTF_8));
+    for (String each : tool.argv()) {
+      texts.add(each.getBytes(UTF_8));
     }
-    return array;
+    int arguments = texts.size();
+    for (var each : tool.env().entrySet()) {
+      texts.add((each.getKey() + "=" + each.getValue()).getBytes(UTF_8));
+    }
+    int table = (texts.size() + 2) * (int) ADDRESS.byteSize();
+    int size = table;
+    for (byte[] each : texts) {
+      size += each.length + 1;
+    }
+    MemorySegment all = arena.allocate(size, ADDRESS.byteAlignment());
+    byte[] bytes = new byte[size - table];
+    int at = 0;
+    int row = 0;
+    for (int n = 0; n < texts.size(); n++) {
+      if (n == arguments) {
+        row++;
+      }
+      all.setAtIndex(JAVA_LONG, row, all.address() + table + at);
+      row++;
+      byte[] text = texts.get(n);
+      System.arraycopy(text, 0, bytes, at, text.length);
+      at += text.length + 1;
+    }
+    MemorySegment.copy(bytes, 0, all, JAVA_BYTE, table, bytes.length);
+    return all;
   }
 
   private static void check(int errno, Invocation tool) throws IOException {

@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,9 +14,6 @@ import java.util.Optional;
  * pipe and a pidfd. Meant for a platform thread, for it would hold a virtual one's carrier.
  */
 final class SpawnedRun implements ToolRun {
-  /** Most tools print little, and taking more memory costs more than reading twice. */
-  private static final int BUFFER = 8 * 1024;
-
   private static final int NONE = -1;
 
   private final Invocation tool;
@@ -83,10 +79,10 @@ final class SpawnedRun implements ToolRun {
       throw new IOException("cannot watch process " + pid + ": " + Native.word(-pidfd));
     }
     boolean timedOut = false;
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = Native.state(arena);
-      MemorySegment buffer = arena.allocate(BUFFER);
-      MemorySegment fds = arena.allocate(16, 4);
+    try (Scratch scratch = Scratch.take()) {
+      MemorySegment state = scratch.state();
+      MemorySegment buffer = scratch.bytes();
+      MemorySegment fds = scratch.words().asSlice(0, 16).fill((byte) 0);
       watch(fds, 0, pidfd);
       watch(fds, 8, pipe);
       while (fds.get(JAVA_SHORT, 6) == 0) {

@@ -22,6 +22,8 @@ final class Bench {
   /** For jobs that state no limit: everything has one. */
   private static final Duration LIMIT_MAX = Duration.ofDays(1);
 
+  private static final List<String> FROM_POD = List.of("PATH", "HOME", "LANG");
+
   private final BuildFrom job;
   private final Kitchen kitchen;
   private final BoundedLog log = new BoundedLog();
@@ -60,8 +62,7 @@ final class Bench {
           .map(chef -> new Hand.Code(chef, words.get()));
     }
     String word = job.command().isEmpty() ? "" : job.command().getFirst();
-    return Which.find(word, env(inPlace).getOrDefault("PATH", ""), ground.root())
-        .map(Hand.Tool::new);
+    return Which.find(word, setting("PATH", inPlace).orElse(""), ground.root()).map(Hand.Tool::new);
   }
 
   /** Why there is no hand. */
@@ -103,13 +104,19 @@ final class Bench {
     return new Invocation(program, job.command(), env, ground.root(), limit());
   }
 
+  /** When a job began; a question to the disk, that few jobs need the answer to. */
+  @FunctionalInterface
+  interface Begun {
+    FileTime at() throws IOException;
+  }
+
   /** Puts into the report what the run was done by, and the files that a chef said it read. */
-  void observe(Hand hand, Observed observed, Set<String> known, FileTime begun) throws IOException {
+  void observe(Hand hand, Observed observed, Set<String> known, Begun begun) throws IOException {
     if (hand instanceof Hand.Tool(Path tool)) {
       observed.tool(tool);
     }
     if (code.isPresent()) {
-      observed.told(code.get().task().told(), known, begun);
+      observed.told(code.get().task().told(), known, begun.at());
       code.get().missing().ifPresent(observed::missed);
     }
   }
@@ -124,16 +131,20 @@ final class Bench {
     return hand instanceof Hand.Code(_, CookWords words) ? "chef " + words.chef() + ": " : "";
   }
 
-  /** In place with the caller's PATH and HOME, elsewhere with the pod's. */
   private Map<String, String> env(boolean inPlace) {
     var env = new HashMap<>(job.env());
-    for (String name : List.of("PATH", "HOME", "LANG")) {
-      String ours = kitchen.environment().get(name);
-      if (ours != null && (!env.containsKey(name) || (!inPlace && !name.equals("LANG")))) {
-        env.put(name, ours);
-      }
+    for (String name : FROM_POD) {
+      setting(name, inPlace).ifPresent(value -> env.put(name, value));
     }
     return env;
+  }
+
+  /** In place with the caller's PATH and HOME, elsewhere with the pod's. */
+  private Optional<String> setting(String name, boolean inPlace) {
+    String asked = job.env().get(name);
+    String ours = kitchen.environment().get(name);
+    boolean takesOurs = ours != null && (asked == null || (!inPlace && !name.equals("LANG")));
+    return Optional.ofNullable(takesOurs ? ours : asked);
   }
 
   private Duration limit() {

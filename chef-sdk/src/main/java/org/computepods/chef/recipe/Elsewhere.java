@@ -150,7 +150,7 @@ final class Elsewhere {
   private void observe(Ground ground, Hand hand, Set<String> known, FileTime begun)
       throws IOException {
     var observed = new Observed(ground, hashing, report);
-    bench.observe(hand, observed, known, begun);
+    bench.observe(hand, observed, known, () -> begun);
     for (String each : written()) {
       if (!known.contains(each) && Files.exists(ground.path(each), LinkOption.NOFOLLOW_LINKS)) {
         report.absentBefore.add(each);

@@ -227,7 +227,7 @@ final class InPlace {
     var observed = new Observed(ground, hashing, report);
     var known = new HashSet<>(before.keySet());
     job.inputs().forEach(each -> known.add(each.path()));
-    bench.observe(hand, observed, known, aside.begun());
+    bench.observe(hand, observed, known, aside::begun);
     report.absentBefore.addAll(seeded);
     for (Entry each : aside.entries()) {
       Seen stood = before.get(each.path());

@@ -77,12 +77,32 @@ final class Journal implements AutoCloseable {
     var text = new StringBuilder(BEGIN).append(noted.name).append('\n');
     for (Entry each : noted.entries) {
       text.append(each.how).append(' ');
-      text.append(URLEncoder.encode(each.path, StandardCharsets.UTF_8)).append('\n');
+      encode(each.path, text);
+      text.append('\n');
     }
     text.append(END).append('\n');
     var bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
     while (bytes.hasRemaining()) {
       channel.write(bytes, bytes.position());
+    }
+  }
+
+  /** As {@link URLEncoder}, which has a writer and its buffers for each call. */
+  private static void encode(String path, StringBuilder text) {
+    int begun = text.length();
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '.') {
+        text.append(c);
+      } else if (c == '/') {
+        text.append("%2F");
+      } else if (c == '-' || c == '_') {
+        text.append(c);
+      } else {
+        text.setLength(begun);
+        text.append(URLEncoder.encode(path, StandardCharsets.UTF_8));
+        return;
+      }
     }
   }
 

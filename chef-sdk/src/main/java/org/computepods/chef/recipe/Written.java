@@ -30,6 +30,9 @@ final class Written implements AutoCloseable {
   private final FileChannel channel;
   private final FileStat made;
 
+  // Guarded by this. Nobody else writes it.
+  private long length;
+
   /**
    * The notes of a workspace.
    *
@@ -42,6 +45,7 @@ final class Written implements AutoCloseable {
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     this.made = FileStat.of(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
+    this.length = made.size();
   }
 
   /** Whether the file is still the one that is written to; a {@code git clean} removes it. */
@@ -51,13 +55,17 @@ final class Written implements AutoCloseable {
 
   /** Notes files as they stand, or will. */
   synchronized void note(Map<String, Digest> files) throws IOException {
-    if (channel.size() > LENGTH_MAX) {
+    if (length > LENGTH_MAX) {
       Files.copy(file, old, StandardCopyOption.REPLACE_EXISTING);
       channel.truncate(0);
+      length = 0;
     }
     var text = new StringBuilder();
-    files.forEach((path, digest) -> text.append(line(path, digest)).append('\n'));
-    ByteBuffer bytes = UTF_8.encode(text.toString());
+    for (var each : files.entrySet()) {
+      text.append(line(each.getKey(), each.getValue())).append('\n');
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(UTF_8));
+    length += bytes.remaining();
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
