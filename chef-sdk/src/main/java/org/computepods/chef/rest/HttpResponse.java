@@ -84,20 +84,26 @@ record HttpResponse(int status, InputStream body) {
     return end > 0 && line.charAt(end - 1) == '\r' ? line.substring(0, end - 1) : line.toString();
   }
 
+  /** What is read in pieces. */
+  private abstract static class Body extends InputStream {
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public abstract int read(byte[] into, int offset, int length) throws IOException;
+  }
+
   /** A body of known length. */
-  private static final class Counted extends InputStream {
+  private static final class Counted extends Body {
     private final InputStream in;
     private long left;
 
     Counted(InputStream in, long length) {
       this.in = in;
       this.left = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -115,7 +121,7 @@ record HttpResponse(int status, InputStream body) {
   }
 
   /** A body in chunks (RFC 9112, section 7.1). */
-  private static final class Chunks extends InputStream {
+  private static final class Chunks extends Body {
     private final InputStream in;
     private long left;
     private boolean first = true;
@@ -123,12 +129,6 @@ record HttpResponse(int status, InputStream body) {
 
     Chunks(InputStream in) {
       this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -37,8 +37,8 @@ final class WorkCommands {
     }
   }
 
-  @Command(name = "build", description = "Bring targets, tasks or files up to date.")
-  static final class Build implements Grammar.Invoked {
+  /** What a build is told, whether it is one or goes on with each change. */
+  private abstract static class Asked implements Grammar.Invoked {
     @Parameters(
         paramLabel = "TARGET|PATH",
         description = "what to build (default: the project's default target)")
@@ -48,11 +48,6 @@ final class WorkCommands {
         names = {"-k", "--keep-going"},
         description = "go on with what a failure leaves possible")
     boolean keepGoing;
-
-    @Option(
-        names = {"-n", "--dry-run"},
-        description = "say what would run and why; run nothing")
-    boolean dryRun;
 
     @Option(
         names = {"-j", "--jobs"},
@@ -67,6 +62,34 @@ final class WorkCommands {
         names = "--accept-unsettled",
         description = "a cycle that does not settle is no failure")
     boolean acceptUnsettled;
+
+    @Option(
+        names = "--wait",
+        paramLabel = "SECONDS",
+        defaultValue = "10",
+        description = "how long to wait for a chef that is known but away (default: 10)")
+    int waitS;
+
+    Invocation build(boolean watch, boolean dryRun, Optional<String> trace) {
+      return new Invocation.Build(
+          targets,
+          watch,
+          keepGoing,
+          dryRun,
+          atOnce(jobs),
+          fresh,
+          acceptUnsettled,
+          trace,
+          patience(waitS));
+    }
+  }
+
+  @Command(name = "build", description = "Bring targets, tasks or files up to date.")
+  static final class Build extends Asked {
+    @Option(
+        names = {"-n", "--dry-run"},
+        description = "say what would run and why; run nothing")
+    boolean dryRun;
 
     @Option(
         names = "--trace",
@@ -74,75 +97,19 @@ final class WorkCommands {
         description = "write what ran when, as Chrome's trace viewer reads it")
     @Nullable String trace;
 
-    @Option(
-        names = "--wait",
-        paramLabel = "SECONDS",
-        defaultValue = "10",
-        description = "how long to wait for a chef that is known but away (default: 10)")
-    int waitS;
-
     @Override
     public Invocation invocation() {
-      return new Invocation.Build(
-          targets,
-          false,
-          keepGoing,
-          dryRun,
-          atOnce(jobs),
-          fresh,
-          acceptUnsettled,
-          Optional.ofNullable(trace),
-          patience(waitS));
+      return build(false, dryRun, Optional.ofNullable(trace));
     }
   }
 
   @Command(
       name = "watch",
       description = "Build, and again on each settled change, until interrupted.")
-  static final class Watch implements Grammar.Invoked {
-    @Parameters(
-        paramLabel = "TARGET|PATH",
-        description = "what to build (default: the project's default target)")
-    List<String> targets = new ArrayList<>();
-
-    @Option(
-        names = {"-k", "--keep-going"},
-        description = "go on with what a failure leaves possible")
-    boolean keepGoing;
-
-    @Option(
-        names = {"-j", "--jobs"},
-        paramLabel = "N",
-        description = "jobs at once (default: as many as there are slots)")
-    @Nullable Integer jobs;
-
-    @Option(names = "--fresh", description = "run, do not restore what was built before")
-    boolean fresh;
-
-    @Option(
-        names = "--accept-unsettled",
-        description = "a cycle that does not settle is no failure")
-    boolean acceptUnsettled;
-
-    @Option(
-        names = "--wait",
-        paramLabel = "SECONDS",
-        defaultValue = "10",
-        description = "how long to wait for a chef that is known but away (default: 10)")
-    int waitS;
-
+  static final class Watch extends Asked {
     @Override
     public Invocation invocation() {
-      return new Invocation.Build(
-          targets,
-          true,
-          keepGoing,
-          false,
-          atOnce(jobs),
-          fresh,
-          acceptUnsettled,
-          Optional.empty(),
-          patience(waitS));
+      return build(true, false, Optional.empty());
     }
   }
 
