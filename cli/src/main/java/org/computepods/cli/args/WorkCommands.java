@@ -38,7 +38,7 @@ final class WorkCommands {
   }
 
   /** What a build is told, whether it is one or goes on with each change. */
-  private abstract static class Asked implements Grammar.Invoked {
+  abstract static class Asked implements Grammar.Invoked {
     @Parameters(
         paramLabel = "TARGET|PATH",
         description = "what to build (default: the project's default target)")
