@@ -53,6 +53,7 @@ final class StateTables implements AutoCloseable {
   void rollback() throws SQLException {
     connection.rollback();
     names.rolledBack();
+    codec.rolledBack();
     readWorkspaces();
   }
 

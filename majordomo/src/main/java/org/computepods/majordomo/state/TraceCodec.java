@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.computepods.majordomo.core.Generation;
 import org.computepods.majordomo.core.Packer;
 import org.computepods.majordomo.core.Trace;
+import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,15 @@ final class TraceCodec {
   private static final int SEEN_ABSENT = 2;
   private static final int VIEWED = 4;
 
+  /** From so many names on, a trace's are most often those of the last trace of its task. */
+  private static final int MANY = 1_000;
+
   private final Names names;
+
+  /** The names that the last trace of many observed, in its order, and their numbers. */
+  private @Nullable ArtefactPath[] lastNames = {};
+
+  private int[] lastNumbers = {};
 
   /**
    * The state last read of each name, by its number: most often the next one that is read of that
@@ -63,11 +72,18 @@ final class TraceCodec {
     out.text(trace.task());
     out.text(trace.key());
     out.digest(trace.recipe());
-    out.number(trace.observed().size());
-    for (var observed : trace.observed()) {
+    var all = trace.observed();
+    boolean many = all.size() >= MANY;
+    if (many && lastNames.length < all.size()) {
+      lastNames = Arrays.copyOf(lastNames, all.size());
+      lastNumbers = Arrays.copyOf(lastNumbers, all.size());
+    }
+    out.number(all.size());
+    for (int i = 0; i < all.size(); i++) {
+      var observed = all.get(i);
       boolean absent = observed.sight().equals(Digest.ABSENT);
       boolean viewed = !observed.view().isEmpty();
-      out.number(names.number(observed.path()));
+      out.number(many ? number(i, observed.path()) : names.number(observed.path()));
       out.put(
           (observed.declared() ? DECLARED : 0)
               | (absent ? SEEN_ABSENT : 0)
@@ -91,6 +107,22 @@ final class TraceCodec {
     out.text(trace.log());
     out.number(trace.endedMs());
     out.number(trace.ms());
+  }
+
+  /** By the identity of the path: to look up a hundred thousand costs as much as a small tool. */
+  @SuppressWarnings("ReferenceEquality") // another object is looked up, equal or not
+  private int number(int place, ArtefactPath path) throws SQLException {
+    if (lastNames[place] != path) {
+      lastNumbers[place] = names.number(path);
+      lastNames[place] = path;
+    }
+    return lastNumbers[place];
+  }
+
+  /** Some of the names that were numbered last are numbered no more. */
+  void rolledBack() {
+    lastNames = new @Nullable ArtefactPath[0];
+    lastNumbers = new int[0];
   }
 
   Trace readTrace(byte[] bytes) throws SQLException {

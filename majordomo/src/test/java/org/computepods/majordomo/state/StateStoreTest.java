@@ -119,6 +119,25 @@ class StateStoreTest {
   }
 
   @Test
+  void tracesOfManyNames_keepEachNameThoughSomeComeAndGo() throws IOException {
+    var names = new ArrayList<>(IntStream.range(0, 1_500).mapToObj(i -> path("in/" + i)).toList());
+    var noted = new ArrayList<Memory>();
+    try (var store = open()) {
+      for (int run = 1; run <= 4; run++) {
+        var observed =
+            names.stream().map(n -> new Trace.Observed(n, "", Digest.of("x"), true)).toList();
+        noted.addFirst(new Memory.TraceKept(trace("all", run, observed)));
+        store.note(WORKSPACE, noted.getFirst());
+        names.add(run * 100, path("new/" + run));
+        names.remove(run * 10);
+      }
+    }
+    try (var store = open()) {
+      assertThat(store.load(WORKSPACE)).isEqualTo(noted);
+    }
+  }
+
+  @Test
   void builds_areListedNewestFirst() throws IOException {
     try (var store = open()) {
       store.note(WORKSPACE, done("b-1"));
@@ -222,6 +241,10 @@ class StateStoreTest {
     observed.add(new Trace.Observed(path("data.csv"), "keep ^x", Digest.of("csv"), true));
     observed.add(new Trace.Observed(path("/usr/bin/python3"), "", Digest.of("tool"), false));
     observed.add(new Trace.Observed(path("style.json"), "", Digest.ABSENT, true));
+    return trace(task, run, observed);
+  }
+
+  private static Trace trace(String task, int run, List<Trace.Observed> observed) {
     return new Trace(
         task + "#" + run,
         task,
