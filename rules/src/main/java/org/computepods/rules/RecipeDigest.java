@@ -3,37 +3,49 @@ package org.computepods.rules;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The digest of what a task <em>is</em>: a task with another recipe has never run. */
 final class RecipeDigest {
+  private final MessageDigest sha256 = Digest.sha256();
+
   private RecipeDigest() {}
 
   static Digest of(SpelledTask task) {
-    MessageDigest sha256 = Digest.sha256();
-    add(sha256, "command", task.command());
-    add(sha256, "outputs", task.outputs().stream().map(Object::toString).toList());
-    add(sha256, "auxiliaries", task.auxiliaries().stream().map(Object::toString).toList());
-    add(sha256, "dependencies", task.dependencies().stream().map(RecipeDigest::text).toList());
-    add(sha256, "secondary", task.secondary().stream().map(RecipeDigest::text).toList());
-    add(sha256, "env", List.of(new TreeMap<>(task.env()).toString()));
-    add(sha256, "requires", List.of(new TreeMap<>(task.requires()).toString()));
-    add(sha256, "seeds", List.of(new TreeMap<>(task.seeds()).toString()));
-    add(sha256, "when", task.when().stream().map(Object::toString).toList());
-    add(sha256, "depfile", task.depfile().stream().map(Object::toString).toList());
-    return Digest.ofBytes(sha256.digest());
+    var recipe = new RecipeDigest();
+    recipe.add("command", task.command(), word -> word);
+    recipe.add("outputs", task.outputs(), ArtefactPath::value);
+    recipe.add("auxiliaries", task.auxiliaries(), ArtefactPath::value);
+    recipe.add("dependencies", task.dependencies(), RecipeDigest::text);
+    recipe.add("secondary", task.secondary(), RecipeDigest::text);
+    recipe.add("env", task.env());
+    recipe.add("requires", task.requires());
+    recipe.add("seeds", task.seeds());
+    recipe.add("when", task.when(), Condition::toString);
+    recipe.add("depfile", task.depfile().stream().toList(), Depfile::toString);
+    return Digest.ofBytes(recipe.sha256.digest());
   }
 
   private static String text(Dependency dependency) {
     return dependency.path() + " " + dependency.view().key();
   }
 
-  private static void add(MessageDigest sha256, String field, List<String> values) {
-    sha256.update((field + " " + values.size() + "\n").getBytes(StandardCharsets.UTF_8));
-    for (String value : values) {
-      byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-      sha256.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+  private void add(String field, Map<?, String> values) {
+    add(field, List.of(values.isEmpty() ? "{}" : new TreeMap<>(values).toString()), text -> text);
+  }
+
+  private <T> void add(String field, List<T> values, Function<T, String> text) {
+    add(field + " " + values.size() + "\n");
+    for (T value : values) {
+      byte[] bytes = text.apply(value).getBytes(StandardCharsets.UTF_8);
+      add(bytes.length + ":");
       sha256.update(bytes);
     }
+  }
+
+  private void add(String text) {
+    sha256.update(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -9,7 +9,8 @@ import java.util.function.LongSupplier;
  * Gives memory back to the system when the process has come to rest: what reading a large project
  * took is far more than what keeping it takes, and the heap never shrinks by itself while nothing
  * is allocated. One collection, a second long where a million tasks are kept, and none again before
- * the heap has grown.
+ * the heap has grown. While the process works, its heap would grow to a quarter of the machine
+ * before all of it is looked through once; here that is done whenever it has grown by half.
  */
 final class Trimming {
   /** Heaps below are small enough as they are. */
@@ -18,14 +19,21 @@ final class Trimming {
   /** Processor time between two looks that still is rest. */
   private static final long RESTING_MS = 60;
 
-  /** Growth since the last time that is worth another collection. */
+  /** Growth since the last time that is worth another collection at rest, and while it works. */
   private static final double GROWTH = 1.2;
+
+  private static final double GROWTH_AT_WORK = 1.5;
+
+  /** So many times what the last collection took is left to the work before the next. */
+  private static final long SHARE_OF_WORK = 10;
 
   private final LongSupplier cpuMs;
   private final LongSupplier heapBytes;
   private final Runnable collection;
   private long lastCpuMs;
   private long trimmedBytes = WORTH_BYTES;
+  private long trimmedAtMs;
+  private long trimmingMs;
 
   Trimming() {
     this(
@@ -46,10 +54,13 @@ final class Trimming {
   void look() {
     long now = cpuMs.getAsLong();
     boolean resting = now - lastCpuMs <= RESTING_MS;
-    if (resting && heapBytes.getAsLong() > trimmedBytes * GROWTH) {
+    boolean due = resting || now - trimmedAtMs >= trimmingMs * SHARE_OF_WORK;
+    if (due && heapBytes.getAsLong() > trimmedBytes * (resting ? GROWTH : GROWTH_AT_WORK)) {
       collection.run();
       trimmedBytes = Math.max(WORTH_BYTES, heapBytes.getAsLong());
-      now = cpuMs.getAsLong();
+      trimmedAtMs = cpuMs.getAsLong();
+      trimmingMs = trimmedAtMs - now;
+      now = trimmedAtMs;
     }
     lastCpuMs = now;
   }

@@ -28,12 +28,18 @@ class TrimmingTest {
   }
 
   @Test
-  void heap_ofAProcessAtWork_isLeftAlone() {
+  void heap_ofAProcessAtWork_isTrimmedWhenItHasGrownByHalf() {
+    trimming.look();
+    heap = 850 * MIB;
     cpuMs += 2_000;
+    trimming.look();
+    assertThat(collections).isOne();
 
+    heap = 950 * MIB;
+    cpuMs += 2_000;
     trimming.look();
 
-    assertThat(collections).isZero();
+    assertThat(collections).isEqualTo(2);
   }
 
   @Test

@@ -37,7 +37,7 @@ final class Binder implements Spelling.Others {
   private final Function<ArtefactPath, View> viewOf;
 
   private final Map<String, List<Draft>> drafts = new LinkedHashMap<>();
-  private final Map<String, Family> families = new HashMap<>();
+  private final Map<String, Optional<Family>> families = new HashMap<>();
   private Supplier<FileIndex> index = () -> new FileIndex(List.of());
 
   Binder(
@@ -210,14 +210,17 @@ final class Binder implements Spelling.Others {
   /** One of a family that need not be kept as a whole, or a whole task. */
   private Task task(Draft draft) {
     SpelledTask whole = spelling.task(draft);
-    if (draft.file().isEmpty() || !Spelling.isSelfContained(draft.definition())) {
-      return whole;
-    }
-    Family family =
-        families.computeIfAbsent(
-            draft.definition().name(),
-            _ -> new Family(draft.definition(), viewOf, ownSets, toolsOf, whole));
-    return new FamilyTask(family, draft.file().get(), whole);
+    Optional<Family> family =
+        families.computeIfAbsent(draft.definition().name(), _ -> family(draft.definition(), whole));
+    return family.isPresent() && draft.file().isPresent()
+        ? new FamilyTask(family.get(), draft.file().get(), whole)
+        : whole;
+  }
+
+  private Optional<Family> family(TaskDefinition definition, SpelledTask like) {
+    return definition.foreach().isPresent() && Spelling.isSelfContained(definition)
+        ? Optional.of(new Family(definition, viewOf, ownSets, toolsOf, like))
+        : Optional.empty();
   }
 
   @Override
