@@ -45,6 +45,9 @@ final class ArtefactManager {
   private final Table<ArtefactPath, Artefact> artefacts = new Table<>(artefact -> artefact.path);
   private final Map<Looked, Digest> sights = new HashMap<>();
 
+  /** What is seen of whole programs, by their content. */
+  private final Map<Digest, Digest> programs = new HashMap<>();
+
   /** Programs, and the scripts they are given, with the views in which they look. */
   private final Map<Artefact, Set<String>> lookers = new HashMap<>();
 
@@ -182,9 +185,16 @@ final class ArtefactManager {
       case ArtefactState.Link link -> Optional.of(link.sight());
       case ArtefactState.Present present ->
           view instanceof View.Whole
-              ? Optional.of(present.sight())
+              ? Optional.of(whole(present))
               : Optional.ofNullable(sights.get(new Looked(present.digest(), view.key())));
     };
+  }
+
+  /** Very many traces hold what was seen of a compiler: all hold the same. */
+  private Digest whole(ArtefactState.Present present) {
+    return present.executable()
+        ? programs.computeIfAbsent(present.digest(), _ -> present.sight())
+        : present.sight();
   }
 
   /** This file has a part in what the view lets see. */
