@@ -106,9 +106,14 @@ public class DecisionBenchmark {
             turn,
             1,
             null);
-    engine.on(new Event.JobEnded(results), turn, turn);
+    List<Command> after = engine.on(new Event.JobEnded(results), turn, turn);
     var word = new Event.FileFact(path, new Present(Digest.of("made " + turn), false), 7, turn);
     engine.on(new Event.FilesChanged(List.of(word)), turn, turn); // or each sync asks after it
+    for (Command command : after) {
+      if (command instanceof Command.Sync sync) { // the last look before a build ends
+        engine.on(new Event.Synced(build, sync.asked(), List.of(), List.of()), turn, turn);
+      }
+    }
     if (engine.report(build).isPresent()) {
       throw new IllegalStateException("the build goes on: " + engine.report(build).get());
     }
