@@ -25,42 +25,6 @@ class FreshnessTest {
           sh: "tr a-z A-Z < {dependencies} > {outputs}"
       """;
 
-  /** Each writes a file that no task declares, and reads the one that the other has written. */
-  private static final String UNDECLARED =
-      """
-      project: undeclared
-      tasks:
-        text:
-          dependencies: [source]
-          secondaryDependencies: [list]
-          outputs: [text]
-          auxiliaries: [names]
-          sh: "head -n 1 source > names; tail -n 1 source > numbers; cat source list sums > text 2> log; echo INPUT sums > seen; echo OUTPUT numbers >> seen"
-          depfile: {path: seen, format: fls}
-        list:
-          dependencies: [names]
-          outputs: [list]
-          sh: "sed s/^/list/ names > list; sed s/^/sum/ numbers > sums; echo numbers > found"
-          depfile: {path: found, format: list}
-      """;
-
-  /** What each writes beside its output is news to the other, for ever. */
-  private static final String RESTLESS =
-      """
-      project: restless
-      tasks:
-        one:
-          dependencies: [source]
-          outputs: [one]
-          sh: "cat source > one; (cat right 2> log; echo x) > left; echo right > right.seen"
-          depfile: {path: right.seen, format: list}
-        two:
-          dependencies: [one]
-          outputs: [two]
-          sh: "cat one > two; (cat left; echo x) > right; echo left > left.seen"
-          depfile: {path: left.seen, format: list}
-      """;
-
   @RegisterExtension final Kitchen kitchen = new Kitchen();
 
   private Workspace loud() {
@@ -110,29 +74,6 @@ class FreshnessTest {
 
     loud.build("loud.txt").succeeds().ranOnly("loud");
     assertThat(loud.read("loud.txt")).isEqualTo("BEGIN\n");
-  }
-
-  @Test
-  void filesThatNobodyDeclares_areFollowedBeforeTheBuildSaysThatAllIsDone() {
-    var book = kitchen.of(Map.of("computepods.yaml", UNDECLARED, "source", "one\ntwo\n"));
-
-    book.build("text").succeeds();
-    assertThat(book.read("text")).isEqualTo("one\ntwo\nlistone\nsumtwo\n");
-    for (String word : new String[] {"three", "four", "five"}) {
-      book.write("source", "one\n" + word + "\n");
-      book.build("text").succeeds();
-      assertThat(book.read("text")).isEqualTo("one\n" + word + "\nlistone\nsum" + word + "\n");
-    }
-    book.build("text").succeeds().ranNothing();
-  }
-
-  @Test
-  void filesThatNobodyDeclares_whichNeverRest_failTheBuild_andAreNamed() {
-    var book = kitchen.of(Map.of("computepods.yaml", RESTLESS, "source", "words\n"));
-
-    var build = book.build("two");
-
-    build.ends(1, "failed").saying("is not at rest: right changed");
   }
 
   private static void evictAll(Path contents) throws IOException {

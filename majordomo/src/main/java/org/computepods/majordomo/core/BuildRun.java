@@ -57,6 +57,9 @@ final class BuildRun {
   /** Tasks that were run again and again, and whose dependencies still moved. */
   final Set<TaskNode> letPass = new LinkedHashSet<>();
 
+  /** Tasks at whose failure it stopped: what is heard of them later does not undo that. */
+  final Set<TaskNode> stoppedAt = new LinkedHashSet<>();
+
   /** Whether it is yet to be told what in the project is seldom meant. */
   boolean doubting;
 
@@ -130,6 +133,7 @@ final class BuildRun {
     runs.clear();
     notBegun = 0;
     ran.clear();
+    stoppedAt.clear();
     restored.clear();
     problems.clear();
     warnings.clear();

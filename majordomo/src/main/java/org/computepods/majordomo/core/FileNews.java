@@ -253,6 +253,14 @@ final class FileNews {
     }
   }
 
+  /** A run wrote this file, which no task declares, and so it stands at its end. */
+  void wroteUndeclared(Artefact artefact, FileRef file) {
+    boolean existed = artefact.state.exists();
+    if (artefacts.wrote(artefact, JobDesk.state(file), file.ctimeNs(), ear.tick())) {
+      touched(artefact, existed, false);
+    }
+  }
+
   /**
    * A job is over: what was said meanwhile of the files it writes counts, if it is the later word.
    * After one that came to nothing, that shows only when all has been said: it may be about a file

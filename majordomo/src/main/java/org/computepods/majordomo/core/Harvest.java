@@ -80,6 +80,7 @@ final class Harvest {
       case FAILED, BROKE_ITS_WORD, TIMED_OUT, REFUSED -> failed(job, results);
     }
     news.hearMeanwhile(node, results.outcome() == Outcome.SUCCEEDED);
+    scheduler.attributeTheRest();
   }
 
   void impossible(String id, String reason, long tick) {
@@ -126,7 +127,12 @@ final class Harvest {
     results.outputs().forEach(output -> news.wrote(node, output));
     observed.ifPresent(seen -> results.reads().forEach(news::readOutside));
     Optional<Trace> trace = observed.map(seen -> trace(job, results, seen, nowMs));
-    undeclared(job, results).forEach(file -> scheduler.wroteUndeclared(node, file));
+    for (Artefact file : undeclared(job, results)) {
+      scheduler.wroteUndeclared(node, file);
+      results.reads().stream()
+          .filter(read -> read.path().equals(file.path.value()))
+          .forEach(read -> news.wroteUndeclared(file, read));
+    }
     List<Edge> before = node.edges;
     trace.ifPresent(
         kept -> {

@@ -134,11 +134,12 @@ final class Reports {
     Collection<TaskNode> looked = build.wanted.perhapsNotFresh();
     int fresh = build.wanted.size() - looked.size();
     for (TaskNode node : looked) {
-      switch (node.phase) {
-        case FAILED -> failed += node.trouble().isUnsettled() ? 0 : 1;
-        case SKIPPED -> skipped++;
-        case FRESH -> fresh++;
-        case UNCHECKED, CHECKING, RUNNING, RESTORING -> {}
+      if (isFailed(build, node)) {
+        failed += node.trouble().isUnsettled() ? 0 : 1;
+      } else if (node.phase == TaskNode.Phase.SKIPPED) {
+        skipped++;
+      } else if (node.phase == TaskNode.Phase.FRESH) {
+        fresh++;
       }
     }
     var made = new HashSet<>(build.ran);
@@ -154,6 +155,12 @@ final class Reports {
         fresh,
         failed,
         skipped);
+  }
+
+  /** Whether the task has failed, and nothing came of it since. */
+  private static boolean isFailed(BuildRun build, TaskNode node) {
+    return node.phase == TaskNode.Phase.FAILED
+        || (node.phase != TaskNode.Phase.FRESH && build.stoppedAt.contains(node));
   }
 
   private static List<BuildReport.Cycle> cycles(BuildRun build) {
@@ -191,10 +198,7 @@ final class Reports {
     boolean failed =
         build.wanted.perhapsNotFresh().stream()
             .anyMatch(
-                n ->
-                    n.phase == TaskNode.Phase.FAILED
-                        && !n.trouble().impossible
-                        && !n.trouble().isUnsettled());
+                n -> isFailed(build, n) && !n.trouble().impossible && !n.trouble().isUnsettled());
     if (failed || !build.letPass.isEmpty()) {
       return new Ending("failed", EXIT_FAILED);
     }

@@ -57,6 +57,12 @@ final class Scheduler {
   /** Files that no task declares, of which the next word is that this task's run wrote them. */
   private final Map<Artefact, TaskNode> undeclared = new HashMap<>();
 
+  /**
+   * Files that no task declares, which changed while runs were under way that may have written
+   * them.
+   */
+  private final Set<Artefact> unattributed = new LinkedHashSet<>();
+
   private long comparisons;
 
   /** Where the scheduler says what it wants. */
@@ -248,18 +254,42 @@ final class Scheduler {
   /** A run wrote this file, which no task declares: the next word about it is of that. */
   void wroteUndeclared(TaskNode node, Artefact artefact) {
     undeclared.put(artefact, node);
+    unattributed.remove(artefact);
+  }
+
+  /** A run is over: what was told meanwhile, and no run has owned to, was done by others. */
+  void attributeTheRest() {
+    for (Artefact artefact : List.copyOf(unattributed)) {
+      if (artefact.readers().stream().noneMatch(reader -> isAtWork(reader.group))) {
+        unattributed.remove(artefact);
+        artefact.readers().forEach(reader -> review(reader, true));
+      }
+    }
+  }
+
+  /** Whether a member of a cycle runs, and may write what only its result will name. */
+  private static boolean isAtWork(Group group) {
+    return group.cyclic()
+        && !group.done
+        && group.members().stream().anyMatch(member -> member.phase == Phase.RUNNING);
   }
 
   /** A file changed. What was judged by it is judged again. */
   void touched(Artefact artefact, boolean fromOutside) {
     TaskNode producer = artefact.producer;
     TaskNode writer = undeclared.remove(artefact);
+    if (writer != null && !graph.has(writer)) {
+      writer = null;
+    }
     for (TaskNode reader : artefact.readers()) {
-      boolean byItsGroup =
-          writer != null
-              ? writer.group == reader.group
-              : !fromOutside && producer != null && producer.group == reader.group;
-      review(reader, !byItsGroup);
+      if (writer != null) {
+        review(reader, writer.group != reader.group);
+      } else if (producer == null && fromOutside && isAtWork(reader.group)) {
+        unattributed.add(artefact);
+        review(reader, false);
+      } else {
+        review(reader, fromOutside || producer == null || producer.group != reader.group);
+      }
     }
     if ((fromOutside || idle()) && producer != null) {
       review(producer, fromOutside);
@@ -438,9 +468,12 @@ final class Scheduler {
   /** Begins nothing more for builds that do not keep going. */
   void stopAtFailure(TaskNode node) {
     for (BuildRun build : wanting(node)) {
-      if (!build.request.keepGoing() && build.active()) {
-        build.stage = BuildRun.Stage.STOPPING;
-        replan();
+      if (!build.request.keepGoing()) {
+        build.stoppedAt.add(node);
+        if (build.active()) {
+          build.stage = BuildRun.Stage.STOPPING;
+          replan();
+        }
       }
     }
   }
