@@ -19,7 +19,6 @@ import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.chef.wire.rest.BuildRequest;
 import org.computepods.chef.wire.rest.BuildStarted;
 import org.computepods.chef.wire.rest.Status;
-import org.computepods.majordomo.state.StateStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,18 +125,6 @@ class MajorDomoTest {
     assertThat(report.result()).isEqualTo("succeeded");
     assertThat(report.runs()).isEmpty();
     assertThat(pod.cooked).hasSize(cooked);
-  }
-
-  @Test
-  void atRest_whatStandsIsNotedForWhoFollowsOneThatWasKilled() throws Exception {
-    paper("command");
-    build();
-    build();
-    try (var database = StateStore.open(folder.resolve("majordomo.db"), said::add)) {
-      while (database.left(FakePod.WORKSPACE).isEmpty()) {
-        Thread.onSpinWait(); // it comes when nothing was built for a moment
-      }
-    }
   }
 
   @Test
