@@ -60,7 +60,7 @@ public final class Glob {
       if (step.isEmpty()) {
         throw new IllegalArgumentException("the pattern '" + pattern + "' has an empty step");
       }
-      boolean any = step.equals("**");
+      boolean any = step.length() > 1 && step.chars().allMatch(c -> c == '*');
       if (any && !segments.isEmpty() && segments.getLast().anyFolders()) {
         continue;
       }

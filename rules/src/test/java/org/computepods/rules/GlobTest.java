@@ -29,6 +29,7 @@ class GlobTest {
     "a/**/b/**/c, a/b/x/b/c, true",
     "a/**/b/**/c, a/x/c, false",
     "**, a/b, true",
+    "a/***/b, a/x/y/b, true",
     "a**b, axxb, true",
     "a/x**y, a/x/y, false",
     "?.c, x.c, true",
@@ -123,7 +124,7 @@ class GlobTest {
     String[] steps = glob.split("/");
     for (int i = 0; i < steps.length; i++) {
       boolean last = i == steps.length - 1;
-      if (steps[i].equals("**")) {
+      if (steps[i].matches("[*]{2,}")) {
         regex.append(last ? ".+" : "(?:[^/]+/)*");
       } else {
         regex
