@@ -1,8 +1,10 @@
 package org.computepods.fswatcher;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.computepods.chef.wire.Synced;
@@ -19,6 +21,9 @@ final class Barrier {
 
   /** Paths that are looked at whatever is known of them. */
   final List<String> confirm;
+
+  /** Paths that were asked for because they name one file. */
+  final Set<String> named = new HashSet<>();
 
   final TreeSet<String> moving = new TreeSet<>();
 

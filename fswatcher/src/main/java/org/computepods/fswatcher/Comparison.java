@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
@@ -31,6 +32,9 @@ import org.computepods.fswatcher.tree.Unlisted;
 final class Comparison {
   private static final System.Logger LOG = System.getLogger("org.computepods.fswatcher");
 
+  /** Why all is compared where the root is not the folder that is watched. */
+  static final String REPLACED = "the workspace was removed, or another took its place";
+
   /** Names that a trouble is told with. */
   private static final int SHOWN = 3;
 
@@ -43,9 +47,11 @@ final class Comparison {
   private final Executor lookers;
   private final Survey survey;
   private final KnownTree tree;
+  private final HardLinks hardLinks;
   private final TreeSet<String> polled = new TreeSet<>();
   private final TreeSet<String> shared = new TreeSet<>();
   private final TreeMap<String, String> unreadable = new TreeMap<>();
+  private final TreeMap<String, List<String>> unnamed = new TreeMap<>();
   private final ArrayDeque<String> slow = new ArrayDeque<>();
   private boolean rootGone;
 
@@ -58,13 +64,15 @@ final class Comparison {
       EventSource source,
       Executor lookers,
       Survey survey,
-      KnownTree tree) {
+      KnownTree tree,
+      HardLinks hardLinks) {
     this.root = root;
     this.settings = settings;
     this.source = source;
     this.lookers = lookers;
     this.survey = survey;
     this.tree = tree;
+    this.hardLinks = hardLinks;
   }
 
   /** Reads the whole tree for the first time; {@code open} is what must be looked at singly. */
@@ -103,6 +111,15 @@ final class Comparison {
       if (reading > 0) {
         folders.addAll(take(results.take(), first, differs));
         reading--;
+      }
+    }
+  }
+
+  /** Compares a folder, and of those in it only the new ones. */
+  void one(String folder, Consumer<String> differs) {
+    for (String each : compare(folder, differs)) {
+      if (!source.watching(each)) {
+        below(each, differs);
       }
     }
   }
@@ -163,15 +180,28 @@ final class Comparison {
               "a copy of the workspace on a disk of this machine; or edit on this machine only"));
     }
     if (!unreadable.isEmpty()) {
-      int more = unreadable.size() - SHOWN;
       troubles.add(
           new Trouble(
-              "may not be read, and counts as absent: "
-                  + String.join(", ", unreadable.keySet().stream().limit(SHOWN).toList())
-                  + (more > 0 ? " and " + more + " more" : ""),
+              "may not be read, and counts as absent: " + some(unreadable.keySet()),
               "chmod u+r what is needed, `ignore:` the rest"));
     }
+    if (!unnamed.isEmpty()) {
+      var all =
+          unnamed.entrySet().stream()
+              .flatMap(in -> in.getValue().stream().map(name -> shown(in.getKey(), name)))
+              .toList();
+      troubles.add(
+          new Trouble(
+              "names that are no UTF-8 text, and count as absent: " + some(all),
+              "rename what is needed (`convmv` does many at once), `ignore:` the rest"));
+    }
     return troubles;
+  }
+
+  private static String some(Collection<String> paths) {
+    int more = paths.size() - SHOWN;
+    return String.join(", ", paths.stream().limit(SHOWN).toList())
+        + (more > 0 ? " and " + more + " more" : "");
   }
 
   private static String folders(SortedSet<String> folders) {
@@ -189,6 +219,7 @@ final class Comparison {
       unreadable(folder, reason);
     } else {
       unreadable.remove(folder);
+      unnamed.remove(folder);
     }
     tree.below(folder).forEach(differs);
   }
@@ -210,8 +241,30 @@ final class Comparison {
       }
     }
     tree.take(found);
+    hardLinks.take(found, first);
+    takeUnnamed(found);
     found.differs().forEach(differs);
     return found.folders();
+  }
+
+  private void takeUnnamed(Survey.Found found) {
+    var before =
+        found.unnamed().isEmpty()
+            ? unnamed.remove(found.folder())
+            : unnamed.put(found.folder(), found.unnamed());
+    for (String name : found.unnamed()) {
+      if (before == null || !before.contains(name)) {
+        LOG.log(
+            Level.WARNING,
+            "{0}/{1} is left out: its name is no UTF-8 text",
+            root,
+            shown(found.folder(), name));
+      }
+    }
+  }
+
+  private static String shown(String folder, String name) {
+    return folder.isEmpty() ? name : folder + "/" + name;
   }
 
   // Folders that cannot be watched -----------------------------------------------------------
@@ -268,6 +321,7 @@ final class Comparison {
     forget(polled, folder);
     forget(shared, folder);
     forget(unreadable.navigableKeySet(), folder);
+    forget(unnamed.navigableKeySet(), folder);
   }
 
   private static void forget(NavigableSet<String> folders, String folder) {
@@ -298,6 +352,11 @@ final class Comparison {
 
   /** A file or folder may not be read. */
   void unreadable(String path, String why) {
+    for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+      if (unreadable.containsKey(path.substring(0, slash))) {
+        return; // That has been said of all that is in it.
+      }
+    }
     if (unreadable.put(path, why) == null) {
       LOG.log(Level.WARNING, "{0}/{1} is left out: {2}", root, path, why);
     }

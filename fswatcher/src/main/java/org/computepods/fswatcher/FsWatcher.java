@@ -30,7 +30,8 @@ public final class FsWatcher implements AutoCloseable {
         new Workspaces(
             announcer,
             home.resolve("watch"),
-            settings.withMessageMax(client.messageMax()),
+            settings.with(
+                s -> s.messageMax = Math.clamp(client.messageMax(), 0, Integer.MAX_VALUE)),
             Sources.BEST);
     services =
         List.of(

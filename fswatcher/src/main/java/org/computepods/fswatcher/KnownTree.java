@@ -209,6 +209,17 @@ final class KnownTree {
     return paths;
   }
 
+  /** All files that have one of these inodes, which are in order. */
+  List<String> withInodes(long[] numbers) {
+    var paths = new ArrayList<String>();
+    folders.forEach(
+        (name, files) -> {
+          String prefix = name.isEmpty() ? "" : name + "/";
+          files.forEachOf(numbers, i -> paths.add(prefix + files.text(i)));
+        });
+    return paths;
+  }
+
   /** The folders directly in this one of which something is known and that are not among these. */
   List<String> missing(String folder, Set<String> there) {
     var missing = new ArrayList<String>();

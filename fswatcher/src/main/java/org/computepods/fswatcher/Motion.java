@@ -42,6 +42,7 @@ final class Motion {
   private final Looking looking;
   private final KnownTree tree;
   private final Comparison comparison;
+  private final HardLinks hardLinks;
   private final Consumer<Work> inbox;
   private final Settling settling;
   private final Pace pace;
@@ -64,6 +65,7 @@ final class Motion {
       Looking looking,
       KnownTree tree,
       Comparison comparison,
+      HardLinks hardLinks,
       Consumer<Work> inbox) {
     this.versionControl = versionControl;
     this.settleNs = settings.settle().toNanos();
@@ -73,6 +75,7 @@ final class Motion {
     this.looking = looking;
     this.tree = tree;
     this.comparison = comparison;
+    this.hardLinks = hardLinks;
     this.inbox = inbox;
     this.settling = new Settling(settings.settle().toNanos());
     this.pace = new Pace(settings.logEvery().toNanos());
@@ -118,6 +121,9 @@ final class Motion {
       lookAtDue(now);
     }
     pace.due(now).forEach(this::follow);
+    if (hardLinks.searchAt() <= now) {
+      searchNames();
+    }
   }
 
   private void lookAtDue(long now) {
@@ -159,7 +165,8 @@ final class Motion {
   long next() {
     long late = settling.size() < MANY ? 0 : TOGETHER_NS;
     long next = settling.next().orElse(Long.MAX_VALUE - late) + late;
-    return Math.min(Math.max(next, heldUntil), pace.next().orElse(Long.MAX_VALUE));
+    long others = Math.min(pace.next().orElse(Long.MAX_VALUE), hardLinks.searchAt());
+    return Math.min(Math.max(next, heldUntil), others);
   }
 
   /** How many paths have not settled. */
@@ -221,10 +228,40 @@ final class Motion {
         comparison.readable(path);
       }
       tree.seen(path, sight, taken.atNs());
+      hardLinks.seen(path, sight).forEach(other -> lookToo(path, other));
     }
     for (var barrier : waiting) {
       tell(barrier, path, look.number(), moved);
     }
+  }
+
+  /**
+   * Another name of a file that has changed, and so has changed: who waits for one, does for both.
+   */
+  private void lookToo(String path, String other) {
+    lookAnew(other);
+    for (var barrier : waiting) {
+      barrier.named.add(path);
+      if (barrier.needs.containsKey(path) && barrier.named.add(other)) {
+        require(barrier, other, Barrier.TRIES);
+      }
+    }
+  }
+
+  /** Looks at files that seem to have got other names, and so may have been changed by them. */
+  private void searchNames() {
+    for (String name : hardLinks.search()) {
+      lookAnew(name);
+      waiting.forEach(barrier -> require(barrier, name, Barrier.TRIES));
+    }
+  }
+
+  /** A look under way may have begun before the change, which was told of another name. */
+  private void lookAnew(String path) {
+    if (looks.containsKey(path)) {
+      settling.on(path, Settling.Input.HEARD, System.nanoTime());
+    }
+    demand(path);
   }
 
   // Who waits --------------------------------------------------------------------------------
@@ -279,6 +316,10 @@ final class Motion {
       return List.of();
     }
     var ready = waiting.stream().filter(barrier -> barrier.needs.isEmpty()).toList();
+    if (!ready.isEmpty()) {
+      searchNames();
+      ready = ready.stream().filter(barrier -> barrier.needs.isEmpty()).toList();
+    }
     waiting.removeAll(ready);
     return ready;
   }

@@ -1,6 +1,7 @@
 package org.computepods.fswatcher;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How a watcher behaves.
@@ -40,101 +41,48 @@ public record WatchSettings(
           org.computepods.fswatcher.events.InotifySource.BATCHES_MAX,
           USUAL_MESSAGE_MAX);
 
-  /** The same with another settle time. */
-  public WatchSettings withSettle(Duration settle) {
-    return new WatchSettings(
-        settle,
-        cookieWait,
-        scanEvery,
-        pollEvery,
-        logEvery,
-        saveEvery,
-        lockWait,
-        batchesMax,
-        messageMax);
+  /** The same but for what is changed: {@code USUAL.with(s -> s.settle = Duration.ZERO)}. */
+  public WatchSettings with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
   }
 
-  /** The same with another wait for cookies. */
-  public WatchSettings withCookieWait(Duration cookieWait) {
-    return new WatchSettings(
-        settle,
-        cookieWait,
-        scanEvery,
-        pollEvery,
-        logEvery,
-        saveEvery,
-        lockWait,
-        batchesMax,
-        messageMax);
-  }
+  /** Settings while they are being changed; each field as the component of its name. */
+  public static final class Draft {
+    public Duration settle;
+    public Duration cookieWait;
+    public Duration scanEvery;
+    public Duration pollEvery;
+    public Duration logEvery;
+    public Duration saveEvery;
+    public Duration lockWait;
+    public int batchesMax;
+    public int messageMax;
 
-  /** The same with folders beyond the limit of watches read so often. */
-  public WatchSettings withPolling(Duration pollEvery) {
-    return new WatchSettings(
-        settle,
-        cookieWait,
-        scanEvery,
-        pollEvery,
-        logEvery,
-        saveEvery,
-        lockWait,
-        batchesMax,
-        messageMax);
-  }
+    private Draft(WatchSettings from) {
+      settle = from.settle;
+      cookieWait = from.cookieWait;
+      scanEvery = from.scanEvery;
+      pollEvery = from.pollEvery;
+      logEvery = from.logEvery;
+      saveEvery = from.saveEvery;
+      lockWait = from.lockWait;
+      batchesMax = from.batchesMax;
+      messageMax = from.messageMax;
+    }
 
-  /** The same with room for so many waiting batches. */
-  public WatchSettings withBatchesMax(int batchesMax) {
-    return new WatchSettings(
-        settle,
-        cookieWait,
-        scanEvery,
-        pollEvery,
-        logEvery,
-        saveEvery,
-        lockWait,
-        batchesMax,
-        messageMax);
-  }
-
-  /** The same with messages of so many bytes at most. */
-  public WatchSettings withMessageMax(long messageMax) {
-    return new WatchSettings(
-        settle,
-        cookieWait,
-        scanEvery,
-        pollEvery,
-        logEvery,
-        saveEvery,
-        lockWait,
-        batchesMax,
-        Math.toIntExact(Math.min(Integer.MAX_VALUE, messageMax)));
-  }
-
-  /** The same with digests kept so often. */
-  public WatchSettings withSaving(Duration saveEvery) {
-    return new WatchSettings(
-        settle,
-        cookieWait,
-        scanEvery,
-        pollEvery,
-        logEvery,
-        saveEvery,
-        lockWait,
-        batchesMax,
-        messageMax);
-  }
-
-  /** The same with another wait for version-control tools. */
-  public WatchSettings withLockWait(Duration lockWait) {
-    return new WatchSettings(
-        settle,
-        cookieWait,
-        scanEvery,
-        pollEvery,
-        logEvery,
-        saveEvery,
-        lockWait,
-        batchesMax,
-        messageMax);
+    private WatchSettings done() {
+      return new WatchSettings(
+          settle,
+          cookieWait,
+          scanEvery,
+          pollEvery,
+          logEvery,
+          saveEvery,
+          lockWait,
+          batchesMax,
+          messageMax);
+    }
   }
 }

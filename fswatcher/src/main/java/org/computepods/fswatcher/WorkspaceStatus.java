@@ -8,6 +8,7 @@ import java.util.List;
  * @param how what the events come from
  * @param files known files
  * @param watches watched folders
+ * @param linked names of files that have several
  * @param polled folders beyond the system's limit of watches, which are read every two seconds
  * @param unreadable files and folders that we may not read
  * @param losses how often events were lost and the tree was compared
@@ -18,6 +19,7 @@ public record WorkspaceStatus(
     String how,
     int files,
     int watches,
+    int linked,
     int polled,
     List<String> unreadable,
     int losses,

@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -17,12 +14,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.computepods.chef.wire.Synced;
 import org.computepods.chef.wire.TreePage;
 import org.computepods.fswatcher.events.EventSource;
-import org.computepods.fswatcher.events.Notice;
 import org.computepods.fswatcher.tree.KeptTree;
 import org.computepods.fswatcher.tree.Looking;
 import org.computepods.fswatcher.tree.Survey;
 import org.computepods.fswatcher.tree.WatchFilter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The watch of one workspace: one thread that owns all its state, takes notices and questions, and
@@ -30,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkspaceWatch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("org.computepods.fswatcher");
-  private static final String REPLACED = "the workspace was removed, or another took its place";
+  private static final String ENDED = "the watch has ended";
 
   /** Reading unwatched folders takes one part of the time in so many and one. */
   private static final int POLL_REST = 20;
@@ -43,18 +38,19 @@ final class WorkspaceWatch implements AutoCloseable {
   private final KnownTree tree;
   private final TreePages pages;
   private final Keeping keeping;
+  private final HardLinks hardLinks;
   private final Comparison comparison;
   private final Motion motion;
   private final Cookies cookies;
-  private final Optional<Synced.Point> left;
+  private final Questions questions;
+  private final News news;
+  private final Answers answers;
   private final Thread thread;
 
   private final LinkedBlockingQueue<Work> inbox = new LinkedBlockingQueue<>();
   private final AtomicBoolean noticed = new AtomicBoolean();
   private volatile boolean closed;
 
-  private final Map<String, Barrier> waitingForCookie = new HashMap<>();
-  private @Nullable String lost;
   private int losses;
   private long nextScan;
   private long nextPoll;
@@ -78,15 +74,18 @@ final class WorkspaceWatch implements AutoCloseable {
     this.announcements = new EpochAnnouncements(root.toString(), announcer, kept.epoch());
     this.tree = new KnownTree(announcements, kept);
     this.pages = new TreePages(tree, announcements, settings.messageMax());
-    this.left = kept.how().equals(filter.digest()) ? kept.left() : Optional.empty();
-    this.keeping =
-        new Keeping(file, tree, announcements, filter.digest(), left, this::placeForTheNext);
+    Optional<Synced.Point> left =
+        kept.how().equals(filter.digest()) ? kept.left() : Optional.empty();
     var survey = new Survey(root, filter, clock);
     if (kept.how().equals(filter.digest())) {
       survey.trustKnown();
     }
-    this.comparison = new Comparison(root, settings, source, lookers, survey, tree);
+    this.hardLinks = new HardLinks(tree);
+    this.comparison = new Comparison(root, settings, source, lookers, survey, tree, hardLinks);
     var looking = new Looking(root, clock);
+    this.answers = new Answers(root.toString(), tree, announcements, comparison, left);
+    this.keeping =
+        new Keeping(file, tree, announcements, filter.digest(), left, answers::placeForTheNext);
     this.motion =
         new Motion(
             new VersionControl(root, settings.lockWait()),
@@ -97,8 +96,11 @@ final class WorkspaceWatch implements AutoCloseable {
             looking,
             tree,
             comparison,
+            hardLinks,
             inbox::add);
     this.cookies = new Cookies(root);
+    this.questions = new Questions(settings, source, cookies, comparison, motion, this::compareAll);
+    this.news = new News(source, filter, tree, comparison, motion, cookies, questions);
     this.thread =
         Thread.ofPlatform().daemon().name("watch " + root.getFileName()).unstarted(this::run);
   }
@@ -114,7 +116,7 @@ final class WorkspaceWatch implements AutoCloseable {
             // The first, for without it each sync would cost a comparison.
             var _ = source.watch(Cookies.FOLDER);
           } catch (IOException e) {
-            first.answer.complete(failed(e.getMessage()));
+            first.answer.complete(Answers.failed(e.getMessage()));
             return;
           }
           announcements.begin(InstantSource.system().millis());
@@ -129,9 +131,9 @@ final class WorkspaceWatch implements AutoCloseable {
   CompletableFuture<Synced> sync(List<String> confirm) {
     var watched = confirm.stream().filter(this::isWatched).toList();
     var barrier = new Barrier(source.cookieRounds(), watched);
-    inbox.add(() -> dropCookie(barrier));
+    inbox.add(() -> questions.ask(barrier));
     if (closed) {
-      barrier.answer.complete(failed("the watch has ended"));
+      barrier.answer.complete(Answers.failed(ENDED));
     }
     return barrier.answer;
   }
@@ -153,7 +155,7 @@ final class WorkspaceWatch implements AutoCloseable {
           }
         });
     if (closed) {
-      page.complete(TreePage.refused("the watch has ended"));
+      page.complete(TreePage.refused(ENDED));
     }
     return page;
   }
@@ -182,14 +184,16 @@ final class WorkspaceWatch implements AutoCloseable {
           work.run();
         }
         timers(System.nanoTime());
-        answer();
+        for (var barrier : motion.ready()) {
+          answers.answer(barrier);
+        }
       }
     } catch (InterruptedException ending) {
       // closed while announcements could not be sent
     } finally {
       closed = true;
-      waitingForCookie.values().forEach(b -> b.answer.complete(failed("the watch has ended")));
-      motion.waiting().forEach(b -> b.answer.complete(failed("the watch has ended")));
+      questions.refuse(ENDED);
+      motion.waiting().forEach(b -> b.answer.complete(Answers.failed(ENDED)));
     }
   }
 
@@ -204,15 +208,12 @@ final class WorkspaceWatch implements AutoCloseable {
     if (keeping.due()) {
       next = Math.min(next, nextSave);
     }
-    for (var barrier : waitingForCookie.values()) {
-      next = Math.min(next, barrier.deadlineNs);
-    }
-    return Math.max(0, next - now);
+    return Math.max(0, Math.min(next, questions.deadline()) - now);
   }
 
   private void timers(long now) throws InterruptedException {
     motion.timers(now);
-    if (waitingForCookie.values().stream().anyMatch(b -> b.deadlineNs <= now)) {
+    if (questions.deadline() <= now) {
       compareAll("a cookie did not come back");
     }
     if (comparison.polls() && nextPoll <= now) {
@@ -240,159 +241,22 @@ final class WorkspaceWatch implements AutoCloseable {
 
   private void takeNotices() throws InterruptedException {
     noticed.set(false); // before taking: what comes later wakes again
-    var notices = new ArrayList<Notice>();
-    source.take(notices::add);
-    for (var notice : notices) {
-      switch (notice) {
-        case Notice.Touched(String path) -> touched(path);
-        case Notice.FolderCame(String folder) -> folderCame(folder);
-        case Notice.FolderWent(String folder) -> folderWent(folder);
-        case Notice.Lost(String why) -> lost = why;
-      }
+    var lost = news.take();
+    if (lost.isPresent()) {
+      compareAll(lost.get());
     }
-    if (lost != null) {
-      compareAll(lost);
-    }
-  }
-
-  private void touched(String path) throws InterruptedException {
-    if (cookies.isCookie(path)) {
-      var barrier = waitingForCookie.remove(path);
-      if (barrier != null) {
-        cookies.remove(path);
-        if (--barrier.rounds > 0) {
-          dropCookie(barrier);
-        } else {
-          proceed(barrier);
-        }
-      }
-    } else if (filter.countsAnywhere(path)) {
-      motion.heard(path);
-    }
-  }
-
-  private void folderCame(String folder) {
-    if (!filter.skipsFolderAnywhere(folder)) {
-      if (tree.known(folder) != null) {
-        motion.heard(folder);
-      }
-      comparison.below(folder, motion::heard);
-    }
-  }
-
-  private void folderWent(String folder) throws InterruptedException {
-    if (cookies.lieIn(folder)) {
-      if (comparison.rootReplaced()) {
-        lost = REPLACED;
-      }
-      dropCookiesAgain();
-    }
-    tree.below(folder).forEach(motion::heard);
-    motion.heardBelow(folder);
-    comparison.forget(folder);
-  }
-
-  /** The folder of the cookies went, and with it the watch that they were waited for with. */
-  private void dropCookiesAgain() throws InterruptedException {
-    for (var entry : takeWaiting().entrySet()) {
-      cookies.remove(entry.getKey());
-      dropCookie(entry.getValue());
-    }
-  }
-
-  private Map<String, Barrier> takeWaiting() {
-    var waiting = Map.copyOf(waitingForCookie);
-    waitingForCookie.clear();
-    return waiting;
   }
 
   /** Events were lost: everything is compared, and only differences are read and announced. */
   private void compareAll(String why) throws InterruptedException {
     LOG.log(Level.INFO, "{0}: {1}; the tree is compared", root, why);
-    lost = null;
     losses++;
     motion.doubt();
     comparison.all(motion::compare);
     // Who asked before is answered by the comparison: it began later, and their cookies may be
     // among what was lost, or have come back before it.
     motion.awaitMore();
-    takeWaiting()
-        .forEach(
-            (cookie, barrier) -> {
-              cookies.remove(cookie);
-              motion.await(barrier);
-            });
-  }
-
-  // Questions --------------------------------------------------------------------------------
-
-  private void dropCookie(Barrier barrier) throws InterruptedException {
-    if (comparison.rootGone() && comparison.poll(motion::demand)) {
-      compareAll("the workspace has come back");
-    } else if (comparison.rootReplaced()) {
-      compareAll(REPLACED);
-    }
-    try {
-      // Watching it is one cheap call where it is watched already, and the cure where it is not.
-      String cookie = cookies.drop(source::watch);
-      barrier.deadlineNs = System.nanoTime() + settings.cookieWait().toNanos();
-      waitingForCookie.put(cookie, barrier);
-    } catch (IOException e) {
-      motion.doubt();
-      comparison.all(motion::demand); // No cookie can be written there: this proves as much.
-      motion.await(barrier);
-    }
-  }
-
-  private void proceed(Barrier barrier) throws InterruptedException {
-    if (comparison.polls()) {
-      motion.doubt();
-      if (comparison.poll(motion::demand)) {
-        compareAll("the workspace has come back");
-      }
-    }
-    motion.await(barrier);
-  }
-
-  private void answer() throws InterruptedException {
-    for (var barrier : motion.ready()) {
-      tree.tell();
-      var synced =
-          new Synced(
-              1,
-              announcements.epoch(),
-              announcements.seq(),
-              List.copyOf(barrier.moving),
-              barrier.confirm.stream()
-                  .filter(path -> !barrier.moving.contains(path))
-                  .map(tree::standing)
-                  .toList(),
-              isAsLeft() ? left.orElse(null) : null,
-              comparison.troubles(),
-              comparison.rootGone() ? "there is no folder " + root : null);
-      var _ =
-          announcements
-              .stored()
-              .whenComplete(
-                  (_, e) ->
-                      barrier.answer.complete(e == null ? synced : failed("not stored: " + e)));
-    }
-  }
-
-  private boolean isAsLeft() {
-    return announcements.seq() == 0 && tree.wasFoundAsKept() && !comparison.rootGone();
-  }
-
-  /** One that began as the last had ended leaves the same words to the next. */
-  private Optional<Synced.Point> placeForTheNext() {
-    if (!tree.tells()) {
-      return Optional.empty();
-    }
-    return isAsLeft() && left.isPresent() ? left : Optional.of(announcements.point());
-  }
-
-  private static Synced failed(@Nullable String why) {
-    return Synced.refused(String.valueOf(why));
+    questions.proceedWithoutCookies();
   }
 
   /** How the watch stands, when its thread has come to say so. */
@@ -406,6 +270,7 @@ final class WorkspaceWatch implements AutoCloseable {
                     source.name(),
                     tree.size(),
                     source.watches(),
+                    hardLinks.size(),
                     comparison.polled(),
                     comparison.unreadable(),
                     losses,

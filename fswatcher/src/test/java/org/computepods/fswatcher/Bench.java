@@ -54,7 +54,7 @@ final class Bench implements AutoCloseable {
 
   /** The same, which keeps what it knows so often. */
   Bench savingEvery(Duration often) {
-    return new Bench(root, home, WatchSettings.USUAL.withSaving(often), Sources.BEST);
+    return new Bench(root, home, WatchSettings.USUAL.with(s -> s.saveEvery = often), Sources.BEST);
   }
 
   /** Another watcher, with what is kept by now: as after this one was killed. */

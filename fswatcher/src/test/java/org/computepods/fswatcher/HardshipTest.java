@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -24,7 +23,7 @@ class HardshipTest {
 
   @Test
   void folders_beyondTheLimitOfWatches_areStillFollowedAndSaid() throws Exception {
-    var settings = WatchSettings.USUAL.withPolling(Duration.ofMillis(20));
+    var settings = WatchSettings.USUAL.with(s -> s.pollEvery = Duration.ofMillis(20));
     try (var bench = Bench.of(folder, settings, limited("far"))) {
       bench.write("near/a", "A");
       bench.write("far/b", "B");
@@ -51,7 +50,7 @@ class HardshipTest {
 
   @Test
   void workspace_withoutAnyWatch_isReadFromTimeToTimeAndAtEachSync() throws Exception {
-    var settings = WatchSettings.USUAL.withPolling(Duration.ofMillis(20));
+    var settings = WatchSettings.USUAL.with(s -> s.pollEvery = Duration.ofMillis(20));
     var why = new Synced.Trouble("no more instances", "sudo sysctl");
     Sources none = (root, skipped, batchesMax) -> new NoSource(root, why);
     try (var bench = Bench.of(folder, settings, none)) {
@@ -75,7 +74,7 @@ class HardshipTest {
 
   @Test
   void folder_thatOthersChangeUnheard_isReadFromTimeToTime() throws Exception {
-    var settings = WatchSettings.USUAL.withPolling(Duration.ofMillis(20));
+    var settings = WatchSettings.USUAL.with(s -> s.pollEvery = Duration.ofMillis(20));
     try (var bench = Bench.of(folder, settings, shared("share"))) {
       bench.write("share/a", "A");
       bench.watch();
@@ -126,7 +125,7 @@ class HardshipTest {
 
   @Test
   void cookie_thatDoesNotComeBack_costsAComparison() throws Exception {
-    var settings = WatchSettings.USUAL.withCookieWait(Duration.ofMillis(50));
+    var settings = WatchSettings.USUAL.with(s -> s.cookieWait = Duration.ofMillis(50));
     try (var bench = Bench.of(folder, settings, deaf())) {
       bench.write("a", "A");
       bench.watch();
@@ -136,28 +135,6 @@ class HardshipTest {
 
       assertThat(bench.workspaces.status().getFirst().losses()).isEqualTo(1);
       assertThat(bench.announced()).isEqualTo(bench.truth()).hasSize(2);
-    }
-  }
-
-  @Test
-  void file_thatMayNotBeRead_isAbsentUntilItMay() throws Exception {
-    try (var bench = Bench.of(folder)) {
-      bench.write("secret", "S");
-      bench.write("closed/in", "I");
-      bench.watch();
-
-      permit(bench.root.resolve("secret"), "---------");
-      permit(bench.root.resolve("closed"), "---------");
-      // Whoever runs as root may read all the same.
-      boolean readable = Files.isReadable(bench.root.resolve("secret"));
-      bench.sync();
-      assertThat(bench.announced()).hasSize(readable ? 2 : 0);
-      permit(bench.root.resolve("secret"), "rw-r--r--");
-      permit(bench.root.resolve("closed"), "rwxr-xr-x");
-      bench.sync();
-
-      assertThat(bench.announced()).isEqualTo(bench.truth()).hasSize(2);
-      assertThat(bench.workspaces.status().getFirst().unreadable()).isEmpty();
     }
   }
 
@@ -178,10 +155,6 @@ class HardshipTest {
 
       assertThat(bench.announced()).isEqualTo(bench.truth()).hasSize(1);
     }
-  }
-
-  private static void permit(Path path, String permissions) throws IOException {
-    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
   }
 
   /** A system whose last watch is taken when it comes to this folder. */

@@ -47,7 +47,7 @@ class LossTest {
     try (var bench =
         Bench.of(
             folder,
-            WatchSettings.USUAL.withSettle(Duration.ofHours(1)),
+            WatchSettings.USUAL.with(s -> s.settle = Duration.ofHours(1)),
             (root, skipped, batchesMax) ->
                 new ScriptedSource(Sources.BEST.open(root, skipped, batchesMax), script))) {
       for (int i = 0; i < 500; i++) {
@@ -91,7 +91,7 @@ class LossTest {
         new WorkspaceWatch(
             root,
             new WatchFilter(List.of(), List.of(), List.of()),
-            WatchSettings.USUAL.withSettle(Duration.ZERO),
+            WatchSettings.USUAL.with(s -> s.settle = Duration.ZERO),
             new ScriptedSource(Sources.BEST.open(root, _ -> false, 10), script),
             looks,
             listener,

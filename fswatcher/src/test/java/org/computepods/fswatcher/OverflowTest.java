@@ -58,7 +58,7 @@ class OverflowTest {
     long seed = Long.getLong("computepods.seed", 20261122);
     System.out.println("OverflowTest seed " + seed);
     var random = new Random(seed);
-    var settings = WatchSettings.USUAL.withBatchesMax(1);
+    var settings = WatchSettings.USUAL.with(s -> s.batchesMax = 1);
     try (var bench = Bench.of(folder, settings, sources)) {
       for (int i = 0; i < FILES; i++) {
         bench.write("d" + i % 10 + "/f" + i, "0");

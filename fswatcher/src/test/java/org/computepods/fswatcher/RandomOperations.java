@@ -34,7 +34,7 @@ final class RandomOperations {
   void one() throws IOException {
     count++;
     try {
-      switch (random.nextInt(14)) {
+      switch (random.nextInt(15)) {
         case 0, 1, 2 -> write(path());
         case 3 -> append(path());
         case 4 -> saveByRename(path());
@@ -46,6 +46,7 @@ final class RandomOperations {
         case 11 -> moveOutAndIn();
         case 12 -> executable(path());
         case 13 -> checkout(path());
+        case 14 -> anotherName(path());
         default -> throw new AssertionError();
       }
     } catch (IOException | UncheckedIOException e) {
@@ -93,6 +94,11 @@ final class RandomOperations {
   private void link(Path link) throws IOException {
     Files.createDirectories(link.getParent());
     Files.createSymbolicLink(link, Path.of("n" + random.nextInt(NAMES)));
+  }
+
+  private void anotherName(Path name) throws IOException {
+    Files.createDirectories(name.getParent());
+    Files.createLink(name, path());
   }
 
   private void executable(Path file) throws IOException {

@@ -35,7 +35,7 @@ class SyncTest {
     System.out.println("SyncTest seed " + seed);
     var random = new Random(seed);
     // Nothing settles by itself within this test.
-    var settings = WatchSettings.USUAL.withSettle(Duration.ofHours(1));
+    var settings = WatchSettings.USUAL.with(s -> s.settle = Duration.ofHours(1));
     try (var bench = Bench.of(folder, settings, sources)) {
       bench.watch();
       for (int i = 0; i < 50; i++) {
@@ -92,7 +92,7 @@ class SyncTest {
   @Test
   void file_writtenToWithoutPause_isReportedOnceAfterwardsAndOthersMeanwhile() throws Exception {
     // Far longer than any pause of the writer, so that the file cannot settle meanwhile.
-    var settings = WatchSettings.USUAL.withSettle(Duration.ofSeconds(1));
+    var settings = WatchSettings.USUAL.with(s -> s.settle = Duration.ofSeconds(1));
     try (var bench = Bench.of(folder, settings, Sources.BEST)) {
       bench.watch();
       var writing = new AtomicBoolean(true);

@@ -44,6 +44,10 @@ public final class InotifySource implements EventSource {
   private static final long PACE_NS = TimeUnit.MILLISECONDS.toNanos(3);
 
   private static final int HEAD_BYTES = 16;
+
+  /** What stands for bytes that are no UTF-8 text. */
+  private static final char REPLACEMENT = '\ufffd';
+
   private static final int FILE_EVENTS =
       Inotify.MODIFY
           | Inotify.ATTRIB
@@ -166,6 +170,11 @@ public final class InotifySource implements EventSource {
         String name = length == 0 ? "" : name(batch, (int) at + HEAD_BYTES, length);
         at += HEAD_BYTES + length;
         tell(wd, mask, name, sink);
+        // Or it is text, and has this character: then a folder is read for nothing.
+        String folder = name.indexOf(REPLACEMENT) < 0 ? null : folders.get(wd);
+        if (folder != null) {
+          sink.accept(new Notice.Unnamed(folder));
+        }
       }
     }
     for (String before = renamed.poll(); before != null; before = renamed.poll()) {

@@ -16,4 +16,7 @@ public sealed interface Notice {
 
   /** Notices were lost: only a comparison of the whole tree can tell what has changed. */
   record Lost(String why) implements Notice {}
+
+  /** Something has happened in this folder to a name that is no text. */
+  record Unnamed(String folder) implements Notice {}
 }

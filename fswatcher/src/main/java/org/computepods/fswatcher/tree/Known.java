@@ -72,6 +72,11 @@ public record Known(
         && print == print(now);
   }
 
+  /** Whether a look at the file that had this stat has left it, as far as a stat tells. */
+  public boolean isOf(FileStat stat) {
+    return inode == stat.inode() && ctimeNs == stat.ctimeNs() && print == print(stat);
+  }
+
   /** Whether readers of the file see the same in both. */
   public boolean sameAs(Known other) {
     return kind == other.kind && executable == other.executable && digest.equals(other.digest);

@@ -204,6 +204,15 @@ public final class KnownFolder {
     }
   }
 
+  /** Calls with the number of each file that has one of these inodes, which are in order. */
+  public void forEachOf(long[] inodes, IntConsumer file) {
+    for (int i = 0; i < size; i++) {
+      if (Arrays.binarySearch(inodes, numbers[LONGS * i + INODE]) >= 0) {
+        file.accept(i);
+      }
+    }
+  }
+
   private int add(byte[] name) {
     if (size == nameAt.length) {
       int room = Math.max(4, size + (size >> 1));

@@ -39,6 +39,7 @@ final class LinuxFolder implements OpenFolder {
   private final int fd;
   private MemorySegment buffer = MemorySegment.NULL;
   private byte[] bytes = {};
+  private final List<byte[]> unnamed = new ArrayList<>();
 
   LinuxFolder(Path folder) throws IOException {
     this.folder = folder;
@@ -90,7 +91,9 @@ final class LinuxFolder implements OpenFolder {
           to++;
         }
         byte[] utf8 = Arrays.copyOfRange(block, from, to);
-        if (!isDots(utf8) && isText(utf8)) {
+        if (!isText(utf8)) {
+          unnamed.add(utf8);
+        } else if (!isDots(utf8)) {
           look(utf8, entries.asSlice(from)).ifPresent(items::add);
         }
       }
@@ -123,6 +126,11 @@ final class LinuxFolder implements OpenFolder {
       }
     }
     return true;
+  }
+
+  @Override
+  public List<byte[]> unnamed() {
+    return unnamed;
   }
 
   @Override

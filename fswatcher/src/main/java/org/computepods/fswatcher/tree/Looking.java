@@ -1,6 +1,7 @@
 package org.computepods.fswatcher.tree;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -78,6 +79,8 @@ public final class Looking {
           stat, digest, stat.mtimeNs() < newestVouched && stat.ctimeNs() < newestVouched);
     } catch (NoSuchFileException vanished) {
       return new Sight.Moving();
+    } catch (AccessDeniedException e) {
+      return new Sight.Unreadable("permission denied");
     } catch (FileSystemException e) {
       return String.valueOf(e.getReason()).contains("Too many levels of symbolic links")
           ? new Sight.Nothing() // by way of a link in the place of a folder

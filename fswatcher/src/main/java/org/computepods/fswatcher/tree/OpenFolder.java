@@ -10,6 +10,9 @@ interface OpenFolder extends AutoCloseable {
   /** Its entries now; those that vanish meanwhile, and names that are no text, are left out. */
   List<FolderItem> items() throws IOException;
 
+  /** The names that {@link #items} left out, for they are no UTF-8 text. */
+  List<byte[]> unnamed();
+
   /** The digest of a regular file in it; @throws IOException if it is none, or not for us. */
   Digest hash(FolderItem file) throws IOException;
 

@@ -33,6 +33,11 @@ final class PlainFolder implements OpenFolder {
   }
 
   @Override
+  public List<byte[]> unnamed() {
+    return List.of(); // Other systems than Linux have no such names.
+  }
+
+  @Override
   public Digest hash(FolderItem file) throws IOException {
     return Hashing.hash(folder.resolve(file.name()));
   }

@@ -1,5 +1,7 @@
 package org.computepods.fswatcher.tree;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.computepods.chef.store.FileStat;
 import org.computepods.chef.store.Hashing;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,8 @@ public final class Survey {
    * @param differs paths of files to be looked at one by one
    * @param files its files now, if they were read and are others than before
    * @param targets where the links among them lead
+   * @param linked those files that have other names too, with their stat
+   * @param unnamed names in it that are no UTF-8 text, as they may be shown
    */
   public record Found(
       String folder,
@@ -53,7 +58,9 @@ public final class Survey {
       List<String> folders,
       List<String> differs,
       Optional<KnownFolder> files,
-      Map<String, String> targets) {}
+      Map<String, String> targets,
+      Map<String, FileStat> linked,
+      List<String> unnamed) {}
 
   /** Compares a folder with what is known of it, and reads nothing but its entries. */
   public Found compare(String folder, @Nullable KnownFolder known) {
@@ -76,8 +83,19 @@ public final class Survey {
           List.of(),
           List.of(),
           Optional.empty(),
-          Map.of());
+          Map.of(),
+          Map.of(),
+          List.of());
     }
+  }
+
+  /** A name that is no text, each odd byte as in C. */
+  private static String shown(byte[] name) {
+    var shown = new StringBuilder();
+    for (byte b : name) {
+      shown.append(b < ' ' || b == 127 ? "\\x%02x".formatted(b & 0xff) : (char) b);
+    }
+    return shown.toString();
   }
 
   /** One folder while it is gone through. */
@@ -89,6 +107,8 @@ public final class Survey {
     private final List<String> folders = new ArrayList<>();
     private final List<String> differs = new ArrayList<>();
     private final Map<String, String> targets = new HashMap<>();
+    private final Map<String, FileStat> linked = new HashMap<>();
+    private List<String> unnamed = List.of();
 
     Walk(String folder, KnownFolder known, boolean reading) {
       this.folder = folder;
@@ -99,6 +119,7 @@ public final class Survey {
 
     Found through(OpenFolder open) throws IOException {
       var items = open.items();
+      unnamed = open.unnamed().stream().filter(this::countsNearly).map(Survey::shown).toList();
       boolean[] there = new boolean[known.size()];
       var doubtful = new ArrayList<FolderItem>();
       int guess = 0;
@@ -117,6 +138,11 @@ public final class Survey {
           there[at] = true;
         } else if (filter.counts(prefix + item.name())) {
           doubtful.add(item);
+        } else {
+          continue;
+        }
+        if (item.stat().links() > 1 && item.stat().regular()) {
+          linked.put(prefix + item.name(), item.stat());
         }
       }
       if (reading) {
@@ -138,6 +164,12 @@ public final class Survey {
         }
       }
       return found(Optional.empty());
+    }
+
+    /** Whether it would count, had it a name that can be told. */
+    private boolean countsNearly(byte[] name) {
+      String nearly = prefix + new String(name, UTF_8);
+      return filter.counts(nearly) && !filter.skipsFolder(nearly);
     }
 
     /** Whether a file that was known when it was watched otherwise is known rightly now. */
@@ -184,7 +216,7 @@ public final class Survey {
     }
 
     private Found found(Optional<KnownFolder> files) {
-      return new Found(folder, Optional.empty(), folders, differs, files, targets);
+      return new Found(folder, Optional.empty(), folders, differs, files, targets, linked, unnamed);
     }
 
     /** What stands there; empty where that is nothing, or must be looked at once more. */
