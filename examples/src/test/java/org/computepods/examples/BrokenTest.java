@@ -44,10 +44,43 @@ class BrokenTest {
                 "computepods.yaml",
                 "tasks:\n  a: {outputs: [a.txt], command: [no-such-tool, \"{outputs}\"]}\n"));
 
-    var build = broken.build("a").ends(1, "failed").saying("no such tool: no-such-tool");
+    var build =
+        broken
+            .build("a")
+            .ends(1, "failed")
+            .saying("no such tool: no-such-tool (computepods.yaml:2:3)");
 
     assertThat(build.report().tasks().run()).isZero();
     assertThat(build.report().tasks().failed()).isEqualTo(1);
+  }
+
+  @Test
+  void toolThatMissesWhatAnotherTaskMakes_build_runsItAgainAndTellsOfNoFailure() {
+    var project =
+        kitchen.of(
+            Map.of(
+                "main.c",
+                "#include \"late.h\"\nint main(void) { return LATE; }\n",
+                "computepods.yaml",
+                """
+                tasks:
+                  program: {dependencies: [main.o], rule: c.link, outputs: [program]}
+                  object: {dependencies: [main.c], rule: c.compile, outputs: [main.o]}
+                  header: {outputs: [late.h], sh: "echo '#define LATE 0' > late.h"}
+                """));
+
+    var build = project.cpCtrl("build", "program").exits(0).saying("it misses late.h");
+
+    assertThat(build.out() + build.err()).doesNotContain("FAILED");
+  }
+
+  @Test
+  void projectFileWithoutTasks_build_isNotTakenForNone() {
+    kitchen
+        .of(Map.of("computepods.yaml", "# nothing yet\n"))
+        .build()
+        .ends(5, "impossible")
+        .saying("computepods.yaml has no tasks");
   }
 
   @Test

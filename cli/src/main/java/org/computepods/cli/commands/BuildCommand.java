@@ -89,7 +89,8 @@ public final class BuildCommand {
     } catch (IOException e) {
       return stopped(
           Failure.noFederation(
-              "the federation went away in mid-build ("
+              "the federation went away "
+                  + (build.watch() ? "while it was watched (" : "in mid-build (")
                   + e.getMessage()
                   + "); run the command again to go on where it stood"));
     }

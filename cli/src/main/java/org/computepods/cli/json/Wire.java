@@ -72,6 +72,7 @@ public final class Wire {
         run.number("ms"),
         run.optionalText("log").orElse(null),
         run.optionalText("message").orElse(null),
+        run.optionalText("again").orElse(null),
         run.number("startedMs"));
   }
 

@@ -9,7 +9,7 @@ final class RunText {
 
   static boolean failed(Run run) {
     Integer exit = run.exit();
-    return run.message() != null || (exit != null && exit != 0);
+    return run.again() == null && (run.message() != null || (exit != null && exit != 0));
   }
 
   /** {@code [ 3/15] typeset, pass 2 412 ms paper.tex changed}. */
@@ -20,7 +20,8 @@ final class RunText {
     boolean failed = failed(run);
     String name = Text.safe(run.task()) + (run.pass() > 1 ? ", pass " + run.pass() : "");
     String how = failed ? "  " + paint.red("FAILED") + exit(run) : "";
-    String reason = run.reason().isEmpty() ? "" : "  " + paint.dim(Text.safe(run.reason()));
+    String why = run.again() == null ? run.reason() : run.again() + ": it runs again";
+    String reason = why.isEmpty() ? "" : "  " + paint.dim(Text.safe(why));
     return paint.dim(position)
         + (failed ? paint.bold(name) : name)
         + how

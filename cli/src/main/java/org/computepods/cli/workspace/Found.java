@@ -13,23 +13,25 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
  * What a folder holds that a project file could be about; all paths relative to it and sorted.
  *
- * @param c C sources
- * @param cMains those of them with a {@code main}
+ * @param sources in C and C++
  * @param tex LaTeX documents, those with a {@code \documentclass} only
  * @param markdown documents in Markdown, READMEs apart
+ * @param graphs drawings for Graphviz
  * @param python scripts
  */
 public record Found(
-    List<String> c,
-    List<String> cMains,
+    List<Source> sources,
     List<String> tex,
     List<String> markdown,
+    List<String> graphs,
     List<String> python) {
   private static final int MAX_DEPTH = 8;
   private static final int MAX_FILES = 20_000;
@@ -38,40 +40,47 @@ public record Found(
   private static final int MAX_READ = 1 << 20;
 
   private static final Set<String> SKIPPED = Set.of("target", "build", "node_modules", "venv");
-  private static final Pattern MAIN = Pattern.compile("\\bmain\\s*\\(");
   private static final Pattern DOCUMENT = Pattern.compile("(?m)^[^%\\n]*\\\\documentclass\\b");
 
   /** Looks through the folder. */
   public static Found in(Path folder) {
-    List<String> c = new ArrayList<>();
-    List<String> mains = new ArrayList<>();
-    List<String> tex = new ArrayList<>();
-    List<String> markdown = new ArrayList<>();
-    List<String> python = new ArrayList<>();
+    var found =
+        new Found(
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
     for (Path file : files(folder)) {
-      String name = folder.relativize(file).toString();
-      if (name.endsWith(".c")) {
-        c.add(name);
-        if (contains(file, MAIN)) {
-          mains.add(name);
-        }
-      } else if ((name.endsWith(".tex") || name.endsWith(".ltx")) && contains(file, DOCUMENT)) {
-        tex.add(name);
-      } else if (name.endsWith(".md") && !name.matches("(.*/)?[A-Z_-]+\\.md")) {
-        markdown.add(name);
-      } else if (name.endsWith(".py")) {
-        python.add(name);
-      }
+      found.take(folder.relativize(file).toString(), pattern -> contains(file, pattern));
     }
-    return new Found(c, mains, tex, markdown, python);
+    return found;
+  }
+
+  private void take(String name, Predicate<Pattern> contains) {
+    Optional<Source.Language> language = Source.languageOf(name);
+    if (language.isPresent()) {
+      sources.add(new Source(name, language.get(), contains.test(Source.MAIN)));
+    } else if ((name.endsWith(".tex") || name.endsWith(".ltx")) && contains.test(DOCUMENT)) {
+      tex.add(name);
+    } else if (name.endsWith(".md") && !name.matches("(.*/)?[A-Z_-]+\\.md")) {
+      markdown.add(name);
+    } else if (name.endsWith(".dot") || name.endsWith(".gv")) {
+      graphs.add(name);
+    } else if (name.endsWith(".py")) {
+      python.add(name);
+    }
   }
 
   /** How many of each. */
   public Map<String, Integer> counts() {
     Map<String, Integer> counts = new LinkedHashMap<>();
-    counts.put("c", c.size());
+    for (Source.Language language : Source.Language.values()) {
+      counts.put(language.set(), (int) sources.stream().filter(language::isOf).count());
+    }
     counts.put("tex", tex.size());
     counts.put("markdown", markdown.size());
+    counts.put("graphviz", graphs.size());
     counts.put("python", python.size());
     return counts;
   }

@@ -1,13 +1,16 @@
 package org.computepods.cli.workspace;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.computepods.cli.workspace.Source.Language;
 
 /** The text of a first project file, with a comment wherever a newcomer would ask. */
 public final class NewProject {
   private static final int MAX_SCRIPTS = 5;
   private static final int MAX_PROGRAMS = 10;
+  private static final String OBJECTS = "objects";
 
   /** Words that mean themselves wherever they are written. */
   private static final String PLAIN = "[A-Za-z_./][A-Za-z0-9_./-]*";
@@ -40,7 +43,7 @@ public final class NewProject {
     project: %s
 
     # Bundled rule sets by name, your own ones by path. Without this line: every bundled set.
-    # uses: [c, latex, markdown, copy, rules/mine.rules.yaml]
+    # uses: [c, cxx, latex, markdown, graphviz, svg, copy, rules/mine.rules.yaml]
 
     # Not watched, beside the usual (.git, editors' swap files, ...).
     # ignore: ["*.bak", "scratch/"]
@@ -58,84 +61,124 @@ public final class NewProject {
   }
 
   private void program() {
-    if (found.c().isEmpty()) {
-      return;
+    List<Source> sources = found.sources();
+    List<Source> mains = sources.stream().filter(Source::main).toList();
+    if (sources.size() == 1 && mains.size() == 1) {
+      wanted.add(mains.getFirst().program());
+    } else if (!sources.isEmpty()) {
+      objects();
+      if (mains.size() == 1) {
+        programOfAll();
+      } else if (isTellable(mains)) {
+        tasks.append(
+            "  # A program out of each file with a main(), with all others but the other programs'.\n");
+        mains.forEach(main -> programOf(main, mains));
+      } else {
+        sources.forEach(source -> wanted.add(source.object()));
+        hints.append(
+            """
+            # Which of them make a program is yours to say, for each program:
+            #   program:
+            #     dependencies: [%s, src/other.o]
+            #     rule: %s
+            #     outputs: [bin/program]
+            """
+                .formatted(quoted(sources.getFirst().object()), linker()));
+      }
     }
-    if (found.c().size() == 1 && found.cMains().size() == 1) {
-      wanted.add(withoutEnding(found.c().get(0)));
-      return;
+  }
+
+  private void objects() {
+    tasks.append(
+        "  # One task for each source file; the headers it includes are found while it runs.\n");
+    for (Language language : languages()) {
+      List<String> globs =
+          found.sources().stream()
+              .filter(language::isOf)
+              .map(source -> quoted("**/*" + source.ending()))
+              .distinct()
+              .toList();
+      tasks.append(
+          """
+            %s:
+              foreach: %s
+              rule: %s.compile
+              with: {%s: [-O2, -Wall]}
+          """
+              .formatted(
+                  objectsOf(language),
+                  globs.size() == 1 ? globs.getFirst() : globs,
+                  language.set(),
+                  language.flags()));
     }
+  }
+
+  private List<Language> languages() {
+    return Arrays.stream(Language.values())
+        .filter(language -> found.sources().stream().anyMatch(language::isOf))
+        .toList();
+  }
+
+  private String objectsOf(Language language) {
+    return languages().size() == 1 ? OBJECTS : language.set() + "-" + OBJECTS;
+  }
+
+  /** All objects, as dependencies of a program. */
+  private String allObjects() {
+    return languages().stream()
+        .map(language -> "\"@" + objectsOf(language) + "\"")
+        .collect(Collectors.joining(", "));
+  }
+
+  private String linker() {
+    return languages().getLast().set() + ".link";
+  }
+
+  private void programOfAll() {
+    String program = "bin/" + name;
+    wanted.add(program);
     tasks.append(
         """
-          # One task for each C file; the headers it includes are found while it runs.
-          objects:
-            foreach: "**/*.c"
-            rule: c.compile
-            with: {cflags: [-O2, -Wall]}
-        """);
-    if (found.cMains().size() == 1) {
-      String program = "bin/" + name;
-      wanted.add(program);
-      tasks.append(
-          """
-            # One program out of all of them.
-            program:
-              dependencies: ["@objects"]
-              rule: c.link
-              outputs: [%s]
-          """
-              .formatted(quoted(program)));
-    } else if (isTellable(found.cMains())) {
-      tasks.append(
-          "  # A program out of each file with a main(), with all others but the other programs'.\n");
-      found.cMains().forEach(this::programOf);
-    } else {
-      found.c().forEach(source -> wanted.add(withoutEnding(source) + ".o"));
-      hints.append(
-          """
-          # Which of them make a program is yours to say, for each program:
-          #   program:
-          #     dependencies: [src/main.o, src/other.o]
-          #     rule: c.link
-          #     outputs: [bin/program]
-          """);
-    }
+          # One program out of all of them.
+          program:
+            dependencies: [%s]
+            rule: %s
+            outputs: [%s]
+        """
+            .formatted(allObjects(), linker(), quoted(program)));
   }
 
-  private static boolean isTellable(List<String> mains) {
+  private static boolean isTellable(List<Source> mains) {
     return !mains.isEmpty()
         && mains.size() <= MAX_PROGRAMS
-        && mains.stream().allMatch(main -> main.matches(PLAIN) && !stem(main).equals("objects"))
-        && mains.stream().map(NewProject::stem).distinct().count() == mains.size();
+        && mains.stream().allMatch(main -> main.path().matches(PLAIN))
+        && mains.stream().noneMatch(main -> main.stem().endsWith(OBJECTS))
+        && mains.stream().map(Source::stem).distinct().count() == mains.size();
   }
 
-  private void programOf(String main) {
-    String program = "bin/" + stem(main);
+  private void programOf(Source main, List<Source> mains) {
+    String program = "bin/" + main.stem();
     wanted.add(program);
     String others =
-        found.cMains().stream()
+        mains.stream()
             .filter(other -> !other.equals(main))
-            .map(other -> ", " + quoted("!" + withoutEnding(other) + ".o"))
+            .map(other -> ", " + quoted("!" + other.object()))
             .collect(Collectors.joining());
     tasks.append(
         """
           %s:
-            dependencies: ["@objects"%s]
-            rule: c.link
+            dependencies: [%s%s]
+            rule: %s
             outputs: [%s]
         """
-            .formatted(quoted(stem(main)), others, quoted(program)));
-  }
-
-  private static String stem(String file) {
-    String plain = withoutEnding(file);
-    return plain.substring(plain.lastIndexOf('/') + 1);
+            .formatted(quoted(main.stem()), allObjects(), others, linker(), quoted(program)));
   }
 
   /** The bundled rules know how; nothing but the wish need be said. */
   private void documents() {
     found.tex().forEach(document -> wanted.add(withoutEnding(document) + ".pdf"));
     found.markdown().forEach(document -> wanted.add(withoutEnding(document) + ".html"));
+    found.graphs().forEach(graph -> wanted.add(withoutEnding(graph) + ".svg"));
   }
 
   private void scripts() {

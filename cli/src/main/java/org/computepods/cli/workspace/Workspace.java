@@ -82,6 +82,9 @@ public record Workspace(Path root, Path here) {
 
   /** The same for one name. */
   public String target(String typed, Predicate<String> isName) {
+    if (typed.isEmpty()) {
+      throw Failure.usage("an empty name stands for nothing that can be built");
+    }
     boolean certainlyName = typed.indexOf('[') > 0 || typed.startsWith("@");
     if (certainlyName || (!here.equals(root) && typed.indexOf('/') < 0 && isName.test(typed))) {
       return typed;

@@ -18,7 +18,7 @@ class TraceFileTest {
   @TempDir Path temp;
 
   private static BuildEvent finished(String task, int pass, long startedMs, long ms) {
-    var run = new Run(task, "rule", pass, "moved", "local", 0, ms, null, null, startedMs);
+    var run = new Run(task, "rule", pass, "moved", "local", 0, ms, null, null, null, startedMs);
     return new BuildEvent("b-1", "finished", task, null, 1, 2, run, null);
   }
 

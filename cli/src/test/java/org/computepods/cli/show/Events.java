@@ -25,10 +25,14 @@ final class Events {
 
   static Run good(String task, int pass, String log) {
     return new Run(
-        task, "latex.pdflatex", pass, "paper.tex changed", "local", 0, 412, log, null, 0);
+        task, "latex.pdflatex", pass, "paper.tex changed", "local", 0, 412, log, null, null, 0);
+  }
+
+  static Run early(String task, String again) {
+    return new Run(task, "rule", 1, "never built", "local", 1, 35, "no a.pdf", null, again, 0);
   }
 
   static Run bad(String task, String log) {
-    return new Run(task, "c.compile", 1, "x.c changed", "local", 2, 35, log, "gcc failed", 0);
+    return new Run(task, "c.compile", 1, "x.c changed", "local", 2, 35, log, "gcc failed", null, 0);
   }
 }

@@ -41,6 +41,15 @@ class PlainDisplayTest {
   }
 
   @Test
+  void runThatMissedWhatCanBeHad_isNoFailure() {
+    try (var display = new PlainDisplay(pipe.terminal(), false, false)) {
+      display.on(Events.finished(Events.early("paper", "it misses a.pdf"), 0, 2));
+    }
+    assertThat(pipe.out()).isEqualTo("[0/2] paper  35 ms  it misses a.pdf: it runs again\n");
+    assertThat(pipe.err()).isEmpty();
+  }
+
+  @Test
   void verbose_printsTheOutputOfSuccessesToo() {
     try (var display = new PlainDisplay(pipe.terminal(), false, true)) {
       display.on(Events.finished(Events.good("typeset", 1, "This is TeX\n"), 1, 3));

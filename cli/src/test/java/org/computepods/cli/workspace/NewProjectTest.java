@@ -53,6 +53,25 @@ class NewProjectTest {
   }
 
   @Test
+  void sourcesInBothLanguages_areLinkedByTheCompilerOfCxx() throws IOException {
+    file("src/main.cpp", "int main() {}");
+    file("src/fast.c", "int fast;");
+    file("src/old.cc", "int old;");
+
+    assertThat(project())
+        .contains("foreach: \"**/*.c\"", "foreach: [\"**/*.cpp\", \"**/*.cc\"]")
+        .contains("cxxflags: [-O2, -Wall]", "dependencies: [\"@c-objects\", \"@cxx-objects\"]")
+        .contains("rule: cxx.link")
+        .doesNotContain("rule: c.link");
+  }
+
+  @Test
+  void graph_isWantedAsDrawing() throws IOException {
+    file("parts.dot", "digraph { a -> b }");
+    assertThat(project()).contains("outputs: [parts.svg]");
+  }
+
+  @Test
   void oneSource_needsNoTask() throws IOException {
     file("hello.c", "int main(void) { return 0; }");
     assertThat(project()).contains("outputs: [hello]").doesNotContain("tasks:");

@@ -33,7 +33,7 @@ final class DryRun {
 
     private static BuildReport.Run run(TaskNode node, String reason) {
       return new BuildReport.Run(
-          node.name(), node.task.rule(), 1, reason, "", null, 0, null, null, 0);
+          node.name(), node.task.rule(), 1, reason, "", null, 0, null, null, null, 0);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Task;
 import org.computepods.rules.project.NearestName;
+import org.computepods.rules.project.ProjectLoader;
 import org.computepods.rules.project.RulesManager.Binding;
 
 /** What a person means by the names that a build is asked for. */
@@ -58,7 +59,7 @@ final class Goals {
         graph.named(task.name()).ifPresent(tasks::add);
       }
       if (tasks.isEmpty()) {
-        unknown.add("nothing to build: there is no project file here, and no target was named");
+        unknown.add(nothingToBuild());
       }
       return true;
     }
@@ -67,6 +68,15 @@ final class Goals {
       lasts &= add(name, binding.targets(), tasks, unknown);
     }
     return lasts;
+  }
+
+  /** Why there is nothing to build, where nothing was named. */
+  private String nothingToBuild() {
+    boolean written = artefacts.of(ProjectLoader.PROJECT_FILE).state.exists();
+    return "nothing to build: no target was named, and "
+        + (written
+            ? ProjectLoader.PROJECT_FILE + " has no tasks and no default"
+            : "there is no " + ProjectLoader.PROJECT_FILE + " here");
   }
 
   /** The tasks that write files of tasks: what a project is, is known only after them. */

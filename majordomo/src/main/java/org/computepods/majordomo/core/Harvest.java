@@ -144,7 +144,7 @@ final class Harvest {
       joinReads(node, results);
     }
     graph.link(node);
-    count(job, results, null);
+    count(job, results, null, null);
     scheduler.succeeded(job, results.outputs(), trace, !scheduler.rewired(node, before));
   }
 
@@ -171,20 +171,30 @@ final class Harvest {
   private void failed(JobDesk.Job job, BuildResults results) {
     TaskNode node = job.node();
     node.runs++;
-    if (results.outcome() == Outcome.FAILED && joins(node, results)) {
-      count(job, results, "it misses a file that can be had");
+    Optional<ArtefactPath> missed =
+        results.outcome() == Outcome.FAILED ? joined(node, results) : Optional.empty();
+    if (missed.isPresent()) {
+      count(job, results, null, "it misses " + missed.get() + ", which can be had");
       graph.link(node);
       scheduler.retry(node);
     } else {
-      count(job, results, message(results));
-      scheduler.failed(node, message(results), false);
+      String message = message(node, results);
+      count(job, results, message, null);
+      scheduler.failed(node, message, false);
     }
   }
 
-  private static String message(BuildResults results) {
-    return results.message().isEmpty()
-        ? "it failed with exit code " + results.exit()
-        : results.message();
+  /**
+   * Where the tool has not spoken for itself, the task's own place in the project is what helps.
+   */
+  private static String message(TaskNode node, BuildResults results) {
+    return switch (results.outcome()) {
+      case BROKE_ITS_WORD, REFUSED -> results.message() + " (" + node.task.origin() + ")";
+      default ->
+          results.message().isEmpty()
+              ? "it failed with exit code " + results.exit()
+              : results.message();
+    };
   }
 
   private Trace trace(
@@ -207,7 +217,8 @@ final class Harvest {
         results.ms());
   }
 
-  private void count(JobDesk.Job job, BuildResults results, @Nullable String message) {
+  private void count(
+      JobDesk.Job job, BuildResults results, @Nullable String message, @Nullable String again) {
     TaskNode node = job.node();
     var run =
         new BuildReport.Run(
@@ -220,6 +231,7 @@ final class Harvest {
             results.ms(),
             results.logTail(),
             message,
+            again,
             results.startedMs());
     if (results.outcome() == Outcome.REFUSED) {
       scheduler.wanting(node).forEach(build -> build.notBegun++);
@@ -231,19 +243,25 @@ final class Harvest {
    * Finds the files that a failed run named as missing. One that some task makes joins as a
    * dependency. One that stands in the workspace can only be missing where the tool ran elsewhere:
    * it goes along next time, and its like with it.
+   *
+   * @return one of those that joined
    */
-  private boolean joins(TaskNode node, BuildResults results) {
-    boolean joined = false;
+  private Optional<ArtefactPath> joined(TaskNode node, BuildResults results) {
+    Optional<ArtefactPath> joined = Optional.empty();
     for (String name : results.missing()) {
       if (!node.inTrouble().misses(name)) {
         continue;
       }
       for (Artefact artefact : candidates(node, name)) {
         Optional<TaskNode> producer = graph.producer(artefact).filter(p -> p != node);
-        if (producer.isPresent()) {
-          joined |= node.inTrouble().joins(Map.of(artefact.path, artefact));
-        } else if (artefact.state.exists() && !results.pod().equals(home)) {
-          joined |= alongside(node, artefact);
+        boolean joins =
+            producer.isPresent()
+                ? node.inTrouble().joins(Map.of(artefact.path, artefact))
+                : artefact.state.exists()
+                    && !results.pod().equals(home)
+                    && alongside(node, artefact);
+        if (joins) {
+          joined = Optional.of(artefact.path);
         }
       }
     }

@@ -38,6 +38,8 @@ public record BuildReport(
    * @param exit null in a dry run; -1 where the tool has none: it was killed, or never began
    * @param log the end of the tool's own output
    * @param message for failures: what went wrong, in a line
+   * @param again why a run that came to nothing is no failure: what it missed is made or fetched,
+   *     and the task runs again
    * @param startedMs wall clock of the pod, milliseconds since 1970; 0 in a dry run
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -51,6 +53,7 @@ public record BuildReport(
       long ms,
       @Nullable String log,
       @Nullable String message,
+      @Nullable String again,
       long startedMs) {}
 
   /**
