@@ -15,6 +15,8 @@ import org.computepods.chef.process.End;
 import org.computepods.chef.process.Invocation;
 import org.computepods.chef.process.ToolRun;
 import org.computepods.chef.wire.BuildFrom;
+import org.computepods.chef.wire.BuildResults;
+import org.computepods.chef.wire.BuildResults.Outcome;
 import org.computepods.rules.project.CookWords;
 
 /** Where the tool of one job is run, and can be stopped. */
@@ -121,8 +123,25 @@ final class Bench {
     }
   }
 
+  /** What follows when a tool has said yes. */
+  @FunctionalInterface
+  interface Success {
+    BuildResults results() throws IOException;
+  }
+
+  /** What comes of a run that has ended so. */
+  BuildResults results(Hand hand, End end, Report report, Success success) throws IOException {
+    return switch (end.way()) {
+      case TIMED_OUT ->
+          report.as(Outcome.TIMED_OUT, who(hand) + "killed after " + end.took().toSeconds() + " s");
+      case CANCELLED -> report.as(Outcome.CANCELLED, "cancelled");
+      case BY_ITSELF ->
+          end.exit() == 0 ? success.results() : report.as(Outcome.FAILED, failure(hand, end));
+    };
+  }
+
   /** Why it failed, in a line. */
-  String failure(Hand hand, End end) {
+  private String failure(Hand hand, End end) {
     return hand.failed(end.exit(), code.flatMap(ChefRun::failure).orElse(""));
   }
 

@@ -76,16 +76,7 @@ final class Elsewhere {
     End end = bench.run(hand, atHome(), ground);
     report.ended(end);
     observe(ground, hand, known, begun);
-    return switch (end.way()) {
-      case TIMED_OUT ->
-          report.as(
-              Outcome.TIMED_OUT, bench.who(hand) + "killed after " + end.took().toSeconds() + " s");
-      case CANCELLED -> report.as(Outcome.CANCELLED, "cancelled");
-      case BY_ITSELF ->
-          end.exit() == 0
-              ? succeed(ground, hand)
-              : report.as(Outcome.FAILED, bench.failure(hand, end));
-    };
+    return bench.results(hand, end, report, () -> succeed(ground, hand));
   }
 
   /** A replay beside the workspace sees the environment that the run in place saw. */
@@ -158,29 +149,21 @@ final class Elsewhere {
     }
     var depfile = job.depfile();
     if (depfile != null) {
-      observed.depfile(depfile, known, begun);
+      observed.depfile(depfile, job.command(), known, begun);
     }
   }
 
   private BuildResults succeed(Ground ground, Hand hand) throws IOException {
-    var broken = new ArrayList<String>();
     for (String each : written()) {
       Path path = ground.path(each);
       Seen seen = hashing.look(path);
-      if (job.outputs().contains(each)) {
-        switch (seen) {
-          case Seen.Nothing() -> broken.add(each + " was not made");
-          case Seen.Other(_) -> broken.add(each + " is a folder or no regular file");
-          case Seen.File(_, _), Seen.Link(_, _) -> {}
-        }
-      }
-      report.outputs.add(Refs.of(each, seen, List.of(kitchen.pod())));
-      if (broken.isEmpty() && seen instanceof Seen.File(_, Digest digest)) {
+      report.made(each, seen, List.of(kitchen.pod()));
+      if (report.broken().isEmpty() && seen instanceof Seen.File(_, Digest digest)) {
         store.adopt(path, digest);
       }
     }
-    return broken.isEmpty()
+    return report.broken().isEmpty()
         ? report.as(Outcome.SUCCEEDED, "")
-        : report.as(Outcome.BROKE_ITS_WORD, bench.who(hand) + String.join("; ", broken));
+        : report.as(Outcome.BROKE_ITS_WORD, bench.who(hand) + report.broken());
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.computepods.chef.store.FileStat;
 import org.computepods.rules.ArtefactPath;
 
@@ -130,6 +131,16 @@ final class Ground {
    * @param from the tool's working directory
    */
   Optional<String> name(String noted, Path from) {
+    return name(noted, from, Ground::real);
+  }
+
+  /**
+   * As above.
+   *
+   * @param folders gives the real path of a folder, empty where there is none; who has many names
+   *     to tell may remember it
+   */
+  Optional<String> name(String noted, Path from, Function<Path, Optional<Path>> folders) {
     Path path;
     try {
       path = from.resolve(noted);
@@ -141,17 +152,17 @@ final class Ground {
     if (!plain.equals(path) && noted.contains("..") && Files.exists(path)) {
       plain = real(path).orElse(plain);
     }
-    return named(path, plain)
+    return named(path, plain, folders)
         .filter(name -> !name.isEmpty() && !name.equals(OURS) && !name.startsWith(OURS + "/"))
         .filter(name -> !inTmp(name));
   }
 
   /** A file of the workspace has one name, whatever links of folders lead to it. */
-  private Optional<String> named(Path path, Path plain) {
+  private Optional<String> named(Path path, Path plain, Function<Path, Optional<Path>> folders) {
     if (plain.startsWith(root) && root.equals(plain.getParent())) {
       return inside(plain, root);
     }
-    Optional<Path> real = realFolder(path);
+    Optional<Path> real = realFolder(path, folders);
     Optional<String> within = real.flatMap(file -> inside(file, root));
     if (within.isPresent()) {
       return within;
@@ -192,15 +203,16 @@ final class Ground {
   }
 
   /** The path with the links in its folders resolved, its last step as it is. */
-  private static Optional<Path> realFolder(Path path) {
+  private static Optional<Path> realFolder(Path path, Function<Path, Optional<Path>> folders) {
     Path parent = path.getParent();
     Path last = path.getFileName();
     return parent == null || last == null
         ? Optional.empty()
-        : real(parent).map(folder -> folder.resolve(last).normalize());
+        : folders.apply(parent).map(folder -> folder.resolve(last).normalize());
   }
 
-  private static Optional<Path> real(Path path) {
+  /** Where all links of a path lead; empty where that is nowhere. */
+  static Optional<Path> real(Path path) {
     try {
       return Optional.of(path.toRealPath());
     } catch (IOException e) {

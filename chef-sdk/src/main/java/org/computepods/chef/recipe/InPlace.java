@@ -197,16 +197,7 @@ final class InPlace {
     End end = bench.run(hand, true, ground);
     report.ended(end);
     observe(aside, hand, seeded);
-    return switch (end.way()) {
-      case TIMED_OUT ->
-          report.as(
-              Outcome.TIMED_OUT, bench.who(hand) + "killed after " + end.took().toSeconds() + " s");
-      case CANCELLED -> report.as(Outcome.CANCELLED, "cancelled");
-      case BY_ITSELF ->
-          end.exit() == 0
-              ? succeed(aside, hand)
-              : report.as(Outcome.FAILED, bench.failure(hand, end));
-    };
+    return bench.results(hand, end, report, () -> succeed(aside, hand));
   }
 
   /** Writes seeds where there is nothing. */
@@ -242,27 +233,19 @@ final class InPlace {
     }
     var depfile = job.depfile();
     if (depfile != null) {
-      observed.depfile(depfile, known, aside.begun());
+      observed.depfile(depfile, job.command(), known, aside.begun());
     }
   }
 
   private BuildResults succeed(Aside aside, Hand hand) throws IOException {
-    var broken = new ArrayList<String>();
     var after = new LinkedHashMap<String, Seen>();
     for (String each : before.keySet()) {
       Seen seen = hashing.look(ground.path(each));
       after.put(each, seen);
-      report.outputs.add(Refs.of(each, seen, List.of()));
-      if (job.outputs().contains(each)) {
-        switch (seen) {
-          case Seen.Nothing() -> broken.add(each + " was not made");
-          case Seen.Other(_) -> broken.add(each + " is a folder or no regular file");
-          case Seen.File(_, _), Seen.Link(_, _) -> {}
-        }
-      }
+      report.made(each, seen, List.of());
     }
-    if (!broken.isEmpty()) {
-      return report.as(Outcome.BROKE_ITS_WORD, bench.who(hand) + String.join("; ", broken));
+    if (!report.broken().isEmpty()) {
+      return report.as(Outcome.BROKE_ITS_WORD, bench.who(hand) + report.broken());
     }
     findMovedMeanwhile();
     noteOurs(after);

@@ -7,8 +7,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.computepods.chef.store.Hashing;
@@ -17,15 +19,27 @@ import org.computepods.chef.wire.BuildFrom.DepfileRef;
 
 /** What a tool was seen to read and write, put into a report. */
 final class Observed {
+  /** The format in which compilers note what they read. */
+  private static final String COMPILERS = "make";
+
   private final Ground ground;
   private final Hashing hashing;
   private final Report report;
   private final Set<String> seen = new HashSet<>();
 
+  /**
+   * Real paths of folders, as they are in this moment: a compiler notes a hundred of their files.
+   */
+  private final Map<Path, Optional<Path>> folders = new HashMap<>();
+
   Observed(Ground ground, Hashing hashing, Report report) {
     this.ground = ground;
     this.hashing = hashing;
     this.report = report;
+  }
+
+  private Optional<String> name(String noted, Path from) {
+    return ground.name(noted, from, folder -> folders.computeIfAbsent(folder, Ground::real));
   }
 
   /** The tool itself is read, wherever it is. */
@@ -52,8 +66,13 @@ final class Observed {
     report.missed.add(name);
   }
 
-  /** What the depfile says, if the tool wrote one. */
-  void depfile(DepfileRef depfile, Set<String> knownBefore, FileTime begun) throws IOException {
+  /**
+   * What the depfile says, if the tool wrote one.
+   *
+   * @param command of the tool
+   */
+  void depfile(DepfileRef depfile, List<String> command, Set<String> knownBefore, FileTime begun)
+      throws IOException {
     Path file = ground.path(depfile.path());
     if (!Files.isRegularFile(file)) {
       return;
@@ -61,7 +80,7 @@ final class Observed {
     String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     Notes notes = Notes.read(text, depfile.format(), ground.root());
     for (String noted : notes.reads()) {
-      Optional<String> name = ground.name(noted, notes.from());
+      Optional<String> name = name(noted, notes.from());
       if (name.isPresent() && !name.get().equals(depfile.path())) {
         for (String link : ground.linksOnTheWay(noted, notes.from(), name.get())) {
           read(link);
@@ -70,11 +89,30 @@ final class Observed {
         bornInRun(name.get(), knownBefore, begun, 1);
       }
     }
+    if (depfile.format().equals(COMPILERS)) {
+      for (String name : IncludePath.of(command, ground.root()).wouldHide(notes.reads())) {
+        notFound(name, begun);
+      }
+    }
     for (String noted : notes.writes()) {
-      Optional<String> name = ground.name(noted, notes.from()).filter(each -> !isOutside(each));
+      Optional<String> name = name(noted, notes.from()).filter(each -> !isOutside(each));
       if (name.isPresent() && !name.get().equals(depfile.path())) {
         report.writes.add(name.get());
         bornInRun(name.get(), knownBefore, begun, 0);
+      }
+    }
+  }
+
+  /**
+   * The tool looked for this in vain. Where it is now, it has come since, or nobody looked for it.
+   */
+  private void notFound(String noted, FileTime begun) throws IOException {
+    Optional<String> name = name(noted, ground.root());
+    if (name.isPresent() && !isOutside(name.get()) && !seen.contains(name.get())) {
+      if (Files.exists(ground.root().resolve(name.get()), LinkOption.NOFOLLOW_LINKS)) {
+        bornInRun(name.get(), Set.of(), begun, 1);
+      } else if (seen.add(name.get())) {
+        report.reads.add(Refs.absent(name.get()));
       }
     }
   }

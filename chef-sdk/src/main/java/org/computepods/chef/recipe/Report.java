@@ -13,6 +13,7 @@ import org.computepods.chef.process.BoundedLog;
 import org.computepods.chef.process.End;
 import org.computepods.chef.process.KillLevel;
 import org.computepods.chef.store.ContentStore;
+import org.computepods.chef.store.Seen;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.BuildResults.Outcome;
@@ -35,6 +36,9 @@ final class Report {
   final Set<String> missed = new LinkedHashSet<>();
   final List<FileRef> saved = new ArrayList<>();
 
+  /** What the job had promised and did not make. */
+  private final List<String> broken = new ArrayList<>();
+
   private final BuildFrom job;
   private final Kitchen kitchen;
   private final BoundedLog log;
@@ -51,32 +55,43 @@ final class Report {
     end = Optional.of(how);
   }
 
+  /** How an output or auxiliary stands after the run, and which pods have it by digest. */
+  void made(String path, Seen seen, List<String> pods) {
+    outputs.add(Refs.of(path, seen, pods));
+    if (job.outputs().contains(path)) {
+      switch (seen) {
+        case Seen.Nothing() -> broken.add(path + " was not made");
+        case Seen.Other(_) -> broken.add(path + " is a folder or no regular file");
+        case Seen.File(_, _), Seen.Link(_, _) -> {}
+      }
+    }
+  }
+
+  /** In what the job broke its word; empty where it kept it. */
+  String broken() {
+    return String.join("; ", broken);
+  }
+
   /** The whole, with this outcome. */
   BuildResults as(Outcome outcome, String message) {
     boolean good = outcome == Outcome.SUCCEEDED;
     boolean failed = outcome == Outcome.FAILED || outcome == Outcome.BROKE_ITS_WORD;
-    return new BuildResults(
-        job.v(),
-        job.job(),
-        job.attempt(),
-        kitchen.pod(),
-        kitchen.chef(),
-        outcome,
-        end.map(End::exit).orElse(-1),
-        good ? List.copyOf(outputs) : List.of(),
-        List.copyOf(reads),
-        List.copyOf(absentBefore),
-        List.copyOf(found),
-        List.copyOf(moved),
-        List.copyOf(writes),
-        failed ? missing() : List.of(),
-        List.copyOf(saved),
-        storedLog(),
-        log.tail(TAIL_MAX),
-        message,
-        startedMs,
-        end.map(each -> each.took().toMillis()).orElse(0L),
-        end.flatMap(End::killLevel).map(KillLevel::word).orElse(null));
+    return BuildResults.of(job, outcome)
+        .by(kitchen.pod(), kitchen.chef())
+        .exit(end.map(End::exit).orElse(-1))
+        .outputs(good ? List.copyOf(outputs) : List.of())
+        .reads(List.copyOf(reads))
+        .absentBefore(List.copyOf(absentBefore))
+        .found(List.copyOf(found))
+        .moved(List.copyOf(moved))
+        .writes(List.copyOf(writes))
+        .missing(failed ? missing() : List.of())
+        .saved(List.copyOf(saved))
+        .log(storedLog(), log.tail(TAIL_MAX))
+        .message(message)
+        .times(startedMs, end.map(each -> each.took().toMillis()).orElse(0L))
+        .killLevel(end.flatMap(End::killLevel).map(KillLevel::word).orElse(null))
+        .done();
   }
 
   private @Nullable String storedLog() {

@@ -10,11 +10,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.computepods.chef.store.FileStat;
 import org.computepods.chef.store.Seen;
 import org.computepods.rules.Digest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What jobs wrote in a workspace of late: noted before they are done, so that no end of this
@@ -32,6 +35,9 @@ final class Written implements AutoCloseable {
 
   // Guarded by this. Nobody else writes it.
   private long length;
+
+  /** All lines of both files, from when they were first asked about. */
+  private @Nullable Set<String> lines;
 
   /**
    * The notes of a workspace.
@@ -59,10 +65,15 @@ final class Written implements AutoCloseable {
       Files.copy(file, old, StandardCopyOption.REPLACE_EXISTING);
       channel.truncate(0);
       length = 0;
+      lines = null;
     }
     var text = new StringBuilder();
     for (var each : files.entrySet()) {
-      text.append(line(each.getKey(), each.getValue())).append('\n');
+      String line = line(each.getKey(), each.getValue());
+      text.append(line).append('\n');
+      if (lines != null) {
+        lines.add(line);
+      }
     }
     ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(UTF_8));
     length += bytes.remaining();
@@ -72,15 +83,20 @@ final class Written implements AutoCloseable {
   }
 
   /** Whether a job wrote just this there. */
-  boolean isOurs(String path, Seen.File found) throws IOException {
-    return holds(file, line(path, found.digest())) || holds(old, line(path, found.digest()));
+  synchronized boolean isOurs(String path, Seen.File found) throws IOException {
+    if (lines == null) {
+      lines = new HashSet<>();
+      addLines(old, lines);
+      addLines(file, lines);
+    }
+    return lines.contains(line(path, found.digest()));
   }
 
-  private static boolean holds(Path notes, String line) throws IOException {
-    try (Stream<String> lines = Files.lines(notes, UTF_8)) {
-      return lines.anyMatch(line::equals);
+  private static void addLines(Path notes, Set<String> to) throws IOException {
+    try (Stream<String> all = Files.lines(notes, UTF_8)) {
+      all.forEach(to::add);
     } catch (NoSuchFileException none) {
-      return false;
+      // Nothing was noted yet, or little.
     }
   }
 

@@ -77,27 +77,166 @@ public record BuildResults(
 
   /** The same, with other inputs that moved. */
   public BuildResults withMoved(List<String> others) {
-    return new BuildResults(
-        v,
-        job,
-        attempt,
-        pod,
-        chef,
-        outcome,
-        exit,
-        outputs,
-        reads,
-        absentBefore,
-        found,
-        others,
-        writes,
-        missing,
-        saved,
-        logDigest,
-        logTail,
-        message,
-        startedMs,
-        ms,
-        killLevel);
+    return changed().moved(others).done();
+  }
+
+  /** A draft of the results of a job: empty, but for its name and how it ended. */
+  public static Draft of(BuildFrom job, Outcome outcome) {
+    var draft = new Draft(job.job(), job.attempt(), outcome);
+    draft.v = job.v();
+    return draft;
+  }
+
+  /** A draft with all that these results say. */
+  public Draft changed() {
+    var draft = new Draft(job, attempt, outcome);
+    draft.v = v;
+    return draft
+        .by(pod, chef)
+        .exit(exit)
+        .outputs(outputs)
+        .reads(reads)
+        .absentBefore(absentBefore)
+        .found(found)
+        .moved(moved)
+        .writes(writes)
+        .missing(missing)
+        .saved(saved)
+        .log(logDigest, logTail)
+        .message(message)
+        .times(startedMs, ms)
+        .killLevel(killLevel);
+  }
+
+  /** Results that are being put together. What is not said stays empty. */
+  public static final class Draft {
+    private final String job;
+    private final int attempt;
+    private final Outcome outcome;
+    private int v = 1;
+    private String pod = "";
+    private String chef = "";
+    private int exit = -1;
+    private List<FileRef> outputs = List.of();
+    private List<FileRef> reads = List.of();
+    private List<String> absentBefore = List.of();
+    private List<FileRef> found = List.of();
+    private List<String> moved = List.of();
+    private List<String> writes = List.of();
+    private List<String> missing = List.of();
+    private List<FileRef> saved = List.of();
+    private @Nullable String logDigest;
+    private String logTail = "";
+    private String message = "";
+    private long startedMs;
+    private long ms;
+    private @Nullable String killLevel;
+
+    private Draft(String job, int attempt, Outcome outcome) {
+      this.job = job;
+      this.attempt = attempt;
+      this.outcome = outcome;
+    }
+
+    /** Who did it. */
+    public Draft by(String nowPod, String nowChef) {
+      pod = nowPod;
+      chef = nowChef;
+      return this;
+    }
+
+    public Draft exit(int now) {
+      exit = now;
+      return this;
+    }
+
+    public Draft outputs(List<FileRef> now) {
+      outputs = now;
+      return this;
+    }
+
+    public Draft reads(List<FileRef> now) {
+      reads = now;
+      return this;
+    }
+
+    public Draft absentBefore(List<String> now) {
+      absentBefore = now;
+      return this;
+    }
+
+    public Draft found(List<FileRef> now) {
+      found = now;
+      return this;
+    }
+
+    public Draft moved(List<String> now) {
+      moved = now;
+      return this;
+    }
+
+    public Draft writes(List<String> now) {
+      writes = now;
+      return this;
+    }
+
+    public Draft missing(List<String> now) {
+      missing = now;
+      return this;
+    }
+
+    public Draft saved(List<FileRef> now) {
+      saved = now;
+      return this;
+    }
+
+    /** The digest of what the tool said, null for nothing, and its end. */
+    public Draft log(@Nullable String digest, String tail) {
+      logDigest = digest;
+      logTail = tail;
+      return this;
+    }
+
+    public Draft message(String now) {
+      message = now;
+      return this;
+    }
+
+    /** When it began, by the wall clock, and how long the tool took. */
+    public Draft times(long began, long took) {
+      startedMs = began;
+      ms = took;
+      return this;
+    }
+
+    public Draft killLevel(@Nullable String now) {
+      killLevel = now;
+      return this;
+    }
+
+    public BuildResults done() {
+      return new BuildResults(
+          v,
+          job,
+          attempt,
+          pod,
+          chef,
+          outcome,
+          exit,
+          outputs,
+          reads,
+          absentBefore,
+          found,
+          moved,
+          writes,
+          missing,
+          saved,
+          logDigest,
+          logTail,
+          message,
+          startedMs,
+          ms,
+          killLevel);
+    }
   }
 }

@@ -103,11 +103,11 @@ final class Homing {
           "pod " + results.pod() + " made its outputs and could not hand them over");
     }
     holdings.addAll(reply.outputs(), job.home());
-    return with(
-        results,
-        reply.outputs(),
-        results.reads(),
-        Stream.concat(results.saved().stream(), reply.saved().stream()).toList());
+    return results
+        .changed()
+        .outputs(reply.outputs())
+        .saved(Stream.concat(results.saved().stream(), reply.saved().stream()).toList())
+        .done();
   }
 
   /** The results with files that another pod read outside the workspace under that pod's name. */
@@ -123,7 +123,7 @@ final class Homing {
                         ? renamed(read, results.pod() + ":" + read.path())
                         : read)
             .toList();
-    return with(results, results.outputs(), reads, results.saved());
+    return results.changed().reads(reads).done();
   }
 
   /** A task as a job that is asked about and not done: who could run it? */
@@ -159,28 +159,10 @@ final class Homing {
 
   /** The results of a job that nobody did. */
   static BuildResults failed(BuildFrom job, BuildResults.Outcome outcome, String message) {
-    return new BuildResults(
-        1,
-        job.job(),
-        job.attempt(),
-        "",
-        "",
-        outcome,
-        -1,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        null,
-        "",
-        message,
-        System.currentTimeMillis(),
-        0,
-        null);
+    return BuildResults.of(job, outcome)
+        .message(message)
+        .times(System.currentTimeMillis(), 0)
+        .done();
   }
 
   private static FileRef renamed(FileRef file, String path) {
@@ -193,31 +175,5 @@ final class Homing {
         file.inode(),
         file.ctimeNs(),
         file.pods());
-  }
-
-  private static BuildResults with(
-      BuildResults r, List<FileRef> outputs, List<FileRef> reads, List<FileRef> saved) {
-    return new BuildResults(
-        r.v(),
-        r.job(),
-        r.attempt(),
-        r.pod(),
-        r.chef(),
-        r.outcome(),
-        r.exit(),
-        outputs,
-        reads,
-        r.absentBefore(),
-        r.found(),
-        r.moved(),
-        r.writes(),
-        r.missing(),
-        saved,
-        r.logDigest(),
-        r.logTail(),
-        r.message(),
-        r.startedMs(),
-        r.ms(),
-        r.killLevel());
   }
 }
