@@ -2,6 +2,10 @@ package org.computepods.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.example.concordance.Concordance;
 import org.junit.jupiter.api.Test;
@@ -12,20 +16,22 @@ class ChefStandaloneTest {
 
   @RegisterExtension final Kitchen kitchen = new Kitchen();
 
-  private Running chefFor(Workspace workspace) {
-    var chef =
-        Running.start(
-            kitchen.floor(),
+  private Running chef(String... options) {
+    var command =
+        new ArrayList<>(
             List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Concordance.class.getName(),
-                "--home",
-                workspace.home().folder().toString()));
-    chef.says("chef concordance cooks as pod chef-concordance");
-    return chef;
+                Concordance.class.getName()));
+    command.addAll(List.of(options));
+    return Running.start(kitchen.floor(), command);
+  }
+
+  private Running chefFor(Workspace workspace) {
+    return chef("--home", workspace.home().folder().toString())
+        .says("chef concordance cooks as pod chef-concordance");
   }
 
   @Test
@@ -56,6 +62,67 @@ class ChefStandaloneTest {
           .saying("chef concordance: a.txt: there are no words");
       assertThat(texts.read("a.words")).isEqualTo("cat [1]\n");
       chef.interrupt().ends();
+    }
+  }
+
+  @Test
+  void chef_invitedByAnotherHome_cooksForItUnderTheNameItWasGiven() throws IOException {
+    var texts = kitchen.empty().write("a.txt", "the cat\n");
+    texts.cpCtrl("up").exits(0);
+    Path invitation = kitchen.outside("chef.invitation");
+    Files.writeString(invitation, texts.cpCtrl("pod", "invite").exits(0).out());
+
+    try (var chef =
+        chef(
+            "--invite-file",
+            invitation.toString(),
+            "--home",
+            kitchen.home().folder().toString(),
+            "--name",
+            "guest",
+            "--slots",
+            "1")) {
+      chef.says("chef concordance cooks as pod guest");
+
+      var build = texts.build("a.words").succeeds();
+      assertThat(build.report().runs()).allSatisfy(run -> assertThat(run.chef()).contains("guest"));
+      assertThat(texts.read("a.words")).isEqualTo("cat [1]\nthe [1]\n");
+      chef.interrupt().ends();
+    }
+  }
+
+  @Test
+  void chef_onAPlainNatsServer_cooksForTheRolesThere() throws IOException {
+    var texts = kitchen.empty().write("a.txt", "the cat\n");
+    try (var nats = PlainNats.startIn(kitchen.outside("nats"));
+        var watcher = role(nats, "fswatcher", "--workspace", texts.folder().toString());
+        var majorDomo = texts.home().start(kitchen.floor(), "majordomo", "--nats", nats.url());
+        var pod = role(nats, "pod", "--name", "local", "--workspaces");
+        var chef = chef("--nats", nats.url(), "--home", kitchen.home().folder().toString())) {
+      watcher.says("1 files");
+      majorDomo.says("answers at");
+      pod.says("cooks for local");
+      chef.says("chef concordance cooks as pod chef-concordance");
+
+      texts.build("--wait", "60", "a.words").succeeds().ranOnly("concordance.list[a.words]");
+      assertThat(texts.read("a.words")).isEqualTo("cat [1]\nthe [1]\n");
+      for (var each : List.of(chef, watcher, majorDomo, pod)) {
+        each.signal("TERM");
+        each.ends();
+      }
+    }
+  }
+
+  private Running role(PlainNats nats, String... words) {
+    var all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--nats", nats.url()));
+    return kitchen.home().start(kitchen.floor(), all.toArray(String[]::new));
+  }
+
+  @Test
+  void chef_withOptionsThatAreNone_saysWhichThereAre() {
+    try (var chef = chef("--nast", "nats://127.0.0.1:4222")) {
+      chef.ends().exits(2).complaining("--nast", "--nats");
     }
   }
 }

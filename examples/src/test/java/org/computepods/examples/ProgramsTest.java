@@ -103,4 +103,117 @@ class ProgramsTest {
     folder.run("./m").exits(2);
     folder.build("m").succeeds().ranNothing();
   }
+
+  @Test
+  void headerThatComesToHideAnother_isRead_andNoMoreWhenItIsGone() {
+    var folder =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                tasks:
+                  objects: {foreach: "src/*.c", rule: c.compile, outputs: ["obj/{stem}.o"], with: {cflags: [-Iown, -Iinclude]}}
+                  m: {dependencies: ["@objects"], rule: c.link, outputs: [m]}
+                """,
+                "include/v.h",
+                "#define V 1\n",
+                "src/m.c",
+                "#include \"v.h\"\nint main(void) { return V; }\n",
+                "src/other.c",
+                "int other;\n"));
+    folder.build("m").succeeds();
+    folder.run("./m").exits(1);
+
+    folder.write("own/v.h", "#define V 2\n");
+    folder.build("m").succeeds().ranOnly("objects[src/m.c]", "m");
+    folder.run("./m").exits(2);
+    folder.write("src/v.h", "#define V 3\n");
+    folder.build("m").succeeds().ranOnly("objects[src/m.c]", "m");
+    folder.run("./m").exits(3);
+    folder.delete("own/v.h").delete("src/v.h").build("m").succeeds();
+    folder.run("./m").exits(1);
+    folder.build("m").succeeds().ranNothing();
+  }
+
+  @Test
+  void folders_withFlagsOfTheirOwn_areCompiledAgainEachForItsOwnFlagsAlone() {
+    var folder =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                tasks:
+                  core: {foreach: "core/**/*.c", rule: c.compile, outputs: ["obj/{dir}{stem}.o"], with: {cflags: [-DN=1]}}
+                  tool: {foreach: "tool/*.c", rule: c.compile, outputs: ["obj/{dir}{stem}.o"], with: {cflags: [-DN=2, -Icore]}}
+                  program: {dependencies: ["@core", "@tool"], rule: c.link, outputs: [bin/program]}
+                """,
+                "core/deep/n.c",
+                "int n(void) { return N; }\n",
+                "core/n.h",
+                "int n(void);\n",
+                "tool/main.c",
+                "#include \"n.h\"\nint main(void) { return 10 * n() + N; }\n"));
+    folder.build("program").succeeds();
+    folder.run("bin/program").exits(12);
+
+    folder.replace("computepods.yaml", "-DN=2", "-DN=3");
+    folder.build("program").succeeds().ranOnly("tool[tool/main.c]", "program");
+    folder.run("bin/program").exits(13);
+    assertThat(Json.read(folder.cpCtrl("compdb").exits(0).out()).findValuesAsText("file"))
+        .allMatch(name -> name.endsWith("core/deep/n.c") || name.endsWith("tool/main.c"))
+        .hasSize(2);
+    assertThat(folder.has("core/deep/n.o")).isFalse();
+  }
+
+  @Test
+  void sharedLibrary_thatChanges_isLinkedAnew_andItsProgramRunsWithIt() {
+    var folder =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                tasks:
+                  parts: {foreach: "lib/*.c", rule: c.compile, outputs: ["obj/{stem}.o"], with: {cflags: [-fPIC]}}
+                  library: {dependencies: ["@parts"], rule: c.shared, outputs: [bin/libanswer.so]}
+                  main: {dependencies: [main.c], rule: c.compile, outputs: [obj/main.o]}
+                  program: {dependencies: [obj/main.o, bin/libanswer.so], rule: c.link, outputs: [bin/program], with: {ldflags: ["-Wl,-rpath,$ORIGIN"]}}
+                """,
+                "lib/answer.c",
+                "int answer(void) { return 42; }\n",
+                "main.c",
+                "int answer(void);\nint main(void) { return answer(); }\n"));
+    folder.build("program").succeeds();
+    folder.run("bin/program").exits(42);
+
+    folder.replace("lib/answer.c", "42", "43");
+    folder.build("program").succeeds().ranOnly("parts[lib/answer.c]", "library", "program");
+    folder.run("bin/program").exits(43);
+  }
+
+  @Test
+  void headerWhoseMakerIsTakenOut_isGone_andItsReaderFailsAtOnce() {
+    var folder =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                tasks:
+                  header: {dependencies: [number], outputs: [number.h], sh: "sed 's/^/#define N /' number > number.h"}
+                  m: {dependencies: [m.c], rule: c.compile, outputs: [m.o]}
+                """,
+                "number",
+                "3\n",
+                "m.c",
+                "#include \"number.h\"\nint main(void) { return N; }\n"));
+    folder.build().succeeds();
+
+    folder.write(
+        "computepods.yaml",
+        "tasks:\n  m: {dependencies: [m.c], rule: c.compile, outputs: [m.o]}\n");
+
+    var build = folder.build();
+    build.ends(1, "failed").saying("number.h");
+    assertThat(build.report().tasks().run()).isEqualTo(1);
+    assertThat(folder.has("number.h")).isFalse();
+  }
 }
