@@ -1,7 +1,8 @@
 """The benchmark behind `scripts/bench programs`: C programs that others wrote, built by cpCtrl and by their own make.
 
 Their sources are Debian's. Each is unpacked twice into fresh folders; one is built by its own Makefile, the other by the
-project in `programs/`, with the same flags, against a federation that is up already. All objects must come out the same
+project in `programs/`, with the same flags: first by a federation that has just come up and built nothing (cold), then, after
+a clean, by the same one once more (warm), which is what somebody meets who works. All objects must come out the same
 (without what tells of the folder they were compiled in). Then a header is edited, and what is compiled again must be just
 what the compiler itself names as its includers.
 """
@@ -12,7 +13,9 @@ import glob
 import json
 import os
 import re
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -105,21 +108,83 @@ def includers(program, folder):
     return found
 
 
+class Federation:
+    """Ours, with a home of its own."""
+
+    def __init__(self, root, home):
+        self.command = [os.path.join(root, "scripts", "cpCtrl"), "--home", home]
+        self.home = home
+
+    def up(self):
+        return timed([*self.command, "up"], self.command[0].rsplit("/", 1)[0])[0]
+
+    def down(self):
+        subprocess.run([*self.command, "down"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+    def build(self, folder):
+        """Seconds it took, and processor seconds of the tools and of the federation itself."""
+        tools, own = self.processor()
+        took, _ = timed([*self.command, "build", "--fresh", f"-j{JOBS}"], folder)
+        tools_then, own_then = self.processor()
+        return Full(took, tools_then - tools, own_then - own)
+
+    def processor(self):
+        """Processor seconds until now: of the tools, which are children that have ended, and of the federation itself."""
+        with open(os.path.join(self.home, "federation.json"), encoding="utf-8") as file:
+            pids = set(json.load(file)["pids"].values())
+        tools = own = 0
+        for pid in pids:
+            with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
+                words = stat.read().rsplit(")", 1)[1].split()
+            own += int(words[11]) + int(words[12])
+            tools += int(words[13]) + int(words[14])
+        ticks = os.sysconf("SC_CLK_TCK")
+        return tools / ticks, own / ticks
+
+
+Full = collections.namedtuple("Full", "took tools own")
+
+
+def made(program, folder):
+    """A full build by make: seconds, and processor seconds of it and of its tools."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    took, _ = timed([*program.make, f"-j{JOBS}"], folder)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Full(took, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 0)
+
+
 def measure(name, program, root, scratch, archive):
-    cp_ctrl = os.path.join(root, "scripts", "cpCtrl")
     peer, own = f"{scratch}/{name}-make", f"{scratch}/{name}"
-    home = f"{scratch}/home"
-    times = {"make": [], "own": []}
+    times = {"make": [], "cold": [], "warm": []}
     for turn in range(ROUNDS):
-        for folder in (peer, own):
-            shutil.rmtree(folder, ignore_errors=True)
-            unpack(archive, folder)
-        times["make"].append(timed([*program.make, f"-j{JOBS}"], peer)[0])
-        shutil.copy(os.path.join(root, "scripts", "lib", "programs", name + ".yaml"), own + "/computepods.yaml")
-        if os.path.exists(peer + "/src/release.h"):
-            shutil.copy(peer + "/src/release.h", own + "/src/release.txt")
-        times["own"].append(timed([cp_ctrl, "--home", home, "build", "--fresh", f"-j{JOBS}"], own)[0])
-        print(f"  {name:6} round {turn + 1}: cpCtrl {times['own'][-1]:.2f} s, make {times['make'][-1]:.2f} s   (load {os.getloadavg()[0]:.1f})", flush=True)
+        federation = Federation(root, f"{scratch}/home-{name}-{turn}")
+        try:
+            for folder in (peer, own):
+                shutil.rmtree(folder, ignore_errors=True)
+                unpack(archive, folder)
+            times["make"].append(made(program, peer))
+            shutil.copy(os.path.join(root, "scripts", "lib", "programs", name + ".yaml"), own + "/computepods.yaml")
+            if os.path.exists(peer + "/src/release.h"):
+                shutil.copy(peer + "/src/release.h", own + "/src/release.txt")
+            federation.up()
+            times["cold"].append(federation.build(own))
+            timed([*federation.command, "clean"], own)
+            times["warm"].append(federation.build(own))
+            cold, warm, make = (times[kind][-1] for kind in ("cold", "warm", "make"))
+            print(
+                f"  {name:6} round {turn + 1}: cold {cold.took:.2f} s (tools {cold.tools:.1f}, ours {cold.own:.1f}), warm {warm.took:.2f} s"
+                f" ({warm.tools:.1f}, {warm.own:.1f}), make {make.took:.2f} s ({make.tools:.1f})   (load {os.getloadavg()[0]:.1f})",
+                flush=True,
+            )
+            if turn == ROUNDS - 1:
+                return compare(name, program, federation, scratch, times)
+        finally:
+            federation.down()
+
+
+def compare(name, program, federation, scratch, times):
+    """What both have made, and what an edited header makes them do."""
+    peer, own = f"{scratch}/{name}-make", f"{scratch}/{name}"
     count, differ = differing(program, peer, own, scratch)
     for command in program.try_out:
         timed(command, own)
@@ -128,38 +193,46 @@ def measure(name, program, root, scratch, archive):
         with open(os.path.join(folder, program.header), "a", encoding="utf-8") as out:
             out.write("\n/* edited */\n")
     took, _ = timed([*program.make, f"-j{JOBS}"], peer)
-    edit, told = timed([cp_ctrl, "--home", home, "--json", "build", f"-j{JOBS}"], own)
+    edit, told = timed([*federation.command, "--json", "build", f"-j{JOBS}"], own)
     ran = {re.search(r"\[(.*)\]", run["task"]).group(1) for run in json.loads(told)["runs"] if "[" in run["task"]}
-    noop, _ = timed([cp_ctrl, "--home", home, "build"], own)
+    noop, _ = timed([*federation.command, "build"], own)
     noop_make, _ = timed([*program.make, f"-j{JOBS}"], peer)
     lines = sum(len(open(path, "rb").read().splitlines()) for ending in "ch" for path in glob.glob(f"{own}/**/*.{ending}", recursive=True))
-    best = min(times["own"]), min(times["make"])
+    best = {kind: min(full.took for full in times[kind]) for kind in times}
     return {
-        "program": name, "lines": lines, "objects": count, "differ": differ, "full": best, "ratio": best[0] / best[1], "edit": (edit, took),
+        "program": name, "lines": lines, "objects": count, "differ": differ, "times": times, "best": best,
+        "cold": best["cold"] / best["make"], "warm": best["warm"] / best["make"], "edit": (edit, took),
         "noop": (noop, noop_make), "includers": len(due), "compiled": len(ran), "wrong": sorted(due ^ ran),
     }
 
 
+def killed(number, _):
+    """Takes down what was started, and is not disturbed in that."""
+    for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
 def main(root, names):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, killed)
     where = os.path.join(root, "target", "bench")
     os.makedirs(where, exist_ok=True)
     scratch = tempfile.mkdtemp(prefix="computepods-programs-")
     results = []
-    subprocess.run([os.path.join(root, "scripts", "cpCtrl"), "--home", f"{scratch}/home", "up"], check=True, stdout=subprocess.DEVNULL)
     try:
         for name in names or PROGRAMS:
             archive = source(PROGRAMS[name].package, where + "/sources")
             results.append(measure(name, PROGRAMS[name], root, scratch, archive))
     finally:
-        subprocess.run([os.path.join(root, "scripts", "cpCtrl"), "--home", f"{scratch}/home", "down"], stdout=subprocess.DEVNULL)
         shutil.rmtree(scratch, ignore_errors=True)
-    print(f"\n{'program':8}{'lines':>9}{'objects':>9}{'differ':>7}   full (ratio)            header edit        nothing to do   includers, compiled")
+    print(f"\n{'program':8}{'lines':>9}{'objects':>9}{'differ':>7}   full: cold, warm : make (ratios)            header edit        nothing to do   includers, compiled")
     for told in results:
-        own, peer = told["full"]
+        best = told["best"]
         print(
-            f"{told['program']:8}{told['lines']:9}{told['objects']:9}{len(told['differ']):7}   {own:6.2f} : {peer:6.2f} ({told['ratio']:.3f})"
-            f"   {told['edit'][0]:6.2f} : {told['edit'][1]:6.2f}   {told['noop'][0]:5.2f} : {told['noop'][1]:5.2f}   {told['includers']}, {told['compiled']}"
-            + (f"  WRONG: {' '.join(told['wrong'])}" if told["wrong"] else "")
+            f"{told['program']:8}{told['lines']:9}{told['objects']:9}{len(told['differ']):7}   {best['cold']:6.2f}, {best['warm']:6.2f} : {best['make']:6.2f}"
+            f" ({told['cold']:.3f}, {told['warm']:.3f})   {told['edit'][0]:6.2f} : {told['edit'][1]:6.2f}   {told['noop'][0]:5.2f} : {told['noop'][1]:5.2f}"
+            f"   {told['includers']}, {told['compiled']}" + (f"  WRONG: {' '.join(told['wrong'])}" if told["wrong"] else "")
         )
     with open(os.path.join(where, "programs.json"), "w", encoding="utf-8") as out:
         json.dump(results, out, indent=1)
