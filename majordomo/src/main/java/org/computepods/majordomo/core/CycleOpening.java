@@ -73,7 +73,7 @@ final class CycleOpening {
       }
     }
     if (!unseen.isEmpty()) {
-      scheduler.lookAt(unseen, group.members().getFirst());
+      scheduler.questions().lookAt(unseen, group.members().getFirst());
       return false;
     }
     loop.history.opened = true;
@@ -141,7 +141,7 @@ final class CycleOpening {
           graph
               .named(trace.task())
               .filter(n -> n.recipe.equals(trace.recipe()))
-              .filter(n -> scheduler.isPlanned(n) && !n.phase.busy() && !n.group.done);
+              .filter(n -> scheduler.plan().has(n) && !n.phase.busy() && !n.group.done);
       if (node.isEmpty()) {
         return Optional.empty();
       }

@@ -115,11 +115,11 @@ final class CycleWalker {
       return;
     }
     boolean moved = true;
-    while (moved && !group.done && scheduler.isPlanned()) {
+    while (moved && !group.done && scheduler.plan().isThere()) {
       moved = false;
       for (TaskNode member : loop.turns()) {
         moved |= turn(member, group, loop);
-        if (group.done || history.inquiry != null || !scheduler.isPlanned()) {
+        if (group.done || history.inquiry != null || !scheduler.plan().isThere()) {
           return;
         }
       }
@@ -160,8 +160,8 @@ final class CycleWalker {
         loop.rested(member);
         return true;
       }
-      case Staleness.Unseen(var unseen) -> scheduler.lookAt(unseen, member);
-      case Staleness.Lacking(var path) -> scheduler.lacking(member, path);
+      case Staleness.Unseen(var unseen) -> scheduler.questions().lookAt(unseen, member);
+      case Staleness.Lacking(var path) -> scheduler.lacks().fail(member, path);
       case Staleness.Restorable(_, String reason) -> runInCycle(member, reason, group, loop);
       case Staleness.Stale(String reason) -> runInCycle(member, reason, group, loop);
     }
@@ -205,7 +205,7 @@ final class CycleWalker {
       }
     }
     if (!unseen.isEmpty()) {
-      scheduler.lookAt(unseen, group.members().getFirst());
+      scheduler.questions().lookAt(unseen, group.members().getFirst());
       return false;
     }
     List<Artefact> writes = group.members().stream().flatMap(m -> m.writes.stream()).toList();
@@ -337,7 +337,7 @@ final class CycleWalker {
     }
     scheduler.complete(group);
     if (!accepted) {
-      scheduler.stopAtFailure(group.members().getFirst());
+      scheduler.failures().stopAt(group.members().getFirst());
     }
   }
 }

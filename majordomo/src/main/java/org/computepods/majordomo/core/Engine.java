@@ -134,7 +134,7 @@ public final class Engine {
 
   private Standing standing(BuildRequest request) {
     var again = new BuildRun("", request, nowNanos, nowMs);
-    again.wanted = scheduler.wantedAgain();
+    again.wanted = scheduler.plan().all();
     return new Standing(request, Reports.untouched(again), artefacts.outside());
   }
 
@@ -158,7 +158,7 @@ public final class Engine {
       case Event.Seen(var path, var content, var view, var sight) ->
           seen(path, content, view, sight);
       case Event.SeenThrough seen -> seenThrough(seen);
-      case Event.Compared answer -> scheduler.compared(answer);
+      case Event.Compared answer -> scheduler.walker().compared(answer);
       case Event.Restored restored -> harvest.restored(restored);
       case Event.Removed(var paths) -> removed(paths);
       case Event.SlotsChanged(int slots) -> scheduler.jobs().slots(slots);
@@ -171,7 +171,7 @@ public final class Engine {
   private void seen(ArtefactPath path, Digest content, String view, Optional<Digest> sight) {
     sight.ifPresent(s -> artefacts.seen(content, view, s));
     var look = new Command.Look(path, content, view);
-    scheduler.seen(look, sight.isPresent());
+    scheduler.questions().seen(look, sight.isPresent());
     builds.stream().filter(b -> b.active() && b.hasSeen(look)).toList().forEach(this::dryRun);
   }
 
@@ -185,7 +185,7 @@ public final class Engine {
       artefacts.looksThrough(tool, look.view());
     }
     if (!seen.failure().isEmpty()) {
-      scheduler.notSeen(look, seen.failure());
+      scheduler.questions().notSeen(look, seen.failure());
     }
     seen(look.path(), look.content(), look.view(), seen.sight());
   }
@@ -273,7 +273,7 @@ public final class Engine {
                 begin(build, true);
               }
             });
-    scheduler.synced();
+    scheduler.questions().synced();
   }
 
   private void load() {
@@ -444,7 +444,7 @@ public final class Engine {
   }
 
   private void dryRun(BuildRun build) {
-    Plan plan = Plan.of(build.goals, graph, scheduler.nextMark());
+    Plan plan = scheduler.planBeside(build.goals);
     build.wanted = Wanted.only(new LinkedHashSet<>(plan.tasks));
     DryRun.Answer answer =
         new DryRun(judge).of(plan.groups.stream().flatMap(g -> g.members().stream()).toList());
@@ -548,7 +548,7 @@ public final class Engine {
       commands.add(new Command.Note(new Memory.BuildDone(build.request, report, build.startedMs)));
     }
     if (resting
-        && (scheduler.isDoubtful() || news.projectStale)
+        && (scheduler.following().isDoubtful() || news.projectStale)
         && build.againUnasked++ < AGAIN_MAX) {
       goRound(build, "what changed in the last round");
       aimedAnew = true;
@@ -585,7 +585,7 @@ public final class Engine {
   private int doneSoFar(BuildRun build) {
     return switch (build.stage) {
       case STOPPING, ENDED -> Math.max(build.told, build.wanted.done());
-      default -> build.wanted.done() + scheduler.turnsTaken(build);
+      default -> build.wanted.done() + scheduler.walker().turnsTaken(build);
     };
   }
 
@@ -595,7 +595,7 @@ public final class Engine {
    */
   private boolean countsWithThis(@Nullable String task) {
     return task != null
-        && graph.named(task).filter(n -> !n.group.cyclic() || scheduler.isItsTurn(n)).isPresent();
+        && graph.named(task).filter(n -> !n.group.cyclic() || scheduler.walker().isItsTurn(n)).isPresent();
   }
 
   /** What comes of news of files. */

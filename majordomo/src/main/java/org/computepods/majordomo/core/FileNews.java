@@ -143,7 +143,7 @@ final class FileNews {
 
   private void touched(Artefact artefact, boolean existed, boolean fromOutside) {
     lookerChanged(artefact);
-    scheduler.touched(artefact, fromOutside);
+    scheduler.attribution().changed(artefact, fromOutside);
     boolean cameOrWent = existed != artefact.state.exists();
     boolean first = !existed && artefact.path.outside();
     boolean asked = artefact.producer == null && !artefact.readers().isEmpty();
@@ -178,7 +178,7 @@ final class FileNews {
     Set<String> views = artefacts.forgetSightsThrough(looker);
     for (TaskNode node : views.isEmpty() ? List.<TaskNode>of() : List.copyOf(graph.tasks())) {
       if (node.edges.stream().anyMatch(edge -> views.contains(edge.view().key()))) {
-        scheduler.touched(node);
+        scheduler.seesOtherwise(node);
       }
     }
   }
@@ -243,7 +243,7 @@ final class FileNews {
     }
     if (changed) {
       lookerChanged(artefact);
-      scheduler.touched(artefact, false);
+      scheduler.attribution().changed(artefact, false);
       if (projectFiles.contains(artefact.path)) {
         projectStale = true;
         ear.projectChanged();

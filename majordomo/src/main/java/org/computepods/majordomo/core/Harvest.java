@@ -53,7 +53,7 @@ final class Harvest {
     TaskNode node = job.node();
     desk.took(results.ms());
     if (job.message().scratch()) {
-      scheduler.replayed(results.job(), results.outputs());
+      scheduler.walker().replayed(results.job(), results.outputs());
       return;
     }
     for (FileRef file : results.saved()) {
@@ -69,18 +69,18 @@ final class Harvest {
     }
     if (!graph.has(node)) {
       results.outputs().forEach(output -> news.wrote(node, output));
-      scheduler.cancelled(node);
+      scheduler.cameToNothing(node);
       news.hearMeanwhile(node, results.outcome() == Outcome.SUCCEEDED);
       return;
     }
     switch (results.outcome()) {
       case SUCCEEDED -> succeeded(job, results, nowMs);
-      case CANCELLED -> scheduler.cancelled(node);
-      case INPUTS_GONE -> scheduler.inputsGone(node, results.moved());
+      case CANCELLED -> scheduler.cameToNothing(node);
+      case INPUTS_GONE -> scheduler.following().inputsGone(node, results.moved());
       case FAILED, BROKE_ITS_WORD, TIMED_OUT, REFUSED -> failed(job, results);
     }
     news.hearMeanwhile(node, results.outcome() == Outcome.SUCCEEDED);
-    scheduler.attributeTheRest();
+    scheduler.attribution().runEnded();
   }
 
   void impossible(String id, String reason, long tick) {
@@ -88,9 +88,9 @@ final class Harvest {
         .ifPresent(
             job -> {
               if (job.message().scratch()) {
-                scheduler.replayed(id, List.of());
+                scheduler.walker().replayed(id, List.of());
               } else {
-                scheduler.failed(job.node(), job.node().name() + ": " + reason, true);
+                scheduler.failures().impossible(job.node(), job.node().name() + ": " + reason);
               }
             });
   }
@@ -128,7 +128,7 @@ final class Harvest {
     observed.ifPresent(seen -> results.reads().forEach(news::readOutside));
     Optional<Trace> trace = observed.map(seen -> trace(job, results, seen, nowMs));
     for (Artefact file : undeclared(job, results)) {
-      scheduler.wroteUndeclared(node, file);
+      scheduler.attribution().wroteUndeclared(node, file);
       results.reads().stream()
           .filter(read -> read.path().equals(file.path.value()))
           .forEach(read -> news.wroteUndeclared(file, read));
@@ -145,7 +145,7 @@ final class Harvest {
     }
     graph.link(node);
     count(job, results, null, null);
-    scheduler.succeeded(job, results.outputs(), trace, !scheduler.rewired(node, before));
+    scheduler.succeeded(job, results.outputs(), trace, !scheduler.plan().rewired(node, before));
   }
 
   /** What the run wrote, as its tool says, that no task declares and some task reads. */
@@ -176,11 +176,11 @@ final class Harvest {
     if (missed.isPresent()) {
       count(job, results, null, "it misses " + missed.get() + ", which can be had");
       graph.link(node);
-      scheduler.retry(node);
+      scheduler.cameToNothing(node);
     } else {
       String message = message(node, results);
       count(job, results, message, null);
-      scheduler.failed(node, message, false);
+      scheduler.failures().failed(node, message);
     }
   }
 

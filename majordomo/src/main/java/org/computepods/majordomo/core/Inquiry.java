@@ -81,7 +81,7 @@ final class Inquiry {
       Optional<Difference> difference = difference(unseen);
       if (difference.isEmpty() && !unseen.isEmpty()) {
         looked.addAll(unseen);
-        scheduler.lookAt(unseen, members.getFirst());
+        scheduler.questions().lookAt(unseen, members.getFirst());
         return Optional.empty();
       }
       suspected = suspect(difference);
@@ -191,7 +191,7 @@ final class Inquiry {
 
   private void compare(ArtefactPath path, List<Digest> versions) {
     if (versions.size() > 1) {
-      questions.put(scheduler.compare(path, versions), path);
+      questions.put(scheduler.questions().compare(path, versions), path);
     }
   }
 

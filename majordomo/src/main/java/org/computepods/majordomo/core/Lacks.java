@@ -41,8 +41,18 @@ final class Lacks {
     }
   }
 
+  /** It is the task's turn, and a required dependency is not there. */
+  void fail(TaskNode node, ArtefactPath path) {
+    Optional<Plan.Lack> lack = of(node, path);
+    if (lack.isPresent()) {
+      fail(lack.get());
+    } else {
+      scheduler.failures().unrun(node, path + " does not exist");
+    }
+  }
+
   /** The lack of a task, where it is this path that nothing builds. */
-  static Optional<Plan.Lack> of(TaskNode node, ArtefactPath path) {
+  private static Optional<Plan.Lack> of(TaskNode node, ArtefactPath path) {
     for (Edge edge : node.edges) {
       if (edge.required() && edge.from().path.equals(path) && edge.from().producer == null) {
         return Optional.of(new Plan.Lack(node, edge));
@@ -52,10 +62,10 @@ final class Lacks {
   }
 
   /** The task cannot be built. */
-  void fail(Plan.Lack lack) {
+  private void fail(Plan.Lack lack) {
     TaskNode node = lack.task();
     if (node.phase != Phase.FAILED) {
-      scheduler.failed(node, Reports.lack(lack, graph), true);
+      scheduler.failures().impossible(node, Reports.lack(lack, graph));
     }
   }
 
@@ -64,7 +74,7 @@ final class Lacks {
     var stack = new ArrayDeque<TaskNode>(List.of(task));
     while (!stack.isEmpty()) {
       TaskNode node = stack.pop();
-      if (!node.trouble().withheld && scheduler.isPlanned(node) && !node.phase.busy()) {
+      if (!node.trouble().withheld && scheduler.plan().has(node) && !node.phase.busy()) {
         node.inTrouble().withheld = true;
         node.phase = Phase.SKIPPED;
         for (Artefact artefact : node.writes) {

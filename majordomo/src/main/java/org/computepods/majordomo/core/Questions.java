@@ -7,51 +7,107 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import org.computepods.majordomo.core.TaskNode.Phase;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.Digest;
+import org.computepods.rules.View;
 
 /**
- * What tasks wait to learn before they can be judged: how contents look through views, and what has
- * changed until now.
+ * What is asked before tasks can be judged, and who waits for the answer: how contents look through
+ * views, what has changed until now, and how versions differ.
  */
 final class Questions {
+  private final Scheduler scheduler;
+  private final Scheduler.Desk out;
   private final Map<Command.Look, Set<TaskNode>> looks = new HashMap<>();
   private final Set<TaskNode> waitForWords = new LinkedHashSet<>();
-  private final Consumer<Command> out;
+  private long comparisons;
 
-  Questions(Consumer<Command> out) {
+  Questions(Scheduler scheduler, Scheduler.Desk out) {
+    this.scheduler = scheduler;
     this.out = out;
   }
 
+  // ---- how contents look ----
+
   /** The task waits until these contents have been looked at; each is looked at once for all. */
   void lookAt(Collection<Command.Look> unseen, TaskNode node) {
+    node.phase = Phase.CHECKING;
     for (Command.Look look : unseen) {
       Set<TaskNode> waiting = looks.get(look);
       if (waiting == null) {
         waiting = new LinkedHashSet<>();
         looks.put(look, waiting);
-        out.accept(look);
+        out.say(look);
       }
       waiting.add(node);
     }
   }
 
-  /** The look has been taken, or cannot be; the tasks that waited for it. */
-  Set<TaskNode> looked(Command.Look look) {
+  /** A content was seen through a view, or is not there any more: then something has changed. */
+  void seen(Command.Look look, boolean available) {
+    for (TaskNode node : looked(look)) {
+      if (node.phase == Phase.CHECKING) {
+        node.phase = Phase.UNCHECKED;
+        if (!available) {
+          askWhatChanged(node);
+        }
+      }
+      scheduler.again(node);
+    }
+  }
+
+  /** A program that was to look at a content told nothing: who waits for its word cannot go on. */
+  void notSeen(Command.Look look, String failure) {
+    for (TaskNode node : looked(look)) {
+      if (node.phase == Phase.CHECKING) {
+        String message =
+            "its view of %s, by '%s', failed: %s"
+                .formatted(look.path(), program(look.view()), failure);
+        scheduler.failures().unrun(node, message);
+      }
+    }
+  }
+
+  private Set<TaskNode> looked(Command.Look look) {
     return Optional.ofNullable(looks.remove(look)).orElse(Set.of());
   }
 
-  /** The task waits until all that has changed was said. */
-  void waitForWords(TaskNode node) {
-    waitForWords.add(node);
+  /** The command of a view as a person wrote it. */
+  private static String program(String key) {
+    return View.parse(key) instanceof View.Program(var words) ? String.join(" ", words) : key;
   }
 
-  /** All that has changed was said; the tasks that waited for that, and wait for nothing else. */
-  List<TaskNode> heard() {
+  // ---- what has changed ----
+
+  /** The task waits until all that has changed until now was said. */
+  void askWhatChanged(TaskNode node) {
+    node.phase = Phase.CHECKING;
+    waitForWords.add(node);
+    scheduler.wanting(node).stream().findFirst().ifPresent(out::sync);
+  }
+
+  /** Everything changed until now has been said: who waits for nothing else goes on. */
+  void synced() {
     List<TaskNode> free =
         waitForWords.stream()
             .filter(node -> looks.values().stream().noneMatch(tasks -> tasks.contains(node)))
             .toList();
     waitForWords.clear();
-    return free;
+    for (TaskNode node : free) {
+      if (node.phase == Phase.CHECKING) {
+        node.phase = Phase.UNCHECKED;
+        scheduler.again(node);
+      }
+    }
+  }
+
+  // ---- how versions differ ----
+
+  /** Asks how versions of an artefact differ; the answer is the question's name. */
+  String compare(ArtefactPath path, List<Digest> versions) {
+    String question = "question-" + ++comparisons;
+    out.say(new Command.Compare(question, path, versions));
+    return question;
   }
 }

@@ -32,8 +32,8 @@ final class SingleTasks {
         scheduler.doesNotApply(node);
         scheduler.complete(node.group);
       }
-      case Staleness.Unseen(var unseen) -> scheduler.lookAt(unseen, node);
-      case Staleness.Lacking(var path) -> scheduler.lacking(node, path);
+      case Staleness.Unseen(var unseen) -> scheduler.questions().lookAt(unseen, node);
+      case Staleness.Lacking(var path) -> scheduler.lacks().fail(node, path);
       case Staleness.Restorable(Trace trace, String reason) -> {
         if (scheduler.wanting(node).stream().anyMatch(b -> b.request.fresh())) {
           run(node, reason);
@@ -51,7 +51,7 @@ final class SingleTasks {
    * that a change of it is noticed.
    */
   private void fresh(TaskNode node, Trace trace) {
-    if (!scheduler.follow(node, trace)) {
+    if (!scheduler.plan().follow(node, trace)) {
       scheduler.replan();
     } else if (node.group.waitingFor == 0) {
       node.phase = Phase.FRESH;
@@ -61,8 +61,8 @@ final class SingleTasks {
 
   /** More than once only to follow edits, and not for ever. */
   private void run(TaskNode node, String reason) {
-    if (node.runs > Scheduler.FOLLOW_MAX) {
-      scheduler.letPass(node, node.name() + " is not at rest: " + reason);
+    if (node.runs > Following.RUNS_MAX) {
+      scheduler.following().letPass(node, node.name() + " is not at rest: " + reason);
     } else {
       scheduler.run(node, reason);
     }
