@@ -26,6 +26,9 @@ final class BuildRun {
     ENDED
   }
 
+  /** Rounds of a watch after which it waits for another change though not all came to rest. */
+  private static final int UNASKED_MAX = 3;
+
   final String id;
   final BuildRequest request;
   final long startedMs;
@@ -75,6 +78,9 @@ final class BuildRun {
 
   private final Set<Command.Look> unseen = new LinkedHashSet<>();
 
+  /** Rounds since the last change that it had rested before. */
+  private int roundsUnasked;
+
   /** When the last of its runs ended, and of when all changes are known. */
   private long ranAt;
 
@@ -100,8 +106,15 @@ final class BuildRun {
     return wanted.has(node);
   }
 
-  /** Rounds of a watch since a change that it had rested before. */
-  int againUnasked;
+  /** A change wakes a watch that rested. */
+  void wakes() {
+    roundsUnasked = 0;
+  }
+
+  /** Whether a watch goes round once more though nothing else changed, which is not for ever. */
+  boolean goesRoundUnasked() {
+    return roundsUnasked++ < UNASKED_MAX;
+  }
 
   /** A run has ended. */
   void ran(TaskNode node, BuildReport.Run run, long tick) {

@@ -3,13 +3,10 @@ package org.computepods.majordomo.core;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
-import org.computepods.rules.Digest;
 import org.computepods.rules.Task;
 
 /**
@@ -21,17 +18,8 @@ final class FileNews {
   private final DependencyManager graph;
   private final JobDesk desk;
   private final Scheduler scheduler;
+  private final Project project;
   private final Ear ear;
-
-  /** Files of the project, and whether they must be read (again). */
-  Set<ArtefactPath> projectFiles = Set.of(ArtefactPath.of("computepods.yaml"));
-
-  boolean projectStale = true;
-
-  /** Files came or went that globs or rules may speak of. */
-  boolean bindStale;
-
-  boolean searchStale;
 
   /** Files of jobs that came to nothing, of which something was said meanwhile. */
   private final Set<Artefact> doubtful = new LinkedHashSet<>();
@@ -42,9 +30,6 @@ final class FileNews {
   /** Who is told what comes of it. */
   interface Ear {
     void note(Memory memory);
-
-    /** A run wrote a file of the project: it is read again at once. */
-    void projectChanged();
 
     /** Files changed that some resting watch may care for. */
     void stirs(List<String> paths);
@@ -60,21 +45,19 @@ final class FileNews {
       DependencyManager graph,
       JobDesk desk,
       Scheduler scheduler,
+      Project project,
       Ear ear) {
     this.artefacts = artefacts;
     this.graph = graph;
     this.desk = desk;
     this.scheduler = scheduler;
+    this.project = project;
     this.ear = ear;
   }
 
-  /** Whether nothing is known that the next build would have to see to first. */
+  /** Whether no word about any file is awaited. */
   boolean isClear() {
-    return !projectStale
-        && !bindStale
-        && !searchStale
-        && doubtful.isEmpty()
-        && artefacts.areAllHeard();
+    return doubtful.isEmpty() && artefacts.areAllHeard();
   }
 
   // ---- words of the watcher ----
@@ -131,14 +114,15 @@ final class FileNews {
 
   /** Says whether a watch has to go round again for it. */
   private boolean changed(Artefact artefact, boolean existed, boolean wasOurs) {
-    boolean project = projectFiles.contains(artefact.path);
-    projectStale |= project;
+    boolean ofProject = project.changed(artefact.path);
     if (existed != artefact.state.exists() || wasOurs) {
-      bindStale |= graph.hasRules() && graph.rules().matters(artefact.path);
-      searchStale = true;
+      project.cameOrWent(artefact.path);
     }
     touched(artefact, existed, true);
-    return project || bindStale || artefact.producer != null || !artefact.readers().isEmpty();
+    return ofProject
+        || project.isUnbound()
+        || artefact.producer != null
+        || !artefact.readers().isEmpty();
   }
 
   private void touched(Artefact artefact, boolean existed, boolean fromOutside) {
@@ -183,18 +167,6 @@ final class FileNews {
     }
   }
 
-  /**
-   * Whether a file that was read is not what the watcher says stands there: it was changed and
-   * changed back meanwhile, or the word of its change is still to come.
-   */
-  boolean isOtherwise(Map<ArtefactPath, Optional<Digest>> read) {
-    return read.entrySet().stream()
-        .anyMatch(
-            file ->
-                artefacts.of(file.getKey()).state instanceof ArtefactState.Present(Digest digest, _)
-                    && !file.getValue().equals(Optional.of(digest)));
-  }
-
   // ---- our own work ----
 
   /** These are to be removed; whatever is answered, the watcher is asked how they stand. */
@@ -210,7 +182,7 @@ final class FileNews {
       artefact.become(ArtefactState.absent(), ear.tick());
       disown(artefact);
       touched(artefact, existed, false);
-      projectStale |= projectFiles.contains(artefact.path);
+      project.changed(artefact.path);
     }
   }
 
@@ -244,11 +216,10 @@ final class FileNews {
     if (changed) {
       lookerChanged(artefact);
       scheduler.attribution().changed(artefact, false);
-      if (projectFiles.contains(artefact.path)) {
-        projectStale = true;
-        ear.projectChanged();
-      } else if (existed != state.exists() && graph.rules().matters(artefact.path)) {
-        bindStale = true;
+      if (project.changed(artefact.path)) {
+        project.load(); // at once: its tasks may join this build
+      } else if (existed != state.exists()) {
+        project.madeOrGone(artefact.path);
       }
     }
   }

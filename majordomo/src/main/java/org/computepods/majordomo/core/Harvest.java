@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.BuildResults.Outcome;
 import org.computepods.chef.wire.FileRef;
@@ -23,8 +24,11 @@ final class Harvest {
   private final JobDesk desk;
   private final Scheduler scheduler;
   private final FileNews news;
-  private final Engine engine;
+  private final Telling telling;
+  private final SavedFiles saved;
+  private final Now now;
   private final String home;
+  private final Consumer<Command> out;
 
   Harvest(
       ArtefactManager artefacts,
@@ -32,20 +36,26 @@ final class Harvest {
       JobDesk desk,
       Scheduler scheduler,
       FileNews news,
-      Engine engine,
-      String home) {
+      Telling telling,
+      SavedFiles saved,
+      Now now,
+      String home,
+      Consumer<Command> out) {
     this.artefacts = artefacts;
     this.graph = graph;
     this.desk = desk;
     this.scheduler = scheduler;
     this.news = news;
-    this.engine = engine;
+    this.telling = telling;
+    this.saved = saved;
+    this.now = now;
     this.home = home;
+    this.out = out;
   }
 
   /** A job has ended; a late or repeated word about it is ignored. */
-  void ended(BuildResults results, long tick, long nowMs) {
-    Optional<JobDesk.Job> taken = desk.take(results.job(), tick);
+  void ended(BuildResults results) {
+    Optional<JobDesk.Job> taken = desk.take(results.job(), now.tick());
     if (taken.isEmpty()) {
       return;
     }
@@ -64,7 +74,7 @@ final class Harvest {
                       output.path().equals(file.path())
                           && Objects.equals(output.sha256(), file.sha256()));
       if (!same) {
-        engine.savedAside(job.owner(), file, results.pod());
+        saved.add(job.owner(), file, results.pod());
       }
     }
     if (!graph.has(node)) {
@@ -74,7 +84,7 @@ final class Harvest {
       return;
     }
     switch (results.outcome()) {
-      case SUCCEEDED -> succeeded(job, results, nowMs);
+      case SUCCEEDED -> succeeded(job, results);
       case CANCELLED -> scheduler.cameToNothing(node);
       case INPUTS_GONE -> scheduler.following().inputsGone(node, results.moved());
       case FAILED, BROKE_ITS_WORD, TIMED_OUT, REFUSED -> failed(job, results);
@@ -83,8 +93,8 @@ final class Harvest {
     scheduler.attribution().runEnded();
   }
 
-  void impossible(String id, String reason, long tick) {
-    desk.take(id, tick)
+  void impossible(String id, String reason) {
+    desk.take(id, now.tick())
         .ifPresent(
             job -> {
               if (job.message().scratch()) {
@@ -108,13 +118,13 @@ final class Harvest {
           .flatMap(node -> scheduler.wanting(node).stream())
           .findFirst()
           .ifPresent(
-              build -> restored.saved().forEach(file -> engine.savedAside(build, file, home)));
+              build -> restored.saved().forEach(file -> saved.add(build, file, home)));
     }
     scheduler.restores().answered(restored.restore(), inPlace);
     restore.ifPresent(r -> r.nodes().forEach(node -> news.hearMeanwhile(node, inPlace)));
   }
 
-  private void succeeded(JobDesk.Job job, BuildResults results, long nowMs) {
+  private void succeeded(JobDesk.Job job, BuildResults results) {
     TaskNode node = job.node();
     node.runs++;
     if (!results.moved().isEmpty()) {
@@ -126,7 +136,7 @@ final class Harvest {
         results.moved().isEmpty() ? desk.observed(job, results, graph.rules()) : Optional.empty();
     results.outputs().forEach(output -> news.wrote(node, output));
     observed.ifPresent(seen -> results.reads().forEach(news::readOutside));
-    Optional<Trace> trace = observed.map(seen -> trace(job, results, seen, nowMs));
+    Optional<Trace> trace = observed.map(seen -> trace(job, results, seen));
     for (Artefact file : undeclared(job, results)) {
       scheduler.attribution().wroteUndeclared(node, file);
       results.reads().stream()
@@ -138,7 +148,7 @@ final class Harvest {
         kept -> {
           node.keep(kept);
           node.ease(trouble -> trouble.joined = Map.of());
-          engine.say(new Command.Note(new Memory.TraceKept(kept)));
+          out.accept(new Command.Note(new Memory.TraceKept(kept)));
         });
     if (trace.isEmpty()) {
       joinReads(node, results);
@@ -197,8 +207,7 @@ final class Harvest {
     };
   }
 
-  private Trace trace(
-      JobDesk.Job job, BuildResults results, List<Trace.Observed> observed, long nowMs) {
+  private Trace trace(JobDesk.Job job, BuildResults results, List<Trace.Observed> observed) {
     return new Trace(
         job.id(),
         job.node().name(),
@@ -213,7 +222,7 @@ final class Harvest {
         job.node().runs,
         results.pod(),
         Optional.ofNullable(results.logDigest()).orElse(""),
-        nowMs,
+        now.wallMs(),
         results.ms());
   }
 
@@ -236,7 +245,10 @@ final class Harvest {
     if (results.outcome() == Outcome.REFUSED) {
       scheduler.wanting(node).forEach(build -> build.notBegun++);
     }
-    scheduler.wanting(node).forEach(build -> engine.finished(build, node, run));
+    for (BuildRun build : scheduler.wanting(node)) {
+      build.ran(node, run, now.tick());
+      telling.finished(build, node, run);
+    }
   }
 
   /**

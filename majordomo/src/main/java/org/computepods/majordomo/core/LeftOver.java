@@ -25,8 +25,9 @@ final class LeftOver {
   }
 
   /**
-   * Files of ours that nobody would make now, though something may read them: of tasks that do not
-   * apply any more, and of rules that find no source any more.
+   * Files of ours that nobody would make now: of tasks that do not apply any more, of rules that
+   * find no source any more, though something may read them, and those that the project declared
+   * once.
    *
    * @param orphans files of ours that the plan found no task for
    */
@@ -36,6 +37,7 @@ final class LeftOver {
     idleTasks.forEach(
         node -> node.writes.stream().filter(a -> a.producer == node).forEach(left::add));
     orphans.stream().filter(graph::isOrphaned).forEach(left::add);
+    graph.abandoned().stream().filter(artefact -> artefact.oursDeclared).forEach(left::add);
     left.removeIf(artefact -> !artefact.isOurs());
     return left;
   }

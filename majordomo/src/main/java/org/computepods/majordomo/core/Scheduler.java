@@ -187,9 +187,9 @@ final class Scheduler {
     return !following.isDoubtful() && plan.lasts();
   }
 
-  /** Files of ours that nobody would make now, though something may read them. */
-  Set<Artefact> leftOver() {
-    return leftOver.files(plan.orphans());
+  /** Files of ours that nothing makes any more. */
+  List<FileRef> vanished() {
+    return leftOver.files(plan.orphans()).stream().map(a -> JobDesk.ref(a.path, a.state)).toList();
   }
 
   // ---- plans ----

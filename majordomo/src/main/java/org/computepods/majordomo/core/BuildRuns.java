@@ -1,0 +1,306 @@
+package org.computepods.majordomo.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.rest.BuildReport;
+import org.computepods.chef.wire.rest.BuildRequest;
+import org.computepods.majordomo.core.BuildRun.Stage;
+
+/**
+ * The builds that were asked for, each led through its stages: it hears of all changes, goes by the
+ * project as it is now, is worked for, has removed what nothing makes any more, and ends; or rests,
+ * where it is a watch, and goes round again for a change.
+ */
+final class BuildRuns {
+  /** Files named where many changed at once. */
+  private static final int CHANGES_SHOWN = 3;
+
+  private final DependencyManager graph;
+  private final Judge judge;
+  private final Scheduler scheduler;
+  private final FileNews news;
+  private final Project project;
+  private final Aim aim;
+  private final LastGood lastGood;
+  private final Telling telling;
+  private final Now now;
+  private final Consumer<Command> out;
+  private final List<BuildRun> builds = new ArrayList<>();
+
+  /** Whether a build has only now come to what it was asked for. */
+  boolean aimedAnew;
+
+  BuildRuns(
+      DependencyManager graph,
+      Judge judge,
+      Scheduler scheduler,
+      FileNews news,
+      Project project,
+      Aim aim,
+      LastGood lastGood,
+      Telling telling,
+      Now now,
+      Consumer<Command> out) {
+    this.graph = graph;
+    this.judge = judge;
+    this.scheduler = scheduler;
+    this.news = news;
+    this.project = project;
+    this.aim = aim;
+    this.lastGood = lastGood;
+    this.telling = telling;
+    this.now = now;
+    this.out = out;
+  }
+
+  /** The build of this name, unless it has ended. */
+  Optional<BuildRun> running(String id) {
+    return builds.stream().filter(b -> b.id.equals(id)).findFirst();
+  }
+
+  // ---- how they begin ----
+
+  void asked(String id, BuildRequest request) {
+    builds.add(new BuildRun(id, request, now.nanos(), now.wallMs()));
+    askForSync(id);
+  }
+
+  /** Asks for all that has changed, and for how files stand that we wrote and nobody spoke of. */
+  void askForSync(String build) {
+    out.accept(new Command.Sync(build, now.tick(), news.toConfirm()));
+  }
+
+  void synced(String id, long asked, List<Event.FileFact> stand) {
+    boolean clear = news.allSaid(asked, stand);
+    Optional<BuildRun> build = running(id);
+    if (!clear && build.isPresent()) {
+      askForSync(id);
+      return;
+    }
+    build.ifPresent(heard -> heard.heard(asked));
+    build.filter(b -> b.stage == Stage.SYNCING).ifPresent(b -> goByProject(b, true));
+    scheduler.questions().synced();
+  }
+
+  /** What changed cannot be heard. */
+  void syncFailed(String id, String message) {
+    running(id)
+        .ifPresent(
+            build -> {
+              build.problem(message);
+              build.unavailable = true;
+              stop(build);
+            });
+  }
+
+  private void goByProject(BuildRun build, boolean explicit) {
+    build.stage = Stage.SYNCED;
+    if (!project.loadIfStale()) {
+      begin(build, explicit);
+    }
+  }
+
+  /** The project has been read, and may be gone by. */
+  void projectKnown() {
+    for (BuildRun build : List.copyOf(builds)) {
+      if (build.stage == Stage.SYNCED) {
+        begin(build, true);
+      } else if (build.active()) {
+        if (project.problems().isEmpty()) {
+          aim(build);
+        } else {
+          refuse(build);
+        }
+      }
+    }
+  }
+
+  /** All is known that the build must know: what it wants is planned, and goes ahead. */
+  private void begin(BuildRun build, boolean explicit) {
+    if (!project.problems().isEmpty() && !project.mayBeMended()) {
+      refuse(build);
+      return;
+    }
+    boolean alone = scheduler.idle();
+    project.bind(alone);
+    build.doubting = explicit;
+    build.stage = Stage.RUNNING;
+    aim(build);
+    if (!build.active()) {
+      return;
+    }
+    if (!build.request.dryRun()) {
+      scheduler.begin(build, explicit);
+    } else {
+      if (alone) {
+        scheduler.reset(explicit);
+      }
+      dryRun(build);
+    }
+  }
+
+  private void aim(BuildRun build) {
+    if (!aim.take(build)) {
+      stop(build);
+    }
+  }
+
+  private void refuse(BuildRun build) {
+    project.refuse(build);
+    stop(build);
+  }
+
+  // ---- dry runs ----
+
+  /** A content was seen that dry runs may have waited for. */
+  void seen(Command.Look look) {
+    builds.stream().filter(b -> b.active() && b.hasSeen(look)).toList().forEach(this::dryRun);
+  }
+
+  private void dryRun(BuildRun build) {
+    Plan plan = scheduler.planBeside(build.goals);
+    build.wanted = Wanted.only(new LinkedHashSet<>(plan.tasks));
+    DryRun.Answer answer =
+        new DryRun(judge).of(plan.groups.stream().flatMap(g -> g.members().stream()).toList());
+    if (build.looksFor(answer.unseen())) {
+      scheduler.replan();
+      answer.unseen().forEach(out);
+      return; // It goes on when all of it has been seen.
+    }
+    for (List<CycleOrder.Link> circle : plan.requiredCircles()) {
+      Reports.circle(circle).forEach(build.problems::add);
+      build.invalid = true;
+    }
+    plan.lacks.forEach(lack -> build.problem(Reports.lack(lack, graph)));
+    build.runs.addAll(answer.runs());
+    scheduler.replan();
+    end(build);
+  }
+
+  // ---- how they end ----
+
+  void cancel(String id) {
+    running(id).ifPresent(this::cancel);
+  }
+
+  private void cancel(BuildRun build) {
+    build.cancelled = true;
+    boolean resting = build.stage == Stage.RESTING;
+    stop(build);
+    if (!resting) {
+      scheduler.cancelUnwanted();
+    }
+  }
+
+  /** Begins nothing more for the build; it ends as soon as nothing runs for it. */
+  private void stop(BuildRun build) {
+    if (scheduler.builds.contains(build)) {
+      build.stage = Stage.STOPPING;
+      scheduler.replan();
+    } else {
+      end(build);
+    }
+  }
+
+  /** Everything that the build wanted is done, or will not be. */
+  void done(BuildRun build) {
+    if (build.active() && !build.request.watch() && build.isUnheard()) {
+      // Its runs may have written what no task declares, and some task has read.
+      if (build.looksOnceMore(now.tick())) {
+        askForSync(build.id);
+      }
+    } else if (build.active() && !build.prepared) {
+      if (!project.loadIfStale()) {
+        build.prepared = true;
+        aim(build);
+        aimedAnew = true;
+      }
+    } else {
+      tidy(build);
+    }
+  }
+
+  /** Has removed what nothing makes any more, if there is any; else the build ends. */
+  private void tidy(BuildRun build) {
+    List<FileRef> vanished = scheduler.vanished();
+    boolean clean = build.stage == Stage.RUNNING && project.problems().isEmpty();
+    boolean known = !project.isStale() && !project.isLoading();
+    if (clean && known && !build.tidied && !vanished.isEmpty()) {
+      build.stage = Stage.TIDYING;
+      news.removes(vanished);
+      out.accept(new Command.Remove(vanished));
+    } else {
+      end(build);
+    }
+  }
+
+  /** It was removed, and may have been read: the builds that wait for it look once more. */
+  void tidied() {
+    for (BuildRun build : builds) {
+      if (build.stage == Stage.TIDYING) {
+        build.stage = Stage.RUNNING;
+        build.tidied = true;
+        scheduler.replan();
+      }
+    }
+  }
+
+  private void end(BuildRun build) {
+    scheduler.builds.remove(build);
+    boolean resting = build.request.watch() && !build.cancelled && !build.unavailable;
+    if (project.isStale() && !resting && build.prepared) {
+      telling.warning(build, "the project changed meanwhile; this build went by what it was");
+    }
+    BuildReport report = Reports.of(build, now.nanos(), false);
+    lastGood.ended(build.request, report);
+    build.stage = resting ? Stage.RESTING : Stage.ENDED;
+    telling.ended(build, report);
+    if (!resting) {
+      builds.remove(build);
+    }
+    if (!build.request.dryRun()) {
+      out.accept(new Command.Note(new Memory.BuildDone(build.request, report, build.startedMs)));
+    }
+    boolean doubtful = scheduler.following().isDoubtful() || project.isStale();
+    if (resting && doubtful && build.goesRoundUnasked()) {
+      goRound(build, "what changed in the last round");
+      aimedAnew = true;
+    }
+  }
+
+  // ---- how watches go round ----
+
+  /** A change that some resting watch may care for. */
+  void wake(List<String> changed) {
+    for (BuildRun build : List.copyOf(builds)) {
+      if (build.stage == Stage.RESTING) {
+        build.wakes();
+        goRound(build, some(changed));
+      }
+    }
+  }
+
+  /** A file stands otherwise than our runs say: a watch asks how, where one rests. */
+  void dispute() {
+    builds.stream()
+        .filter(b -> b.stage == Stage.RESTING)
+        .findFirst()
+        .ifPresent(resting -> askForSync(resting.id));
+  }
+
+  private void goRound(BuildRun build, String why) {
+    build.nextRound(now.nanos());
+    telling.of(build, "changed", null, why);
+    goByProject(build, false);
+  }
+
+  private static String some(List<String> paths) {
+    int shown = Math.min(CHANGES_SHOWN, paths.size());
+    String text = String.join(", ", paths.subList(0, shown));
+    return paths.size() > shown ? text + " and " + (paths.size() - shown) + " more" : text;
+  }
+}
