@@ -10,10 +10,6 @@ import java.util.Optional;
  * of them: what follows from the file is spelled out when it is asked for, and not kept.
  */
 public final class FamilyTask implements Task {
-  private final Family family;
-  private final ArtefactPath file;
-  private final Digest recipe;
-
   /** Tasks that are alike. */
   public interface Family {
     /** The name of the one that is for this file. */
@@ -26,12 +22,27 @@ public final class FamilyTask implements Task {
     SpelledTask like();
   }
 
-  /** What the family spells for this file, which is the task as it is. */
+  private final Family family;
+  private final ArtefactPath file;
+  private final Digest recipe;
+
+  /**
+   * The member of a family that is for this file.
+   *
+   * @param spelled what the family makes of it, which is digested now and not kept
+   */
   public FamilyTask(Family family, ArtefactPath file, SpelledTask spelled) {
     this.family = family;
     this.file = file;
     this.recipe = spelled.recipe();
   }
+
+  @Override
+  public Digest recipe() {
+    return recipe;
+  }
+
+  // ---- what follows from its file ----
 
   @Override
   public SpelledTask spelled() {
@@ -41,21 +52,6 @@ public final class FamilyTask implements Task {
   @Override
   public String name() {
     return family.name(file);
-  }
-
-  @Override
-  public Digest recipe() {
-    return recipe;
-  }
-
-  @Override
-  public String rule() {
-    return family.like().rule();
-  }
-
-  @Override
-  public Optional<String> set() {
-    return family.like().set();
   }
 
   @Override
@@ -94,6 +90,35 @@ public final class FamilyTask implements Task {
   }
 
   @Override
+  public String toString() {
+    return spelled().toString();
+  }
+
+  // ---- where all members have as many, and nearly always none ----
+
+  @Override
+  public List<Condition> when() {
+    return family.like().when().isEmpty() ? List.of() : spelled().when();
+  }
+
+  @Override
+  public Map<ArtefactPath, String> seeds() {
+    return family.like().seeds().isEmpty() ? Map.of() : spelled().seeds();
+  }
+
+  // ---- what all members have in common ----
+
+  @Override
+  public String rule() {
+    return family.like().rule();
+  }
+
+  @Override
+  public Optional<String> set() {
+    return family.like().set();
+  }
+
+  @Override
   public Duration timeout() {
     return family.like().timeout();
   }
@@ -106,18 +131,6 @@ public final class FamilyTask implements Task {
   @Override
   public Map<String, String> requires() {
     return family.like().requires();
-  }
-
-  /** All members have as many, and nearly always none. */
-  @Override
-  public List<Condition> when() {
-    return family.like().when().isEmpty() ? List.of() : spelled().when();
-  }
-
-  /** All members have as many, and nearly always none. */
-  @Override
-  public Map<ArtefactPath, String> seeds() {
-    return family.like().seeds().isEmpty() ? Map.of() : spelled().seeds();
   }
 
   @Override
@@ -133,10 +146,5 @@ public final class FamilyTask implements Task {
   @Override
   public Source source() {
     return family.like().source();
-  }
-
-  @Override
-  public String toString() {
-    return spelled().toString();
   }
 }

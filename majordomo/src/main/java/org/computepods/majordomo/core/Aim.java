@@ -16,12 +16,7 @@ final class Aim {
   private final Scheduler scheduler;
   private final Telling telling;
 
-  Aim(
-      DependencyManager graph,
-      Goals goals,
-      Project project,
-      Scheduler scheduler,
-      Telling telling) {
+  Aim(DependencyManager graph, Goals goals, Project project, Scheduler scheduler, Telling telling) {
     this.graph = graph;
     this.goals = goals;
     this.project = project;

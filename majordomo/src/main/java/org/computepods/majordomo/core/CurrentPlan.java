@@ -36,10 +36,7 @@ final class CurrentPlan {
 
   /** Whether all in it was found fresh, and the same plan would be made again. */
   boolean lasts() {
-    return plan != null
-        && plan.stands()
-        && plan.version == graph.version()
-        && !graph.contested();
+    return plan != null && plan.stands() && plan.version == graph.version() && !graph.contested();
   }
 
   boolean isFor(Set<TaskNode> goals) {

@@ -2,21 +2,15 @@ package org.computepods.majordomo.core;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.computepods.rules.ArtefactPath;
-import org.computepods.rules.Condition;
-import org.computepods.rules.Dependency;
 import org.computepods.rules.SpelledTask;
 import org.computepods.rules.Task;
-import org.computepods.rules.View;
 import org.computepods.rules.project.RulesManager;
 import org.computepods.rules.project.RulesManager.Binding;
 import org.computepods.rules.project.RulesManager.Making;
@@ -34,23 +28,11 @@ final class DependencyManager {
   private final ArtefactManager artefacts;
   private final Table<String, TaskNode> tasks = new Table<>(TaskNode::name);
 
-  /** Traces that no task has (yet), by their key. */
-  private Map<String, List<Trace>> remembered = new HashMap<>();
-
-  /** Edges to artefacts that several tasks read. */
-  private final Table<Edge, Edge> common = new Table<>(edge -> edge);
-
-  /** What tasks were that left, by their key: they may come back as others. */
-  private final Map<String, Task> left = new HashMap<>();
-
-  private final Map<ArtefactPath, List<NearMiss>> unmakable = new HashMap<>();
-
-  /** The same, by folder and name without the ending. */
-  private final Map<String, Set<ArtefactPath>> unmakableByStem = new HashMap<>();
-
+  private final AbsentTasks absent;
+  private final Edges edges;
+  private final Unmakable unmakable = new Unmakable();
+  private final Abandoned abandoned;
   private final Set<TaskNode> ofRules = new LinkedHashSet<>();
-  private final Set<Artefact> abandoned = new LinkedHashSet<>();
-  private boolean lookedThrough;
   private long version;
 
   /** Whether two tasks have ever written one file: then nothing is known to last. */
@@ -62,23 +44,14 @@ final class DependencyManager {
 
   DependencyManager(ArtefactManager artefacts) {
     this.artefacts = artefacts;
+    this.absent = new AbsentTasks(artefacts);
+    this.edges = new Edges(artefacts, this);
+    this.abandoned = new Abandoned(artefacts);
   }
 
   /** A trace from an earlier life, older ones last. */
   void remember(Trace trace) {
-    trace.paths().forEach(artefacts::of);
-    remembered.merge(
-        trace.key(),
-        List.of(trace),
-        (newer, _) -> Stream.concat(newer.stream(), Stream.of(trace)).toList());
-  }
-
-  private List<Trace> recalled(String key) {
-    List<Trace> traces = remembered.remove(key);
-    if (remembered.isEmpty() && traces != null) {
-      remembered = new HashMap<>(); // An empty map keeps the room that it had.
-    }
-    return traces == null ? List.of() : traces;
+    absent.remember(trace);
   }
 
   RulesManager rules() {
@@ -108,16 +81,8 @@ final class DependencyManager {
     return contested;
   }
 
-  /** Declared outputs that nothing makes any more, since the last question and still then. */
-  Collection<Artefact> abandoned() {
-    if (!lookedThrough) {
-      lookedThrough = true;
-      abandoned.clear();
-      artefacts.all().stream()
-          .filter(a -> a.ours != null && a.producer == null)
-          .forEach(abandoned::add);
-    }
-    abandoned.removeIf(a -> a.producer != null || a.ours == null);
+  /** What was made once, and nothing makes any more. */
+  Abandoned abandoned() {
     return abandoned;
   }
 
@@ -131,13 +96,6 @@ final class DependencyManager {
     return artefact.producer == null
         && dot > 0
         && rules().sets().stream().anyMatch(set -> set.name().equals(task.substring(0, dot)));
-  }
-
-  /** We made this artefact once; some task must make it, or it is abandoned. */
-  void expect(Artefact artefact) {
-    if (artefact.producer == null && lookedThrough) {
-      abandoned.add(artefact);
-    }
   }
 
   /** The tasks that make what is read by these edges. */
@@ -195,9 +153,7 @@ final class DependencyManager {
   }
 
   private void forgetUnmakable() {
-    version += unmakable.isEmpty() ? 0 : 1;
-    unmakable.clear();
-    unmakableByStem.clear();
+    version += unmakable.clear() ? 1 : 0;
   }
 
   /**
@@ -206,21 +162,14 @@ final class DependencyManager {
    * differ in their ending alone are tried, for files come by the thousand.
    */
   boolean isWhatLacked(Artefact came) {
-    Set<ArtefactPath> lacking = unmakableByStem.getOrDefault(stem(came.path), Set.of());
     List<ArtefactPath> makable =
-        lacking.stream()
+        unmakable.alike(came.path).stream()
             .filter(path -> !artefacts.of(path).readers().isEmpty())
             .filter(path -> wouldMake(path).isPresent())
             .toList();
-    makable.forEach(unmakable::remove);
+    unmakable.removeAll(makable);
     version += makable.isEmpty() ? 0 : 1;
-    return !makable.isEmpty() && lacking.removeAll(makable);
-  }
-
-  private static String stem(ArtefactPath path) {
-    String value = path.value();
-    int dot = value.lastIndexOf('.');
-    return dot > value.lastIndexOf('/') + 1 ? value.substring(0, dot) : value;
+    return !makable.isEmpty();
   }
 
   /** Forgets the tasks of rules, for files came or went; they join again where they are wanted. */
@@ -266,104 +215,12 @@ final class DependencyManager {
 
   /** The rules that nearly make it, from the last search. */
   List<NearMiss> nearest(Artefact artefact) {
-    return unmakable.getOrDefault(artefact.path, List.of());
+    return unmakable.nearest(artefact.path);
   }
 
   /** Computes the edges of a task anew: what it declares, what its last run saw, what it missed. */
   void link(TaskNode node) {
-    link(node, node.task.spelled());
-  }
-
-  private void link(TaskNode node, SpelledTask task) {
-    if (isLinked(node, task)) {
-      return;
-    }
-    var edges = new LinkedHashMap<ArtefactPath, Edge>();
-    for (Dependency dependency : task.dependencies()) {
-      add(edges, dependency.path(), view(dependency), Edge.Kind.REQUIRED);
-    }
-    for (Dependency dependency : task.secondary()) {
-      add(edges, dependency.path(), view(dependency), Edge.Kind.SECONDARY);
-    }
-    node.trouble()
-        .joined
-        .keySet()
-        .forEach(path -> add(edges, path, rules().viewOf(path), Edge.Kind.DISCOVERED));
-    if (!node.traces().isEmpty()) {
-      Trace holds = node.traces().getFirst();
-      for (int i = 0; i < holds.seen(); i++) {
-        if (!holds.isDeclared(i)) {
-          add(edges, holds.path(i), View.parse(holds.view(i)), Edge.Kind.DISCOVERED);
-        }
-      }
-    }
-    var linked = new ArrayList<>(edges.values());
-    for (Condition condition : task.when()) {
-      linked.add(
-          new Edge(artefacts.of(condition.artefact()), condition.view(), Edge.Kind.CONDITION));
-    }
-    relink(node, linked);
-  }
-
-  /** Whether its edges are, one for one, what {@link #link} would make of it. */
-  private boolean isLinked(TaskNode node, SpelledTask task) {
-    int at = 0;
-    for (Dependency dependency : task.dependencies()) {
-      if (!isEdge(node, at++, dependency.path(), view(dependency), Edge.Kind.REQUIRED)) {
-        return false;
-      }
-    }
-    for (Dependency dependency : task.secondary()) {
-      if (!isEdge(node, at++, dependency.path(), view(dependency), Edge.Kind.SECONDARY)) {
-        return false;
-      }
-    }
-    if (!node.traces().isEmpty()) {
-      Trace holds = node.traces().getFirst();
-      for (int i = 0; i < holds.seen(); i++) {
-        if (!holds.isDeclared(i)
-            && !isEdge(
-                node, at++, holds.path(i), View.parse(holds.view(i)), Edge.Kind.DISCOVERED)) {
-          return false;
-        }
-      }
-    }
-    return at == node.edges.size() && node.trouble().joined.isEmpty() && task.when().isEmpty();
-  }
-
-  private static boolean isEdge(
-      TaskNode node, int at, ArtefactPath path, View view, Edge.Kind kind) {
-    if (at >= node.edges.size()) {
-      return false;
-    }
-    Edge edge = node.edges.get(at);
-    return edge.kind() == kind && edge.from().path.equals(path) && edge.view().equals(view);
-  }
-
-  /**
-   * Only artefacts that the task begins or ceases to read are touched: some have very many readers.
-   */
-  private void relink(TaskNode node, List<Edge> linked) {
-    if (linked.equals(node.edges)) {
-      return;
-    }
-    linked.replaceAll(this::shared);
-    Set<Artefact> before = sourcesOf(node.edges);
-    Set<Artefact> now = sourcesOf(linked);
-    before.stream().filter(a -> !now.contains(a)).forEach(a -> a.removeReader(node));
-    now.stream().filter(a -> !before.contains(a)).forEach(a -> a.addReader(node));
-    node.edges = List.copyOf(linked);
-  }
-
-  /** An edge that others have too, as the one to a compiler, is the very same as theirs. */
-  private Edge shared(Edge edge) {
-    return edge.from().readers().isEmpty() ? edge : common.of(edge, same -> same);
-  }
-
-  private static Set<Artefact> sourcesOf(List<Edge> edges) {
-    var sources = new LinkedHashSet<Artefact>();
-    edges.forEach(edge -> sources.add(edge.from()));
-    return sources;
+    edges.link(node, node.task.spelled());
   }
 
   /** The files that globs are matched against: all but what only we put there. */
@@ -377,18 +234,8 @@ final class DependencyManager {
     return files;
   }
 
-  private View view(Dependency dependency) {
-    return dependency.view() instanceof View.Whole
-        ? rules().viewOf(dependency.path())
-        : dependency.view();
-  }
-
-  private void add(Map<ArtefactPath, Edge> edges, ArtefactPath path, View view, Edge.Kind kind) {
-    edges.putIfAbsent(path, new Edge(artefacts.of(path), view, kind));
-  }
-
   private Optional<TaskNode> search(Artefact artefact) {
-    if (unmakable.containsKey(artefact.path)) {
+    if (unmakable.has(artefact.path)) {
       return Optional.empty();
     }
     return switch (rules().howToMake(artefact.path, this::isHad)) {
@@ -397,10 +244,7 @@ final class DependencyManager {
         yield Optional.ofNullable(artefact.producer).or(() -> Optional.of(node));
       }
       case Making.ByNone(List<NearMiss> nearest) -> {
-        unmakable.put(artefact.path, nearest);
-        unmakableByStem
-            .computeIfAbsent(stem(artefact.path), _ -> new HashSet<>())
-            .add(artefact.path);
+        unmakable.add(artefact.path, nearest);
         yield Optional.empty();
       }
     };
@@ -416,12 +260,7 @@ final class DependencyManager {
     TaskNode node = tasks.get(task.name());
     if (node == null) {
       node = new TaskNode(task);
-      String key = all.outputs().getFirst().value();
-      node.remember(recalled(key));
-      @Nullable Task formerly = left.remove(key);
-      if (formerly != null) {
-        node.inTrouble().formerly = formerly;
-      }
+      absent.comes(node, all.outputs().getFirst().value());
       tasks.add(node);
     } else if (node.task.spelled().equals(all)) {
       node.task = task; // the binding holds it too
@@ -451,7 +290,7 @@ final class DependencyManager {
       writes.add(claim(artefacts.of(path), node, false));
     }
     node.writes = List.copyOf(writes);
-    link(node, all);
+    edges.link(node, all);
     return node;
   }
 
@@ -474,22 +313,16 @@ final class DependencyManager {
     version++;
     tasks.take(node.name());
     ofRules.remove(node);
-    remembered.put(node.key(), node.traces());
-    @Nullable Task ran = node.hasRun() ? node.task : node.trouble().formerly;
-    if (ran != null) {
-      left.put(node.key(), ran);
-    }
+    absent.goes(node);
     disown(node);
-    relink(node, new ArrayList<>());
+    edges.unlink(node);
   }
 
   private void disown(TaskNode node) {
     for (Artefact artefact : node.writes) {
       if (artefact.producer == node) {
         artefact.producer = null;
-        if (artefact.ours != null) {
-          abandoned.add(artefact);
-        }
+        abandoned.leftBy(artefact);
       }
     }
   }

@@ -48,8 +48,7 @@ public final class Engine {
     lastGood = new LastGood(artefacts, graph, goals, project, news, scheduler, now);
     var aim = new Aim(graph, goals, project, scheduler, telling);
     builds =
-        new BuildRuns(
-            graph, judge, scheduler, news, project, aim, lastGood, telling, now, out);
+        new BuildRuns(graph, judge, scheduler, news, project, aim, lastGood, telling, now, out);
     remembered.forEach(this::remember);
   }
 
@@ -70,13 +69,7 @@ public final class Engine {
   /** The read-only side. */
   public EngineView view() {
     return new EngineAnswers(
-        artefacts,
-        graph,
-        judge,
-        goals,
-        saved.all(),
-        () -> !scheduler.idle(),
-        project.problems());
+        artefacts, graph, judge, goals, saved.all(), () -> !scheduler.idle(), project.problems());
   }
 
   /** How a build stands now. */

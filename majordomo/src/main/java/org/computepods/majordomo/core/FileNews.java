@@ -196,7 +196,7 @@ final class FileNews {
     artefact.ours = state;
     artefact.owe(task);
     artefact.oursDeclared = declared;
-    graph.expect(artefact);
+    graph.abandoned().expect(artefact);
   }
 
   /** A run (or a restore) wrote this file. */

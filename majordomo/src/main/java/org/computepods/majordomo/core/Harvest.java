@@ -117,8 +117,7 @@ final class Harvest {
       restore.get().nodes().stream()
           .flatMap(node -> scheduler.wanting(node).stream())
           .findFirst()
-          .ifPresent(
-              build -> restored.saved().forEach(file -> saved.add(build, file, home)));
+          .ifPresent(build -> restored.saved().forEach(file -> saved.add(build, file, home)));
     }
     scheduler.restores().answered(restored.restore(), inPlace);
     restore.ifPresent(r -> r.nodes().forEach(node -> news.hearMeanwhile(node, inPlace)));

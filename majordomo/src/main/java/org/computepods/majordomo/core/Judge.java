@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
@@ -136,23 +135,24 @@ final class Judge {
     for (Trace trace : traces) {
       for (Trace.Observed observed : trace.observed()) {
         ArtefactState state = made.get(observed.path());
-        boolean agrees =
-            state != null
-                ? artefacts
-                    .sight(state, View.parse(observed.view()))
-                    .filter(observed.sight()::equals)
-                    .isPresent()
-                : Objects.requireNonNullElse(
-                        seen.putIfAbsent(
-                            observed.path() + "\n" + observed.view(), observed.sight()),
-                        observed.sight())
-                    .equals(observed.sight());
-        if (!agrees) {
+        if (state == null ? !isSeenAlike(observed, seen) : !isSeenAs(observed, state)) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  private boolean isSeenAs(Trace.Observed observed, ArtefactState state) {
+    Optional<Digest> sight = artefacts.sight(state, View.parse(observed.view()));
+    return sight.equals(Optional.of(observed.sight()));
+  }
+
+  /** Whether nobody has seen it otherwise; by path and view. */
+  private static boolean isSeenAlike(Trace.Observed observed, Map<String, Digest> seen) {
+    String what = observed.path() + "\n" + observed.view();
+    Digest before = seen.putIfAbsent(what, observed.sight());
+    return before == null || before.equals(observed.sight());
   }
 
   /** What must be looked at before the edge's sight is known. */

@@ -37,7 +37,7 @@ final class LeftOver {
     idleTasks.forEach(
         node -> node.writes.stream().filter(a -> a.producer == node).forEach(left::add));
     orphans.stream().filter(graph::isOrphaned).forEach(left::add);
-    graph.abandoned().stream().filter(artefact -> artefact.oursDeclared).forEach(left::add);
+    graph.abandoned().all().stream().filter(artefact -> artefact.oursDeclared).forEach(left::add);
     left.removeIf(artefact -> !artefact.isOurs());
     return left;
   }
