@@ -10,6 +10,7 @@ import os
 import platform
 import re
 import shutil
+import signal
 import statistics
 import struct
 import subprocess
@@ -512,7 +513,8 @@ def timed(command, folder=None):
     done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     took = time.perf_counter() - begin
     if done.returncode != 0:
-        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}\n{(done.stderr or done.stdout).decode()[-4000:]}")
+        how = signal.Signals(-done.returncode).name if done.returncode < 0 else done.returncode
+        raise SystemExit(f"{' '.join(command)} ended with {how}\n{(done.stderr or done.stdout).decode()[-4000:]}")
     return took, done
 
 
@@ -548,7 +550,7 @@ def run(benchmark, tools, scratch):
             benchmark.write_for(tool, folders[tool.name], tool is tools[0])
     print(f"  (written in {time.perf_counter() - begin:.0f} s)", flush=True)
     full, after_edit = benchmark.runs()
-    rounds = {}
+    rounds, broken = {}, []
     warm = type(benchmark).edit_all is not Benchmark.edit_all  # "full" pays for a federation that has just begun, "again" does not
     for kind, times in (("full", 1), ("again", 1 if warm else 0), ("noop", ROUNDS), ("edit", ROUNDS)):
         if times == 0:
@@ -561,7 +563,14 @@ def run(benchmark, tools, scratch):
                 if kind == "again":
                     benchmark.edit_all(folders[tool.name])
                 due = {"full": 0 if planted else full, "again": full, "noop": 0, "edit": after_edit}[kind]
-                rounds[kind][tool.name].append(tool.build(folders[tool.name], due))
+                try:
+                    rounds[kind][tool.name].append(tool.build(folders[tool.name], due))
+                except SystemExit as failure:
+                    if tool is tools[0]:
+                        raise
+                    broken.append(tool)
+                    print(f"  ({tool.name} is left out from here on: {str(failure).strip()})", flush=True)
+            tools = [tool for tool in tools if tool not in broken]
             if kind in ("full", "again"):
                 for folder in set(folders.values()):
                     benchmark.check(folder)
@@ -578,7 +587,7 @@ def run(benchmark, tools, scratch):
 
 
 def line(kind, of_tools):
-    medians = {tool: (statistics.median(took for took, _ in took), statistics.median(runs for _, runs in took)) for tool, took in of_tools.items()}
+    medians = {tool: (statistics.median(took for took, _ in took), statistics.median(runs for _, runs in took)) for tool, took in of_tools.items() if took}
     own, engine = medians["cpCtrl"]
     text = f"  {kind:6} cpCtrl {own:9.3f}"
     for tool, (seconds, runs) in medians.items():

@@ -36,8 +36,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a pod answers what is asked of its files: one method per request, none ever throws. */
 public final class Desk {
-  /** Of one file; a project file is far smaller. */
-  private static final int READ_MAX = 1024 * 1024;
+  /**
+   * Bytes of one file that is read, and of all in one answer: a message of 64 MiB, the largest that
+   * NATS takes, holds them though each had to be escaped.
+   */
+  private static final int READ_MAX = 32 << 20;
+
+  private static final String TOO_LARGE =
+      " is larger than "
+          + (READ_MAX >> 20)
+          + " MiB: tasks may stand in several files, which the project names under 'include'";
 
   /** Of a log, in one answer: messages are small. */
   private static final int LOG_MAX = 256 * 1024;
@@ -130,15 +138,19 @@ public final class Desk {
     var texts = new ArrayList<@Nullable String>();
     try {
       Ground ground = Ground.at(Path.of(request.workspace()));
+      long room = READ_MAX;
       for (String each : request.paths()) {
         Path path = ground.path(each);
-        if (!Files.isRegularFile(path)) {
-          texts.add(null);
-        } else if (Files.size(path) > READ_MAX) {
-          return new ReadReply(request.v(), List.of(), each + " is larger than 1 MiB");
-        } else {
-          texts.add(new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
+        boolean isFile = Files.isRegularFile(path);
+        long size = isFile ? Files.size(path) : 0;
+        if (size > READ_MAX) {
+          return new ReadReply(request.v(), List.of(), each + TOO_LARGE);
         }
+        room -= size;
+        if (room < 0) {
+          break; // It is asked for next.
+        }
+        texts.add(isFile ? new String(Files.readAllBytes(path), StandardCharsets.UTF_8) : null);
       }
       return new ReadReply(request.v(), texts, null);
     } catch (IOException | RuntimeException e) {

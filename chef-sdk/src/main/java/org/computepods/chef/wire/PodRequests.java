@@ -58,12 +58,14 @@ public final class PodRequests {
       int v, List<Long> sizes, List<Long> numbers, String difference, @Nullable String error) {}
 
   /**
-   * {@code artefact.read.<pod>}: small files of a workspace (projects, rules), at most 1 MiB each.
+   * {@code artefact.read.<pod>}: files of a workspace that say what is built (projects, rules,
+   * tasks).
    */
   public record ReadRequest(int v, String workspace, List<String> paths) {}
 
   /**
-   * @param texts in the order of the question; null where there is no such file
+   * @param texts in the order of the question, as many as fit in a message, but one at least; null
+   *     where there is no such file
    */
   public record ReadReply(int v, List<@Nullable String> texts, @Nullable String error) {}
 

@@ -74,6 +74,26 @@ class DeskTest {
   }
 
   @Test
+  void files_ofMoreThanAMessageTakes_areReadAsFarAsTheyFit() throws IOException {
+    for (String name : List.of("a", "b", "c")) {
+      at.write(name, name.repeat(12 << 20));
+    }
+
+    var reply = desk.read(new ReadRequest(1, at.workspace.toString(), List.of("a", "b", "c")));
+
+    assertThat(reply.texts()).hasSize(2).allMatch(text -> text.length() == 12 << 20);
+  }
+
+  @Test
+  void file_ofMoreThanAMessageTakes_isRefusedWithTheRemedy() throws IOException {
+    at.write("computepods.yaml", "#".repeat((32 << 20) + 1));
+
+    var reply = desk.read(new ReadRequest(1, at.workspace.toString(), List.of("computepods.yaml")));
+
+    assertThat(reply.error()).contains("computepods.yaml is larger than 32 MiB", "'include'");
+  }
+
+  @Test
   void outputs_restored_comeAllOrNotAtAll() throws IOException {
     Digest one = at.store.put(new byte[] {1});
     at.write("a", "a person's");

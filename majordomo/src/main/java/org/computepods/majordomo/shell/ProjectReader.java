@@ -13,6 +13,7 @@ import org.computepods.rules.Digest;
 import org.computepods.rules.project.ProjectLoader;
 import org.computepods.rules.project.ProjectLoader.Loaded;
 import org.computepods.rules.project.RuleSet;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a project from the pod that holds it: its file, and whatever that names, in rounds. */
 final class ProjectReader {
@@ -22,7 +23,6 @@ final class ProjectReader {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Messenger messenger;
-  private Map<ArtefactPath, Optional<String>> lastTexts = Map.of();
   private List<RuleSet> lastOffered = List.of();
   private Optional<Loaded> last = Optional.empty();
 
@@ -36,7 +36,7 @@ final class ProjectReader {
     var texts = new HashMap<ArtefactPath, Optional<String>>();
     if (last.isPresent() && offered.equals(lastOffered)) {
       fetch(pod, workspace, last.get().read().stream().sorted().toList(), texts);
-      if (texts.equals(lastTexts)) {
+      if (digests(texts).equals(last.get().files())) {
         return last.get();
       }
       texts.clear();
@@ -51,7 +51,6 @@ final class ProjectReader {
     if (loaded == null) {
       throw new IllegalStateException("a project is read in one round at least");
     }
-    lastTexts = texts;
     lastOffered = List.copyOf(offered);
     last = Optional.of(loaded);
     return loaded;
@@ -63,6 +62,11 @@ final class ProjectReader {
       throws BusException, InterruptedException {
     var texts = new HashMap<ArtefactPath, Optional<String>>();
     fetch(pod, workspace, files, texts);
+    return digests(texts);
+  }
+
+  private static Map<ArtefactPath, Optional<Digest>> digests(
+      Map<ArtefactPath, Optional<String>> texts) {
     var digests = new HashMap<ArtefactPath, Optional<Digest>>();
     texts.forEach((path, text) -> digests.put(path, text.map(Digest::of)));
     return digests;
@@ -74,6 +78,17 @@ final class ProjectReader {
       List<ArtefactPath> paths,
       Map<ArtefactPath, Optional<String>> texts)
       throws BusException, InterruptedException {
+    for (int fetched = 0; fetched < paths.size(); ) {
+      var wanted = paths.subList(fetched, paths.size());
+      for (var text : texts(pod, workspace, wanted)) {
+        texts.put(paths.get(fetched++), Optional.ofNullable(text));
+      }
+    }
+  }
+
+  /** As many as come in one message. */
+  private List<@Nullable String> texts(String pod, String workspace, List<ArtefactPath> paths)
+      throws BusException, InterruptedException {
     var reply =
         messenger.ask(
             messenger.subjects().artefactRead(pod),
@@ -83,9 +98,9 @@ final class ProjectReader {
     if (reply.error() != null) {
       throw new BusException(BusException.Reason.REFUSED, reply.error());
     }
-    for (int i = 0; i < paths.size(); i++) {
-      String text = i < reply.texts().size() ? reply.texts().get(i) : null;
-      texts.put(paths.get(i), Optional.ofNullable(text));
+    if (reply.texts().isEmpty() || reply.texts().size() > paths.size()) {
+      throw new BusException(BusException.Reason.REFUSED, pod + " does not read what it is asked");
     }
+    return reply.texts();
   }
 }
