@@ -195,9 +195,9 @@ final class JobDesk {
     results.outputs().forEach(output -> wrote.add(output.path()));
     for (String path : results.absentBefore()) {
       ArtefactPath read = ArtefactPath.of(path);
+      // It was absent for who came early, and the run read it all the same.
       if (wasInTheWorks(artefacts.of(read), job)) {
-        return Optional
-            .empty(); // It was absent for who came early, and the run read it all the same.
+        return Optional.empty();
       }
       if (!pinned.test(read) && !rules.isLog(read) && !isOnlyWritten(read, task, results)) {
         observed.putIfAbsent(read, new Trace.Observed(read, "", Digest.ABSENT, false));
