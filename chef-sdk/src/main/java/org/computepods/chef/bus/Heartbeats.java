@@ -1,9 +1,6 @@
 package org.computepods.chef.bus;
 
-import io.nats.client.Message;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,7 +8,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.computepods.chef.json.Json;
-import org.computepods.chef.json.MalformedJson;
 import org.computepods.chef.wire.Heartbeat;
 
 /**
@@ -68,13 +64,17 @@ public final class Heartbeats {
 
   /** Tells of every heartbeat, and of pods that fall silent; one call at a time. */
   public Subscription watch(Consumer<Word> listener) {
-    var watch = new Watch(listener);
-    var words = client.listen(client.subjects().podHeartbeatAll(), watch::heard);
+    var attendance = new Attendance(listener, SILENCE, JUDGED_EVERY, System.nanoTime());
+    var words =
+        client.listen(
+            client.subjects().podHeartbeatAll(),
+            message ->
+                attendance.heard(message.getSubject(), message.getData(), System.nanoTime()));
     var states =
         client.onState(
             state -> {
               if (state == ConnectionState.RECONNECTED) {
-                watch.forgive();
+                attendance.forgive(System.nanoTime());
               }
             });
     ScheduledExecutorService clock =
@@ -84,7 +84,7 @@ public final class Heartbeats {
         clock.scheduleWithFixedDelay(
             () -> {
               if (client.state() != ConnectionState.DISCONNECTED) {
-                watch.judge();
+                attendance.judge(System.nanoTime());
               }
             },
             JUDGED_EVERY.toMillis(),
@@ -100,68 +100,5 @@ public final class Heartbeats {
 
   private String key(String pod) {
     return "$KV." + client.streams().names().pods() + "." + Subjects.requireToken(pod);
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Said(byte[] bytes, Heartbeat heartbeat) {}
-
-  /** Who was heard of when. */
-  private static final class Watch {
-    private final Consumer<Word> listener;
-    private final Map<String, Long> heardAt = new HashMap<>();
-    private final Map<String, Said> said = new HashMap<>();
-
-    Watch(Consumer<Word> listener) {
-      this.listener = listener;
-    }
-
-    synchronized void heard(Message message) {
-      try {
-        heard(parse(message));
-      } catch (MalformedJson notAHeartbeat) {
-        // Whoever speaks so is no pod.
-      }
-    }
-
-    /** Nearly every heartbeat says what the one before said. */
-    private Heartbeat parse(Message message) throws MalformedJson {
-      Said before = said.get(message.getSubject());
-      if (before != null && Arrays.equals(before.bytes(), message.getData())) {
-        return before.heartbeat();
-      }
-      Heartbeat heartbeat = Json.read(message.getData(), Heartbeat.class);
-      said.put(message.getSubject(), new Said(message.getData(), heartbeat));
-      return heartbeat;
-    }
-
-    private void heard(Heartbeat heartbeat) {
-      if (heartbeat.roles().isEmpty()) {
-        if (heardAt.remove(heartbeat.pod()) != null) {
-          listener.accept(new Word.Gone(heartbeat.pod()));
-        }
-        return;
-      }
-      heardAt.put(heartbeat.pod(), System.nanoTime());
-      listener.accept(new Word.Alive(heartbeat));
-    }
-
-    /** While this listener was cut off, nobody could be heard. */
-    synchronized void forgive() {
-      long now = System.nanoTime();
-      heardAt.replaceAll((pod, at) -> now);
-    }
-
-    synchronized void judge() {
-      long now = System.nanoTime();
-      var silent =
-          heardAt.entrySet().stream()
-              .filter(e -> now - e.getValue() > SILENCE.toNanos())
-              .map(Map.Entry::getKey)
-              .toList();
-      for (String pod : silent) {
-        heardAt.remove(pod);
-        listener.accept(new Word.Gone(pod));
-      }
-    }
   }
 }

@@ -26,12 +26,30 @@ final class Chefs {
 
   private final Messenger messenger;
   private final Pods pods;
+  private final Duration patience;
+  private List<Publication> publications = List.of();
   private volatile Map<String, RuleSet> offered = Map.of();
   private final CountDownLatch asked = new CountDownLatch(1);
 
+  /**
+   * A set that a pod published.
+   *
+   * @param instance in which of its lives
+   */
+  private record Publication(String pod, String instance, RuleSet set) {
+    String key() {
+      return pod + " " + set.name();
+    }
+  }
+
   Chefs(Messenger messenger, Pods pods) {
+    this(messenger, pods, ANSWERS);
+  }
+
+  Chefs(Messenger messenger, Pods pods, Duration patience) {
     this.messenger = messenger;
     this.pods = pods;
+    this.patience = patience;
   }
 
   /** The digest of each set, once chefs have been asked for the first time. */
@@ -46,11 +64,12 @@ final class Chefs {
   }
 
   /**
-   * Asks everyone for everything.
+   * Asks everyone for everything. One that is slow to answer serves what it served: a loaded
+   * machine is no reason to read a project otherwise.
    *
    * @return whether any set is another one than before
    */
-  boolean ask() throws BusException, InterruptedException {
+  synchronized boolean ask() throws BusException, InterruptedException {
     var expected = expected();
     var question = new HowToBuild(1, List.of(), null, null, null, Map.of());
     var answers =
@@ -60,21 +79,50 @@ final class Chefs {
                 messenger.subjects().buildHowTo(),
                 question,
                 CanBuildFrom.class,
-                expected.isEmpty() ? ANYBODY : ANSWERS,
+                expected.isEmpty() ? ANYBODY : patience,
                 heard -> !expected.isEmpty() && names(heard).containsAll(expected));
+    publications = standing(answers);
     var sets = new LinkedHashMap<String, RuleSet>();
     // Of two that publish other sets under one name, the same one counts each time.
-    for (var answer : answers.stream().sorted(Comparator.comparing(CanBuildFrom::pod)).toList()) {
-      String set = answer.set();
-      String text = answer.setText();
-      if (set != null && text != null && !sets.containsKey(set)) {
-        RuleSet.parse(text, answer.pod() + ":" + set).set().ifPresent(s -> sets.put(set, s));
-      }
-    }
+    publications.stream()
+        .sorted(Comparator.comparing(Publication::pod))
+        .forEach(published -> sets.putIfAbsent(published.set().name(), published.set()));
     boolean news = !digests(sets).equals(digests(offered));
     offered = sets;
     asked.countDown();
     return news;
+  }
+
+  /** What was said now, and before by those that serve the same still and were slow to answer. */
+  private List<Publication> standing(List<CanBuildFrom> answers) {
+    var standing = new LinkedHashMap<String, Publication>();
+    for (var published : publications) {
+      boolean serves =
+          pods.cooking().stream()
+              .anyMatch(
+                  pod ->
+                      pod.heartbeat().pod().equals(published.pod())
+                          && pod.heartbeat().instance().equals(published.instance())
+                          && pod.heartbeat().chefs().contains(published.set().name()));
+      if (serves) {
+        standing.put(published.key(), published);
+      }
+    }
+    for (var answer : answers) {
+      String set = answer.set();
+      String text = answer.setText();
+      if (set != null && text != null) {
+        RuleSet.parse(text, answer.pod() + ":" + set)
+            .set()
+            .map(parsed -> new Publication(answer.pod(), instance(answer.pod()), parsed))
+            .ifPresent(published -> standing.put(published.key(), published));
+      }
+    }
+    return List.copyOf(standing.values());
+  }
+
+  private String instance(String pod) {
+    return pods.pod(pod).map(known -> known.heartbeat().instance()).orElse("");
   }
 
   /** Asks who takes jobs of this kind; those that answer pull them from now on. */

@@ -52,8 +52,21 @@ final class ProjectReader {
       throw new IllegalStateException("a project is read in one round at least");
     }
     lastOffered = List.copyOf(offered);
-    last = Optional.of(loaded);
-    return loaded;
+    if (last.isEmpty() || !isSame(loaded, last.get())) {
+      last = Optional.of(loaded);
+    }
+    return last.get();
+  }
+
+  /** Whether they say the same: chefs may have come or gone whose sets the project does not use. */
+  private static boolean isSame(Loaded one, Loaded other) {
+    return one.files().equals(other.files())
+        && one.problems().equals(other.problems())
+        && digests(one.rules().sets()).equals(digests(other.rules().sets()));
+  }
+
+  private static List<String> digests(List<RuleSet> sets) {
+    return sets.stream().map(set -> set.name() + " " + set.digest().hex()).toList();
   }
 
   /** What stands in these files now. */

@@ -1,0 +1,113 @@
+package org.computepods.majordomo.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.computepods.chef.bus.Heartbeats.Word;
+import org.computepods.chef.bus.NatsClient;
+import org.computepods.chef.bus.PrivateNatsServer;
+import org.computepods.chef.bus.Role;
+import org.computepods.chef.wire.CanBuildFrom;
+import org.computepods.chef.wire.Heartbeat;
+import org.computepods.chef.wire.HowToBuild;
+import org.computepods.rules.project.RuleSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChefsTest {
+  private static final String SET =
+      """
+      set: plot
+      rules:
+        draw: {dependencies: ["{dir}{stem}.csv"], outputs: ["{dir}{stem}.png"], command: [plot]}
+      """;
+
+  @TempDir Path folder;
+  private PrivateNatsServer server;
+  private NatsClient nats;
+  private volatile boolean slow;
+  private final Pods pods = new Pods();
+  private Chefs chefs;
+
+  @BeforeEach
+  void start() throws Exception {
+    Path binary = PrivateNatsServer.findBinary(System.getenv()).orElseThrow();
+    server =
+        PrivateNatsServer.start(
+            PrivateNatsServer.Settings.loopback(binary, folder.resolve("nats"), "test"));
+    nats = NatsClient.connect(server.clientSettings(Role.MAJORDOMO, "majordomo"));
+    nats.volunteer(nats.subjects().buildHowTo(), HowToBuild.class, question -> answers());
+    chefs = new Chefs(new Messenger(nats), pods, Duration.ofMillis(200));
+    lives("first life", "plot");
+    while (offered().isEmpty()) {
+      chefs.ask();
+    }
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    nats.close();
+    server.close();
+  }
+
+  private List<CanBuildFrom> answers() {
+    return slow
+        ? List.of()
+        : List.of(new CanBuildFrom(1, "far", "plot", null, "plot", SET, List.of(), Map.of()));
+  }
+
+  private void lives(String instance, String... serves) {
+    var heartbeat =
+        new Heartbeat(
+            1, "far", instance, List.of("chef"), List.of(serves), Map.of(), 2, 0, "", "", "");
+    pods.hear(new Word.Alive(heartbeat));
+  }
+
+  private List<String> offered() {
+    return chefs.offered().stream().map(RuleSet::name).toList();
+  }
+
+  @Test
+  void podThatIsSlowToAnswer_servesWhatItServed() throws Exception {
+    slow = true;
+
+    assertThat(chefs.ask()).isFalse();
+
+    assertThat(offered()).containsExactly("plot");
+  }
+
+  @Test
+  void podThatServesTheSetNoMore_isTakenAtItsWord() throws Exception {
+    slow = true;
+    lives("first life", "other");
+
+    assertThat(chefs.ask()).isTrue();
+
+    assertThat(offered()).isEmpty();
+  }
+
+  @Test
+  void podThatIsGone_servesNothing() throws Exception {
+    slow = true;
+    pods.hear(new Word.Gone("far"));
+
+    assertThat(chefs.ask()).isTrue();
+
+    assertThat(offered()).isEmpty();
+  }
+
+  @Test
+  void podInANewLife_isAskedAnew() throws Exception {
+    slow = true;
+    lives("second life", "plot");
+
+    assertThat(chefs.ask()).isTrue();
+
+    assertThat(offered()).isEmpty();
+  }
+}
