@@ -62,6 +62,11 @@ final class CurrentPlan {
     return plan == null ? Set.of() : plan.orphans;
   }
 
+  /** How much would still be to do behind the group; see {@link Plan#urgency}. */
+  int urgency(Group group) {
+    return plan == null ? 0 : plan.urgency(group);
+  }
+
   /** The group has come to its end; {@code ready} hears of groups that wait for nothing more. */
   void complete(Group group, Consumer<Group> ready) {
     if (plan != null) {

@@ -23,6 +23,8 @@ final class Plan {
   /** A required dependency that does not exist and that nothing builds. */
   record Lack(TaskNode task, Edge edge) {}
 
+  private static final int[] NOT_ASKED = {};
+
   final Set<TaskNode> goals;
   final List<Group> groups;
   final List<TaskNode> tasks;
@@ -40,6 +42,9 @@ final class Plan {
   private final List<Wanted> shares = new ArrayList<>();
   private int unfinished;
   private int finished;
+
+  /** By the groups' positions; empty before it was asked for in a build. */
+  private int[] urgencies = NOT_ASKED;
 
   private Plan(
       Set<TaskNode> goals,
@@ -94,6 +99,21 @@ final class Plan {
     return !group.done && group.waitingFor == 0 && has(group);
   }
 
+  /**
+   * How long the longest chain is expected to take that begins with this group; 0 for one that it
+   * does not hold. It is found out for all groups when it is first asked for, in time linear in
+   * their edges, so a build whose jobs all have room does without.
+   */
+  int urgency(Group group) {
+    if (!has(group)) {
+      return 0;
+    }
+    if (urgencies == NOT_ASKED) {
+      urgencies = Urgency.of(groups);
+    }
+    return urgencies[group.position];
+  }
+
   /** Counts what of this share is done; to be told before any group is. */
   Wanted share(Set<TaskNode> tasks) {
     Wanted share = Wanted.only(tasks);
@@ -136,6 +156,9 @@ final class Plan {
     shares.forEach(share -> share.count(group, 1));
     if (!group.fresh()) {
       troubled.add(group);
+    }
+    if (unfinished == 0) {
+      urgencies = NOT_ASKED; // In the next build more is known.
     }
     for (int i = 0; i < group.dependantCount(); i++) {
       Group dependant = group.dependant(i);

@@ -300,10 +300,11 @@ final class Scheduler {
     }
     if (failures.wouldFailAgain(node)) {
       failures.failed(node, "it failed before, and nothing that it reads has changed");
-    } else if (jobs.hasRoom(builds)) {
+    } else if (jobs.hasRoom(builds)
+        && (turns.nobodyWaits() || turns.isMostUrgent(plan.urgency(node.group)))) {
       jobs.give(node, owner, reason);
     } else {
-      turns.waitForRoom(node.group);
+      turns.waitForRoom(node.group, plan.urgency(node.group));
     }
   }
 
