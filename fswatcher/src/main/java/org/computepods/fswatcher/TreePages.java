@@ -118,7 +118,12 @@ final class TreePages {
     switch (known.kind()) {
       case FILE ->
           pack.file(
-              files.name(i), known.digest(), known.executable(), known.inode(), known.ctimeNs());
+              files.name(i),
+              known.digest(),
+              known.executable(),
+              known.magnitude(),
+              known.inode(),
+              known.ctimeNs());
       case LINK ->
           pack.link(
               files.name(i), tree.target(prefix + files.text(i)), known.inode(), known.ctimeNs());

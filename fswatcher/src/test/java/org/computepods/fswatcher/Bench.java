@@ -101,7 +101,7 @@ final class Bench implements AutoCloseable {
               .page(new TreeRequest(1, root.toString(), after))
               .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
               .join();
-      FilePack.read(page.files(), (path, state, _, _) -> words.put(path, word(state)));
+      FilePack.read(page.files(), (path, state, _, _, _) -> words.put(path, word(state)));
       after = page.next();
     } while (!after.isEmpty());
     return words;

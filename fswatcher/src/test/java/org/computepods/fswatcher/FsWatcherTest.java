@@ -71,7 +71,8 @@ class FsWatcherTest {
         assertThat(tree.next()).isEmpty();
         assertThat(tree.seq()).isEqualTo(0);
         var files = new ArrayList<String>();
-        FilePack.read(tree.files(), (path, state, _, _) -> files.add(path + " " + state.sight()));
+        FilePack.read(
+            tree.files(), (path, state, _, _, _) -> files.add(path + " " + state.sight()));
         assertThat(files).containsExactly("a " + Digest.of("A"));
         assertThat(next(heard).sha256()).isEqualTo(Digest.of("A2").hex());
         assertThat(watcher.status()).hasSize(1);

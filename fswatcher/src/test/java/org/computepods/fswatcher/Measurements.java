@@ -118,7 +118,7 @@ final class Measurements {
               TreePage.class,
               WAIT);
       bytes += page.files().remaining();
-      FilePack.read(page.files(), (_, _, _, _) -> files[0]++);
+      FilePack.read(page.files(), (_, _, _, _, _) -> files[0]++);
       after = page.next();
     } while (!after.isEmpty());
     System.out.printf(Locale.ROOT, "%,d files in %,d bytes of pages%n", files[0], bytes);

@@ -76,7 +76,7 @@ class TreePagesTest {
       var page = small.after(after);
       assertThat(Json.bytes(page)).hasSizeLessThan(messageMax);
       int[] read = {0};
-      FilePack.read(page.files(), (_, _, _, _) -> read[0]++);
+      FilePack.read(page.files(), (_, _, _, _, _) -> read[0]++);
       files += read[0];
       after = page.next();
     } while (!after.isEmpty());
@@ -104,7 +104,7 @@ class TreePagesTest {
 
   private String page(String after, Set<String> named) {
     var page = pages.after(after);
-    FilePack.read(page.files(), (path, _, _, _) -> named.add(path));
+    FilePack.read(page.files(), (path, _, _, _, _) -> named.add(path));
     return page.next();
   }
 

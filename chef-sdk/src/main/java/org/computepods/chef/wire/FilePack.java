@@ -10,14 +10,17 @@ import org.computepods.rules.Digest;
 
 /**
  * The states of many files in few bytes, some 45 for each: folder by folder, a folder's name, the
- * number of its files, and for each its name, kind, digest (or a link's target), and by how much
- * inode and ctime differ from those before it. Numbers are of variable length, seven bits to a
- * byte, the lowest first; texts are UTF-8 behind their length.
+ * number of its files, and for each its name, kind and {@link Magnitude} in a byte, digest (or a
+ * link's target), and by how much inode and ctime differ from those before it. Numbers are of
+ * variable length, seven bits to a byte, the lowest first; texts are UTF-8 behind their length.
  */
 public final class FilePack {
   private static final int FILE = 0;
   private static final int PROGRAM = 1;
   private static final int LINK = 2;
+
+  private static final int KIND_BITS = Byte.SIZE - Magnitude.BITS;
+  private static final int KINDS = (1 << KIND_BITS) - 1;
 
   private FilePack() {}
 
@@ -25,7 +28,7 @@ public final class FilePack {
   @FunctionalInterface
   public interface Reader {
     /** One file; the path is relative to the workspace. */
-    void file(String path, ArtefactState state, long inode, long ctimeNs);
+    void file(String path, ArtefactState state, int magnitude, long inode, long ctimeNs);
   }
 
   /** Tells what the pack holds; @throws IllegalArgumentException where it is damaged. */
@@ -39,10 +42,11 @@ public final class FilePack {
         long ctime = 0;
         for (long left = number(in); left > 0; left--) {
           String name = text(in);
-          ArtefactState state = state(in);
+          int kind = in.get();
+          ArtefactState state = state(kind & KINDS, in);
           inode += difference(in);
           ctime += difference(in);
-          reader.file(prefix + name, state, inode, ctime);
+          reader.file(prefix + name, state, (kind & 0xff) >>> KIND_BITS, inode, ctime);
         }
       }
     } catch (BufferUnderflowException | IndexOutOfBoundsException cutOff) {
@@ -50,8 +54,7 @@ public final class FilePack {
     }
   }
 
-  private static ArtefactState state(ByteBuffer in) {
-    int kind = in.get();
+  private static ArtefactState state(int kind, ByteBuffer in) {
     return switch (kind) {
       case FILE, PROGRAM ->
           new ArtefactState.Present(
@@ -105,10 +108,15 @@ public final class FilePack {
 
     /** A regular file of the folder that was begun last; its name is UTF-8. */
     public void file(
-        byte[] name, Digest digest, boolean executable, long newInode, long newCtimeNs) {
+        byte[] name,
+        Digest digest,
+        boolean executable,
+        int magnitude,
+        long newInode,
+        long newCtimeNs) {
       text(name);
       room(33);
-      bytes[size++] = (byte) (executable ? PROGRAM : FILE);
+      bytes[size++] = (byte) ((executable ? PROGRAM : FILE) | magnitude << KIND_BITS);
       ByteBuffer.wrap(bytes, size, 32)
           .putLong(digest.a())
           .putLong(digest.b())

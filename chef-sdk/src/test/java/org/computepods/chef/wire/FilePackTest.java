@@ -16,9 +16,9 @@ class FilePackTest {
   private static FilePack.Writer written() {
     var pack = new FilePack.Writer();
     pack.folder("", 1);
-    pack.file("top".getBytes(UTF_8), Digest.of("t"), false, 7, -1);
+    pack.file("top".getBytes(UTF_8), Digest.of("t"), false, 63, 7, -1);
     pack.folder("a/b", 2);
-    pack.file("tool".getBytes(UTF_8), Digest.of("x"), true, Long.MAX_VALUE, 1_700_000_000_000L);
+    pack.file("tool".getBytes(UTF_8), Digest.of("x"), true, 5, Long.MAX_VALUE, 1_700_000_000_000L);
     pack.link("ü".getBytes(UTF_8), "../elsewhere", Long.MIN_VALUE, 3);
     return pack;
   }
@@ -30,18 +30,18 @@ class FilePackTest {
 
     FilePack.read(
         Json.read(Json.bytes(page), TreePage.class).files(),
-        (path, state, inode, ctimeNs) ->
-            read.add(path + " " + state + " " + inode + " " + ctimeNs));
+        (path, state, magnitude, inode, ctimeNs) ->
+            read.add(path + " " + state + " " + magnitude + " " + inode + " " + ctimeNs));
 
     assertThat(read)
         .containsExactly(
-            "top " + new ArtefactState.Present(Digest.of("t"), false) + " 7 -1",
+            "top " + new ArtefactState.Present(Digest.of("t"), false) + " 63 7 -1",
             "a/b/tool "
                 + new ArtefactState.Present(Digest.of("x"), true)
-                + " "
+                + " 5 "
                 + Long.MAX_VALUE
                 + " 1700000000000",
-            "a/b/ü " + new ArtefactState.Link("../elsewhere") + " " + Long.MIN_VALUE + " 3");
+            "a/b/ü " + new ArtefactState.Link("../elsewhere") + " 0 " + Long.MIN_VALUE + " 3");
   }
 
   @Test
@@ -56,7 +56,7 @@ class FilePackTest {
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       }
       try {
-        FilePack.read(ByteBuffer.wrap(damaged), (_, _, _, _) -> {});
+        FilePack.read(ByteBuffer.wrap(damaged), (_, _, _, _, _) -> {});
       } catch (IllegalArgumentException expected) {
         refused++;
       }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * within a word holds all that stands before it. Lost or damaged, it costs one hashing of the tree.
  */
 public final class KeptTree implements AutoCloseable {
-  private static final long MAGIC = 0x4350_5452_4545_0004L;
+  private static final long MAGIC = 0x4350_5452_4545_0005L;
   private static final int WORD_HEAD_BYTES = 8;
   private static final int WORD_MAX = 1 << 30;
   private static final int BUFFER_BYTES = 1 << 20;

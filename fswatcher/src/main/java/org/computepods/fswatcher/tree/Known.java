@@ -1,13 +1,15 @@
 package org.computepods.fswatcher.tree;
 
 import org.computepods.chef.store.FileStat;
+import org.computepods.chef.wire.Magnitude;
 import org.computepods.rules.Digest;
 
 /**
  * What is known of one file: enough to tell whether it is still the same, and what to say of it.
  *
  * @param digest of a file its content's, of a link its target's, of a log its size and time
- * @param print a fingerprint of the rest of its stat: size, mtime and mode
+ * @param print the magnitude of its size, and a fingerprint of the rest of its stat: size, mtime
+ *     and mode
  * @param vouched whether the same stat later means the same content
  */
 public record Known(
@@ -40,6 +42,8 @@ public record Known(
 
   /** Bits of {@link #print} that {@link KnownFolder} needs for itself. */
   static final int FLAG_BITS = 4;
+
+  private static final int MAGNITUDE_AT = Long.SIZE - Magnitude.BITS;
 
   /** What a sight leaves to know. */
   public static Known of(Sight.Present sight) {
@@ -90,10 +94,16 @@ public record Known(
         && print == before.print;
   }
 
-  /** By 60 bits; two stats of one inode with one ctime that differ in it are one in 10^18. */
+  /** About how large the file is. */
+  public int magnitude() {
+    return (int) (print >>> MAGNITUDE_AT);
+  }
+
+  /** By 60 bits; two stats of one inode with one ctime that differ in it are one in 10^16. */
   static long print(FileStat stat) {
     long mixed = mix(stat.size() ^ mix(stat.mtimeNs() ^ mix(stat.mode())));
-    return mixed & ~((1L << FLAG_BITS) - 1);
+    return (long) Magnitude.of(stat.size()) << MAGNITUDE_AT
+        | ((mixed >>> Magnitude.BITS) & ~((1L << FLAG_BITS) - 1));
   }
 
   /** The finalizer of MurmurHash3 (Austin Appleby, public domain), a bijection. */

@@ -43,6 +43,9 @@ final class Artefact {
   /** The {@link TaskName} of the task that wrote it. */
   private Object oursTask = "";
 
+  /** About how large it was when the watcher last spoke of it: see {@code Magnitude}. */
+  byte magnitude;
+
   /** Whether a project or tasks file named the task that wrote it. */
   boolean oursDeclared;
 

@@ -112,6 +112,7 @@ final class ArtefactManager {
   boolean confirm(Artefact artefact, Event.FileFact fact, long tick) {
     disputed.remove(artefact);
     unheard.remove(artefact);
+    artefact.magnitude = (byte) fact.magnitude();
     if (artefact.state.equals(fact.state())) {
       artefact.ctimeNs = Math.max(artefact.ctimeNs, fact.ctimeNs());
       return false;

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.Magnitude;
 import org.computepods.chef.wire.rest.BuildRequest;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
@@ -18,10 +19,16 @@ public sealed interface Event {
   /**
    * The state of one file, with what orders two words about it: the later ctime wins.
    *
+   * @param magnitude about how large the file is, 0 where that is not known: see {@link Magnitude}
    * @param ctimeNs status change time in nanoseconds; of an absent file: when it was seen to be
    *     gone; 0 where it is not known
    */
-  record FileFact(ArtefactPath path, ArtefactState state, long inode, long ctimeNs) {}
+  record FileFact(ArtefactPath path, ArtefactState state, int magnitude, long inode, long ctimeNs) {
+    /** A file of which it is not told how large it is. */
+    public FileFact(ArtefactPath path, ArtefactState state, long inode, long ctimeNs) {
+      this(path, state, 0, inode, ctimeNs);
+    }
+  }
 
   /** Files changed, in this order. Files outside the workspace come this way too. */
   record FilesChanged(List<FileFact> files) implements Event {}

@@ -108,7 +108,7 @@ final class Plan {
     if (!has(group)) {
       return 0;
     }
-    if (urgencies == NOT_ASKED) {
+    if (urgencies.length == 0) {
       urgencies = Urgency.of(groups);
     }
     return urgencies[group.position];

@@ -1,15 +1,19 @@
 package org.computepods.majordomo.core;
 
 import java.util.List;
+import org.computepods.chef.wire.Magnitude;
 
 /**
  * How urgent groups are: how long the longest chain of tasks is expected to take that begins with
- * them, in {@link #GRAIN_MS}. A task is expected to take as long as its last run; one that never ran
- * as long as it takes to read what it declares, at the pace of a compiler.
+ * them, in {@link #GRAIN_MS}. A task is expected to take as long as its last run; one that never
+ * ran as long as it takes to read what it declares, at the pace of a compiler.
  */
 final class Urgency {
   /** What is closer than that is as urgent, and goes in the order in which it came. */
   private static final int GRAIN_MS = 20;
+
+  /** A C compiler's pace that optimizes. */
+  private static final int BYTES_A_MS = 100;
 
   private Urgency() {}
 
@@ -37,6 +41,13 @@ final class Urgency {
   }
 
   private static long expectedMs(TaskNode node) {
-    return node.traces().isEmpty() ? 0 : node.traces().getFirst().ms();
+    if (!node.traces().isEmpty()) {
+      return node.traces().getFirst().ms();
+    }
+    long bytes = 0;
+    for (Edge edge : node.edges) {
+      bytes += Magnitude.bytes(edge.from().magnitude);
+    }
+    return bytes / BYTES_A_MS;
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.computepods.chef.wire.FileChanged;
 import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.Magnitude;
 import org.computepods.majordomo.core.Event.FileFact;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
@@ -25,16 +26,22 @@ final class FileFacts {
               ? ArtefactState.absent()
               : state(word.sha256(), word.executable(), word.link());
       return Optional.of(
-          new FileFact(ArtefactPath.of(word.path()), state, word.inode(), word.ctimeNs()));
+          new FileFact(
+              ArtefactPath.of(word.path()),
+              state,
+              Magnitude.of(word.size()),
+              word.inode(),
+              word.ctimeNs()));
     } catch (IllegalArgumentException malformed) {
       return Optional.empty();
     }
   }
 
   /** A file of the tree; empty where its name is none. */
-  static Optional<FileFact> of(String path, ArtefactState state, long inode, long ctimeNs) {
+  static Optional<FileFact> of(
+      String path, ArtefactState state, int magnitude, long inode, long ctimeNs) {
     try {
-      return Optional.of(new FileFact(ArtefactPath.of(path), state, inode, ctimeNs));
+      return Optional.of(new FileFact(ArtefactPath.of(path), state, magnitude, inode, ctimeNs));
     } catch (IllegalArgumentException malformed) {
       return Optional.empty();
     }
@@ -47,6 +54,7 @@ final class FileFacts {
           new FileFact(
               ArtefactPath.of(name),
               state(file.sha256(), file.executable(), file.link()),
+              Magnitude.of(file.size()),
               file.inode(),
               file.ctimeNs()));
     } catch (IllegalArgumentException malformed) {

@@ -272,8 +272,8 @@ final class Watching {
     try {
       FilePack.read(
           page.files(),
-          (file, state, inode, ctimeNs) ->
-              FileFacts.of(file, state, inode, ctimeNs).ifPresent(facts::add));
+          (file, state, magnitude, inode, ctimeNs) ->
+              FileFacts.of(file, state, magnitude, inode, ctimeNs).ifPresent(facts::add));
     } catch (IllegalArgumentException damaged) {
       throw new BusException(
           BusException.Reason.MALFORMED, String.valueOf(damaged.getMessage()), damaged);

@@ -49,6 +49,14 @@ class UrgencyTest {
   }
 
   @Test
+  void taskThatNeverRan_isTakenToBeAsLong_asWhatItReadsIsLarge() {
+    var day = copies(2, 20).takes(task(18), 10_000).sized("in/" + name(18), 100_000);
+    day.edit("in/" + name(18), "large");
+
+    assertThat(day.build()).isEqualTo(15_000);
+  }
+
+  @Test
   void tasksThatTakeTheSame_goOutInTheirOrder_howeverManyTheyAre() {
     var day = copies(2, 10_000);
     for (int n = 0; n < 10_000; n++) {

@@ -4,15 +4,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.Magnitude;
 import org.computepods.chef.wire.rest.BuildRequest;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
@@ -29,7 +28,9 @@ final class Workday {
   private final Engine engine = new Engine(List.of(), POD);
   private final Map<ArtefactPath, ArtefactState> files = new HashMap<>();
   private final Map<String, Integer> durations = new HashMap<>();
+  private final Map<ArtefactPath, Long> sizes = new HashMap<>();
   private final int slots;
+  private String project = "";
 
   /** What is to be told at once, in order. */
   private final ArrayDeque<Event> now = new ArrayDeque<>();
@@ -55,6 +56,12 @@ final class Workday {
     now.add(new Event.SlotsChanged(slots));
   }
 
+  /** A file is so large from its next edit on. */
+  Workday sized(String path, long bytes) {
+    sizes.put(ArtefactPath.of(path), bytes);
+    return this;
+  }
+
   /** A file gets this text. */
   Workday edit(String path, String text) {
     tell(ArtefactPath.of(path), new ArtefactState.Present(Digest.of(text), false));
@@ -64,8 +71,6 @@ final class Workday {
     return this;
   }
 
-  private String project = "";
-
   private void tell(ArtefactPath path, ArtefactState state) {
     files.put(path, state);
     now.add(new Event.FilesChanged(List.of(fact(path))));
@@ -73,7 +78,11 @@ final class Workday {
 
   private Event.FileFact fact(ArtefactPath path) {
     return new Event.FileFact(
-        path, files.getOrDefault(path, ArtefactState.absent()), 0, clockMs * 1_000_000);
+        path,
+        files.getOrDefault(path, ArtefactState.absent()),
+        Magnitude.of(sizes.getOrDefault(path, 0L)),
+        0,
+        clockMs * 1_000_000);
   }
 
   /** Runs of this task take so long from now on; of others, 1 s. */
@@ -118,8 +127,7 @@ final class Workday {
     var outputs = new ArrayList<FileRef>();
     for (String output : run.job().outputs()) {
       ArtefactPath path = ArtefactPath.of(output);
-      files.put(
-          path, new ArtefactState.Present(Digest.of(output + run.job().request()), false));
+      files.put(path, new ArtefactState.Present(Digest.of(output + run.job().request()), false));
       outputs.add(JobDesk.ref(path, files.getOrDefault(path, ArtefactState.absent())));
     }
     now.add(
@@ -136,8 +144,7 @@ final class Workday {
     switch (command) {
       case Command.Sync(String build, long asked, var confirm) ->
           now.add(
-              new Event.Synced(
-                  build, asked, List.of(), confirm.stream().map(this::fact).toList()));
+              new Event.Synced(build, asked, List.of(), confirm.stream().map(this::fact).toList()));
       case Command.LoadProject() -> {
         var loaded =
             ProjectLoader.load(
@@ -153,10 +160,5 @@ final class Workday {
       case Command.Note _ -> {}
       default -> throw new AssertionError("not in these days: " + command);
     }
-  }
-
-  /** The names of tasks, without doubles. */
-  Set<String> ran() {
-    return new HashSet<>(order);
   }
 }

@@ -196,7 +196,8 @@ final class FakePod implements AutoCloseable {
     pack.folder("", files.size());
     files.forEach(
         (path, content) ->
-            pack.file(path.getBytes(StandardCharsets.UTF_8), Digest.of(content), false, 1, ctime));
+            pack.file(
+                path.getBytes(StandardCharsets.UTF_8), Digest.of(content), false, 0, 1, ctime));
     return new TreePage(1, epoch, seq, pack.pack(), "", null);
   }
 
