@@ -31,8 +31,6 @@ final class DaemonCommand {
           "-XX:-UsePerfData",
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:AsyncDeflationInterval=10000",
-          "-Xms96m",
-          "-Xmn48m",
           "-XX:MaxTenuringThreshold=2",
           "-XX:-ShrinkHeapInSteps",
           "-XX:Tier4InvocationThreshold=200000",
@@ -43,6 +41,9 @@ final class DaemonCommand {
           "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::*,0.02",
           "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA2::*,0.02");
 
+  /** A federation's: one that fits a small build is too small for a large one's first seconds. */
+  static final List<String> HEAP = List.of("-Xms96m", "-Xmn48m");
+
   private final Path home;
 
   DaemonCommand(Path home) {
@@ -50,15 +51,22 @@ final class DaemonCommand {
   }
 
   List<String> words() {
-    return words("-D" + PROPERTY + "=" + home);
+    return words(HEAP, "federation", "-D" + PROPERTY + "=" + home);
   }
 
-  /** The command line of such a process, told what it is by this definition of a property. */
-  static List<String> words(String definition) {
+  /**
+   * The command line of such a process.
+   *
+   * @param heap options that say how large it is in the beginning
+   * @param cache the name of its AOT cache
+   * @param definition of a property, which tells what it is
+   */
+  static List<String> words(List<String> heap, String cache, String definition) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(OPTIONS);
-    aot().ifPresent(words::add);
+    words.addAll(heap);
+    aot(cache).ifPresent(words::add);
     words.add(definition);
     for (String property : new String[] {"computepods.app", "computepods.nats"}) {
       String value = System.getProperty(property);
@@ -80,14 +88,14 @@ final class DaemonCommand {
   }
 
   /** Use the cache if there is one; make it where the launcher says so. */
-  private static Optional<String> aot() {
+  private static Optional<String> aot(String cache) {
     String train = System.getProperty("computepods.train");
     if (train != null) {
       return Optional.of("-XX:AOTCacheOutput=" + train);
     }
     return Software.appFolder()
-        .map(app -> app.resolve("federation.aot"))
+        .map(app -> app.resolve(cache + ".aot"))
         .filter(Files::isRegularFile)
-        .map(cache -> "-XX:AOTCache=" + cache);
+        .map(file -> "-XX:AOTCache=" + file);
   }
 }

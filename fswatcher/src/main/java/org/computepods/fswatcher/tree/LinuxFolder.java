@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.computepods.fswatcher.linux.Libc;
 import org.computepods.rules.Digest;
 
 /** A folder read by Linux's own calls, relative to its descriptor. Belongs to one thread. */
@@ -32,7 +33,7 @@ final class LinuxFolder implements OpenFolder {
 
   private final Path folder;
   private final Arena arena = Arena.ofConfined();
-  private final MemorySegment state = arena.allocate(Posix.STATE);
+  private final MemorySegment state = arena.allocate(Libc.STATE);
   private final MemorySegment found = arena.allocate(Posix.STATX_BYTES, 8);
   private final MemorySegment name = arena.allocate(4 * 256);
   private final long[] words = new long[Posix.STATX_WORDS];

@@ -1,24 +1,18 @@
 package org.computepods.fswatcher.tree;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.computepods.chef.store.FileStat;
+import org.computepods.fswatcher.linux.Libc;
 
 /**
  * The calls of Linux that reading a folder takes, by the foreign-function API: a stat costs 1 us
  * where the JDK's costs 4, reading a small file 5 where the JDK takes 20. Each returns what the C
  * function does, with minus the errno where that is -1.
  */
-@SuppressWarnings("restricted") // the signatures are those of the manual pages
 final class Posix {
   static final int ENOENT = 2;
   static final int EACCES = 13;
@@ -44,16 +38,11 @@ final class Posix {
 
   private static final long NANOS = 1_000_000_000L;
 
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-  static final MemoryLayout STATE = Linker.Option.captureStateLayout();
-  private static final MethodHandle OPENAT = call("openat", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle READ = call("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
-  private static final MethodHandle CLOSE = call("close", JAVA_INT, JAVA_INT);
-  private static final MethodHandle GETDENTS =
-      call("getdents64", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
-  private static final MethodHandle STATX =
-      call("statx", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+  private static final Libc OPENAT = Libc.function("openat");
+  private static final Libc READ = Libc.function("read");
+  private static final Libc CLOSE = Libc.function("close");
+  private static final Libc GETDENTS = Libc.function("getdents64");
+  private static final Libc STATX = Libc.function("statx");
 
   private Posix() {}
 
@@ -68,39 +57,20 @@ final class Posix {
   }
 
   private static int open(MemorySegment state, int folder, MemorySegment path, int flags) {
-    try {
-      int fd = (int) OPENAT.invokeExact(state, folder, path, flags | O_CLOEXEC);
-      return fd >= 0 ? fd : -errno(state);
-    } catch (Throwable e) {
-      throw unexpected("openat", e);
-    }
+    return OPENAT.callForInt(state, folder, path.address(), flags | O_CLOEXEC, 0, 0);
   }
 
   static long read(MemorySegment state, int fd, MemorySegment buffer) {
-    try {
-      long n = (long) READ.invokeExact(state, fd, buffer, buffer.byteSize());
-      return n >= 0 ? n : -errno(state);
-    } catch (Throwable e) {
-      throw unexpected("read", e);
-    }
+    return READ.callForLong(state, fd, buffer.address(), buffer.byteSize(), 0, 0);
   }
 
   static void close(MemorySegment state, int fd) {
-    try {
-      int _ = (int) CLOSE.invokeExact(state, fd);
-    } catch (Throwable e) {
-      throw unexpected("close", e);
-    }
+    int _ = CLOSE.callForInt(state, fd, 0, 0, 0, 0);
   }
 
   /** Reads the next entries of an open folder; their bytes, or 0 at its end. */
   static int entries(MemorySegment state, int folder, MemorySegment entries) {
-    try {
-      long n = (long) GETDENTS.invokeExact(state, folder, entries, entries.byteSize());
-      return n >= 0 ? (int) n : -errno(state);
-    } catch (Throwable e) {
-      throw unexpected("getdents64", e);
-    }
+    return (int) GETDENTS.callForLong(state, folder, entries.address(), entries.byteSize(), 0, 0);
   }
 
   /** Bytes of the entry that begins there. */
@@ -110,14 +80,8 @@ final class Posix {
 
   /** Looks at an entry of an open folder, links not followed; 0, or minus the errno. */
   static int stat(MemorySegment state, int folder, MemorySegment name, MemorySegment found) {
-    try {
-      int failed =
-          (int)
-              STATX.invokeExact(state, folder, name, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, found);
-      return failed == 0 ? 0 : -errno(state);
-    } catch (Throwable e) {
-      throw unexpected("statx", e);
-    }
+    return STATX.callForInt(
+        state, folder, name.address(), AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, found.address());
   }
 
   /**
@@ -160,18 +124,5 @@ final class Posix {
     private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
     static final int DIRECTORY = ARM ? 0x4000 : 0x10000;
     static final int NO_FOLLOW = ARM ? 0x8000 : 0x20000;
-  }
-
-  private static MethodHandle call(String name, MemoryLayout result, MemoryLayout... parameters) {
-    return LINKER.downcallHandle(
-        LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, parameters), ERRNO);
-  }
-
-  private static int errno(MemorySegment state) {
-    return state.get(JAVA_INT, 0);
-  }
-
-  private static IllegalStateException unexpected(String what, Throwable e) {
-    return new IllegalStateException(what, e);
   }
 }
