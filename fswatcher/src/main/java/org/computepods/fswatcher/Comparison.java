@@ -55,6 +55,9 @@ final class Comparison {
   private final ArrayDeque<String> slow = new ArrayDeque<>();
   private boolean rootGone;
 
+  /** Whether the ignore file of the folder compared last says something else than it did. */
+  private boolean ruled;
+
   /** Which folder is watched as the workspace; empty while there is none. */
   private Optional<Object> watchedRoot = Optional.empty();
 
@@ -115,10 +118,12 @@ final class Comparison {
     }
   }
 
-  /** Compares a folder, and of those in it only the new ones. */
+  /** Compares a folder, and of those in it only the new ones, unless its ignore file is another. */
   void one(String folder, Consumer<String> differs) {
-    for (String each : compare(folder, differs)) {
-      if (!source.watching(each)) {
+    var within = compare(folder, differs);
+    boolean ruledThere = ruled;
+    for (String each : within) {
+      if (ruledThere || !source.watching(each)) {
         below(each, differs);
       }
     }
@@ -225,6 +230,7 @@ final class Comparison {
   }
 
   private List<String> take(Survey.Found found, boolean first, Consumer<String> differs) {
+    ruled = found.ruled();
     if (found.failed().isPresent()) {
       failed(found.folder(), found.failed().get(), differs);
       return List.of();
@@ -243,6 +249,12 @@ final class Comparison {
     tree.take(found);
     hardLinks.take(found, first);
     takeUnnamed(found);
+    for (String skipped : found.skipped()) {
+      if (source.watching(skipped)) {
+        source.unwatch(skipped);
+        forget(skipped);
+      }
+    }
     found.differs().forEach(differs);
     return found.folders();
   }

@@ -216,7 +216,9 @@ final class Motion {
 
   private void looked(Look look, Taken taken) throws InterruptedException {
     String path = look.path();
-    Sight sight = taken.sight();
+    // What was heard of may have been ignored since.
+    Sight sight =
+        filter.ignoreFiles().isEmpty() || filter.countsAnywhere(path) ? taken.sight() : NOTHING;
     looks.remove(path);
     boolean moved = sight instanceof Sight.Moving;
     var act =
@@ -229,10 +231,20 @@ final class Motion {
       }
       tree.seen(path, sight, taken.atNs());
       hardLinks.seen(path, sight).forEach(other -> lookToo(path, other));
+      if (filter.isIgnoreFile(path)) {
+        heed(path);
+      }
     }
     for (var barrier : waiting) {
       tell(barrier, path, look.number(), moved);
     }
+  }
+
+  /** What counts may be something else now, and who waits, waits for that too. */
+  private void heed(String ignoreFile) {
+    comparison.one(
+        ignoreFile.substring(0, Math.max(0, ignoreFile.lastIndexOf('/'))), this::lookAnew);
+    awaitMore();
   }
 
   /**

@@ -68,7 +68,7 @@ final class News {
   private void touched(String path) throws InterruptedException {
     if (cookies.isCookie(path)) {
       questions.cameBack(path);
-    } else if (filter.countsAnywhere(path)) {
+    } else if (filter.countsAnywhere(path) || filter.isIgnoreFile(path)) {
       motion.heard(path);
     }
   }

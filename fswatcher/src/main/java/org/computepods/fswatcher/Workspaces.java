@@ -21,8 +21,10 @@ import org.computepods.chef.wire.TreeRequest;
 import org.computepods.chef.wire.WatchRequest;
 import org.computepods.fswatcher.events.EventSource;
 import org.computepods.fswatcher.events.Sources;
+import org.computepods.fswatcher.tree.IgnoreTexts;
 import org.computepods.fswatcher.tree.KeptTree;
 import org.computepods.fswatcher.tree.WatchFilter;
+import org.computepods.rules.IgnoreFiles;
 
 /** All workspaces that are watched here. Safe for any number of threads. */
 public final class Workspaces implements AutoCloseable {
@@ -94,7 +96,11 @@ public final class Workspaces implements AutoCloseable {
   }
 
   private WorkspaceWatch open(Path root, WatchRequest request) throws IOException {
-    var filter = new WatchFilter(request.include(), request.ignore(), request.logs());
+    Optional<IgnoreFiles> ignoreFiles =
+        request.gitignore()
+            ? Optional.of(new IgnoreFiles(IgnoreTexts.above(root)))
+            : Optional.empty();
+    var filter = new WatchFilter(request.include(), request.ignore(), request.logs(), ignoreFiles);
     EventSource source =
         sources.open(
             root,
@@ -116,6 +122,7 @@ public final class Workspaces implements AutoCloseable {
   private static boolean sameGlobs(WatchRequest a, WatchRequest b) {
     return a.include().equals(b.include())
         && a.ignore().equals(b.ignore())
+        && a.gitignore() == b.gitignore()
         && a.logs().equals(b.logs());
   }
 

@@ -31,6 +31,7 @@ final class Bench implements AutoCloseable {
   private final Path home;
   private List<String> ignore = List.of();
   private List<String> logs = List.of();
+  private boolean gitignore;
 
   private Bench(Path root, Path home, WatchSettings settings, Sources sources) {
     this.root = root;
@@ -73,6 +74,12 @@ final class Bench implements AutoCloseable {
     return this;
   }
 
+  /** With what ignore files name left out. */
+  Bench heedingGit() {
+    gitignore = true;
+    return this;
+  }
+
   Bench following(String... globs) {
     logs = List.of(globs);
     return this;
@@ -81,7 +88,7 @@ final class Bench implements AutoCloseable {
   Synced watch() {
     Synced synced =
         workspaces
-            .watch(new WatchRequest(1, root.toString(), List.of(), ignore, logs))
+            .watch(new WatchRequest(1, root.toString(), List.of(), ignore, gitignore, logs))
             .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
             .join();
     listener.hear(synced);

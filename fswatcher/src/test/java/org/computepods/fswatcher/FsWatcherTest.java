@@ -49,7 +49,7 @@ class FsWatcherTest {
               StartAt.OLDEST,
               FileChanged.class,
               received -> heard.add(received.message()))) {
-        var asked = new WatchRequest(1, root.toString(), List.of(), List.of(), List.of());
+        var asked = new WatchRequest(1, root.toString(), List.of(), List.of(), false, List.of());
         Synced first = majordomo.request(subjects.fileWatch("pod1"), asked, Synced.class, WAIT);
         TreePage tree =
             majordomo.request(

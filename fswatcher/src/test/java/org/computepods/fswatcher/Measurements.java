@@ -67,7 +67,7 @@ final class Measurements {
         var asker = NatsClient.connect(server.clientSettings(Role.MAJORDOMO, "asker"))) {
       String sync = asker.subjects().fileSync("pod1");
       var question = new Sync(1, root.toString(), List.of());
-      var watch = new WatchRequest(1, root.toString(), List.of(), List.of(), List.of());
+      var watch = new WatchRequest(1, root.toString(), List.of(), List.of(), false, List.of());
       String subject = asker.subjects().fileWatch("pod1");
       memory("before");
       try (var _ = new FsWatcher("pod1", pod, folder.resolve("home"))) {

@@ -63,7 +63,7 @@ class WatchTest {
     Synced synced =
         bench
             .workspaces
-            .watch(new WatchRequest(1, folder + "/nowhere", List.of(), List.of(), List.of()))
+            .watch(new WatchRequest(1, folder + "/nowhere", List.of(), List.of(), false, List.of()))
             .join();
 
     assertThat(synced.error()).contains("nowhere");

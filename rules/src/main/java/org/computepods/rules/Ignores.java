@@ -2,6 +2,7 @@ package org.computepods.rules;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A list of globs that says which files are no artefacts, read as a {@code .gitignore} file: the
@@ -37,11 +38,13 @@ public final class Ignores {
           ".vscode/");
 
   private final List<Entry> entries;
+  private final Optional<IgnoreFiles> files;
 
   private record Entry(Glob glob, boolean takesBack) {}
 
-  private Ignores(List<Entry> entries) {
+  private Ignores(List<Entry> entries, Optional<IgnoreFiles> files) {
     this.entries = entries;
+    this.files = files;
   }
 
   /**
@@ -54,7 +57,12 @@ public final class Ignores {
       boolean takesBack = glob.startsWith("!");
       entries.add(new Entry(Glob.of(takesBack ? glob.substring(1) : glob), takesBack));
     }
-    return new Ignores(List.copyOf(entries.reversed()));
+    return new Ignores(List.copyOf(entries.reversed()), Optional.empty());
+  }
+
+  /** The same, and what these files name, unless this list takes it back. */
+  public Ignores and(IgnoreFiles more) {
+    return new Ignores(entries, Optional.of(more));
   }
 
   /** Whether the file of that path is ignored, itself or with a folder that it lies in. */
@@ -77,7 +85,7 @@ public final class Ignores {
         return !entry.takesBack();
       }
     }
-    return false;
+    return files.isPresent() && files.get().ignores(path, folder).orElse(false);
   }
 
   private boolean ignoresFolderOf(String path) {

@@ -10,7 +10,14 @@ import java.util.List;
  * @param workspace absolute path
  * @param include globs of what counts; empty: everything
  * @param ignore gitignore-style globs, beside the usual ones
+ * @param gitignore whether what the {@code .gitignore} files name does not count either, unless
+ *     {@code ignore} takes it back
  * @param logs globs of files that are followed, not hashed
  */
 public record WatchRequest(
-    int v, String workspace, List<String> include, List<String> ignore, List<String> logs) {}
+    int v,
+    String workspace,
+    List<String> include,
+    List<String> ignore,
+    boolean gitignore,
+    List<String> logs) {}

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,8 +35,8 @@ import org.computepods.fswatcher.FsWatcher;
 import org.computepods.majordomo.shell.MajorDomo;
 import org.computepods.majordomo.shell.Settings;
 import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.project.Attention;
 import org.computepods.rules.project.ProjectLoader;
-import org.computepods.rules.project.RulesManager;
 
 /** One role in the foreground, until the process is signalled. */
 public final class Roles {
@@ -177,13 +178,14 @@ public final class Roles {
     run(
         () -> {
           home.create();
+          var wanted = role.workspaces().stream().map(this::readProject).toList();
           NatsClient client =
               parts.own(NatsClient.connect(entrance.settings("fswatcher").patient()));
           refuseSecond(client, role.pod());
           FsWatcher watcher = parts.own(new FsWatcher(role.pod(), client, home.folder()));
           say.accept("watching for pod " + role.pod());
-          for (String folder : role.workspaces()) {
-            watch(watcher, cwd.resolve(folder));
+          for (var each : wanted) {
+            watch(watcher, each);
           }
         });
   }
@@ -207,15 +209,32 @@ public final class Roles {
         "pod " + pod + " has a watcher already; another pod's is named by --pod NAME");
   }
 
-  private void watch(FsWatcher watcher, Path folder) throws IOException, InterruptedException {
-    Path root = folder.toRealPath();
-    RulesManager project = ProjectLoader.load(path -> text(root, path), List.of()).rules();
+  /** A workspace, and what its project says of it, as soon as that has been read. */
+  private record Wanted(Path folder, CompletableFuture<Attention> attention) {}
+
+  /** Begins to; the bus takes as long to answer. */
+  private Wanted readProject(String folder) {
+    Path named = cwd.resolve(folder);
+    return new Wanted(
+        named,
+        CompletableFuture.supplyAsync(
+            () -> ProjectLoader.load(path -> text(named, path), List.of()).rules().attention()));
+  }
+
+  private void watch(FsWatcher watcher, Wanted wanted) throws IOException, InterruptedException {
+    Path root = wanted.folder().toRealPath();
+    Attention attention = wanted.attention().join();
     Synced synced =
         watcher
             .workspaces()
             .watch(
                 new WatchRequest(
-                    1, root.toString(), List.of(), project.ignores(), project.logGlobs()))
+                    1,
+                    root.toString(),
+                    List.of(),
+                    attention.ignore(),
+                    attention.gitignore(),
+                    attention.logs()))
             .join();
     if (synced.error() != null) {
       throw new IOException(synced.error());

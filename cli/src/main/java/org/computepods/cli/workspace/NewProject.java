@@ -47,6 +47,7 @@ public final class NewProject {
 
     # Not watched, beside the usual (.git, editors' swap files, ...).
     # ignore: ["*.bak", "scratch/"]
+    # gitignore: true
 
     # What `cpCtrl build` without a name builds.
     default: all

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.computepods.chef.store.FileStat;
 import org.computepods.chef.store.Hashing;
+import org.computepods.rules.IgnoreFile;
+import org.computepods.rules.IgnoreFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,7 @@ public final class Survey {
 
   /** From now on what is known is known by this filter, and need not pass it again. */
   public void trustKnown() {
-    trusting = true;
+    trusting = filter.ignoreFiles().isEmpty(); // Else what counts may change at any time.
   }
 
   /**
@@ -50,6 +52,8 @@ public final class Survey {
    * @param files its files now, if they were read and are others than before
    * @param targets where the links among them lead
    * @param linked those files that have other names too, with their stat
+   * @param ruled whether its ignore file says something else than it did
+   * @param skipped folders in it that do not count, where ignore files are heeded
    * @param unnamed names in it that are no UTF-8 text, as they may be shown
    */
   public record Found(
@@ -60,6 +64,8 @@ public final class Survey {
       Optional<KnownFolder> files,
       Map<String, String> targets,
       Map<String, FileStat> linked,
+      boolean ruled,
+      List<String> skipped,
       List<String> unnamed) {}
 
   /** Compares a folder with what is known of it, and reads nothing but its entries. */
@@ -85,6 +91,8 @@ public final class Survey {
           Optional.empty(),
           Map.of(),
           Map.of(),
+          false,
+          List.of(),
           List.of());
     }
   }
@@ -109,6 +117,8 @@ public final class Survey {
     private final Map<String, String> targets = new HashMap<>();
     private final Map<String, FileStat> linked = new HashMap<>();
     private List<String> unnamed = List.of();
+    private final List<String> skipped = new ArrayList<>();
+    private boolean ruled;
 
     Walk(String folder, KnownFolder known, boolean reading) {
       this.folder = folder;
@@ -119,6 +129,7 @@ public final class Survey {
 
     Found through(OpenFolder open) throws IOException {
       var items = open.items();
+      filter.ignoreFiles().ifPresent(files -> heed(files, items));
       unnamed = open.unnamed().stream().filter(this::countsNearly).map(Survey::shown).toList();
       boolean[] there = new boolean[known.size()];
       var doubtful = new ArrayList<FolderItem>();
@@ -128,6 +139,8 @@ public final class Survey {
           String path = prefix + item.name();
           if (!filter.skipsFolder(path)) {
             folders.add(path);
+          } else if (filter.ignoreFiles().isPresent()) {
+            skipped.add(path);
           }
           continue;
         }
@@ -164,6 +177,17 @@ public final class Survey {
         }
       }
       return found(Optional.empty());
+    }
+
+    /** Reads the folder's ignore file, before anything in it is judged by it. */
+    private void heed(IgnoreFiles files, List<FolderItem> items) {
+      var says = IgnoreFile.EMPTY;
+      for (var item : items) {
+        if (item.name().equals(IgnoreFiles.NAME) && item.stat().regular()) {
+          says = IgnoreTexts.read(root.resolve(prefix + IgnoreFiles.NAME));
+        }
+      }
+      ruled = files.put(folder, says);
     }
 
     /** Whether it would count, had it a name that can be told. */
@@ -216,7 +240,17 @@ public final class Survey {
     }
 
     private Found found(Optional<KnownFolder> files) {
-      return new Found(folder, Optional.empty(), folders, differs, files, targets, linked, unnamed);
+      return new Found(
+          folder,
+          Optional.empty(),
+          folders,
+          differs,
+          files,
+          targets,
+          linked,
+          ruled,
+          skipped,
+          unnamed);
     }
 
     /** What stands there; empty where that is nothing, or must be looked at once more. */

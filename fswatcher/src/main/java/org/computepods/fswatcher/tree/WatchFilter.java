@@ -2,8 +2,10 @@ package org.computepods.fswatcher.tree;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.computepods.rules.Digest;
 import org.computepods.rules.Glob;
+import org.computepods.rules.IgnoreFiles;
 import org.computepods.rules.Ignores;
 
 /** What of a workspace counts, and what of that is a log. */
@@ -15,16 +17,40 @@ public final class WatchFilter {
   private final List<Glob> includes;
   private final List<Glob> logs;
   private final Digest digest;
+  private final Optional<IgnoreFiles> ignoreFiles;
 
   /** The filter for these globs; @throws IllegalArgumentException if one is no glob. */
   public WatchFilter(List<String> include, List<String> ignore, List<String> logs) {
+    this(include, ignore, logs, Optional.empty());
+  }
+
+  /** The same, with ignore files that are heeded as they are found. */
+  public WatchFilter(
+      List<String> include,
+      List<String> ignore,
+      List<String> logs,
+      Optional<IgnoreFiles> ignoreFiles) {
+    this.ignoreFiles = ignoreFiles;
     var all = new ArrayList<>(Ignores.USUAL);
     all.addAll(ALSO_USUAL);
     all.addAll(ignore);
-    this.ignores = Ignores.of(all);
+    var ignores = Ignores.of(all);
+    this.ignores = ignoreFiles.map(ignores::and).orElse(ignores);
     this.includes = include.stream().map(Glob::of).toList();
     this.logs = logs.stream().map(Glob::of).toList();
-    this.digest = Digest.of(List.of(all, include, logs).toString());
+    this.digest = Digest.of(List.of(all, include, logs, ignoreFiles.isPresent()).toString());
+  }
+
+  /** The ignore files that are heeded, if any are. */
+  public Optional<IgnoreFiles> ignoreFiles() {
+    return ignoreFiles;
+  }
+
+  /** Whether the file says what counts, whether or not it counts itself. */
+  public boolean isIgnoreFile(String path) {
+    return ignoreFiles.isPresent()
+        && IgnoreFiles.isOne(path)
+        && !skipsFolderAnywhere(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
   }
 
   /** The same for filters by which the same files count. */
@@ -39,7 +65,7 @@ public final class WatchFilter {
 
   /** Whether the folder lies in one that is skipped, or is one. */
   public boolean skipsFolderAnywhere(String folder) {
-    return ignores.ignoresFolder(folder);
+    return !folder.isEmpty() && ignores.ignoresFolder(folder);
   }
 
   /** Whether the file counts, wherever it lies. */

@@ -59,7 +59,7 @@ final class AsLeft {
     }
     var farewell = said.get();
     try {
-      var synced = watching.begin(farewell.ignore(), farewell.logs());
+      var synced = watching.begin(farewell.attention());
       if (!isFrom(farewell.point(), synced)) {
         return Optional.empty();
       }

@@ -14,6 +14,7 @@ import org.computepods.chef.wire.rest.BuildRequest;
 import org.computepods.majordomo.core.Standing;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Digest;
+import org.computepods.rules.project.Attention;
 import org.computepods.rules.project.ProjectLoader.Loaded;
 import org.computepods.rules.project.RuleSet;
 
@@ -39,8 +40,7 @@ record Farewell(
     Synced.Point point,
     List<FileRef> outside,
     Map<String, String> project,
-    List<String> ignore,
-    List<String> logs,
+    Attention attention,
     Map<String, String> offered) {
 
   /** Nothing is left out, or it would not be whole. */
@@ -52,8 +52,7 @@ record Farewell(
     Objects.requireNonNull(point);
     outside = List.copyOf(outside);
     project = Map.copyOf(project);
-    ignore = List.copyOf(ignore);
-    logs = List.copyOf(logs);
+    Objects.requireNonNull(attention);
     offered = Map.copyOf(offered);
   }
 
@@ -79,8 +78,7 @@ record Farewell(
             point,
             standing.outside(),
             texts(read.loaded().files()),
-            rules.ignores(),
-            rules.logGlobs(),
+            rules.attention(),
             Chefs.digests(read.offered())));
   }
 

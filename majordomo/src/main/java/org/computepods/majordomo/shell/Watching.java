@@ -22,6 +22,7 @@ import org.computepods.chef.wire.WatchRequest;
 import org.computepods.majordomo.core.Event;
 import org.computepods.majordomo.core.Event.FileFact;
 import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.project.Attention;
 
 /**
  * How a workspace hears of its files: asks its watcher to watch, fetches what files there are, and
@@ -83,14 +84,16 @@ final class Watching {
   }
 
   /** Has the workspace watched in this way; returns when the whole tree has been handed on. */
-  void watch(List<String> ignore, List<String> logs) throws BusException, InterruptedException {
-    var synced = begin(ignore, logs);
+  void watch(Attention attention) throws BusException, InterruptedException {
+    var synced = begin(attention);
     fetchUnless(() -> feed.knows(synced.epoch()));
   }
 
   /** Has the workspace watched in this way, and hands nothing on. */
-  Synced begin(List<String> ignore, List<String> logs) throws BusException, InterruptedException {
-    var request = new WatchRequest(1, path, List.of(), ignore, logs);
+  Synced begin(Attention attention) throws BusException, InterruptedException {
+    var request =
+        new WatchRequest(
+            1, path, List.of(), attention.ignore(), attention.gitignore(), attention.logs());
     var synced =
         answered(
             house

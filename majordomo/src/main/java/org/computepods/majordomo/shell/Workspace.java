@@ -30,6 +30,7 @@ import org.computepods.majordomo.core.Memory;
 import org.computepods.rules.Digest;
 import org.computepods.rules.Place;
 import org.computepods.rules.Problem;
+import org.computepods.rules.project.Attention;
 import org.computepods.rules.project.ProjectLoader;
 import org.computepods.rules.project.ProjectLoader.Loaded;
 import org.computepods.rules.project.RuleSet;
@@ -62,8 +63,7 @@ final class Workspace {
   private volatile Optional<AsLeft> asLeft = Optional.empty();
 
   private Optional<Core> core = Optional.empty();
-  private List<String> ignore = List.of();
-  private List<String> logs = List.of();
+  private Attention attention = Attention.USUAL;
   private List<RuleSet> sets = List.of();
   private List<Problem> problems = List.of();
   private boolean projectKnown;
@@ -300,9 +300,7 @@ final class Workspace {
 
   /** Has it watched as its project wants; returns when the whole tree has been handed on. */
   private void watch() throws BusException, InterruptedException {
-    record How(List<String> ignore, List<String> logs) {}
-    var how = house.core().ask(() -> new How(ignore, logs)).join();
-    watching.watch(how.ignore(), how.logs());
+    watching.watch(house.core().ask(() -> attention).join());
   }
 
   /** Every change made before now has been handed on when this returns. */
@@ -418,12 +416,10 @@ final class Workspace {
 
   /** The answer: whether the watcher must hear of it. */
   private boolean adopt(Loaded loaded) {
-    var newIgnore = loaded.rules().ignores();
-    var newLogs = loaded.rules().logGlobs();
-    boolean news = projectKnown && (!ignore.equals(newIgnore) || !logs.equals(newLogs));
+    var wanted = loaded.rules().attention();
+    boolean news = projectKnown && !attention.equals(wanted);
     projectKnown = true;
-    ignore = newIgnore;
-    logs = newLogs;
+    attention = wanted;
     sets = loaded.rules().sets();
     problems = loaded.problems();
     return news;

@@ -10,6 +10,7 @@ final class Keys {
           "description",
           "uses",
           "ignore",
+          "gitignore",
           "logs",
           "default",
           "targets",

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param name of the project; empty where there is no project file
  * @param uses rule sets by name or path; empty for every bundled set
  * @param ignore globs of files that are no artefacts, beside the usual ones
+ * @param gitignore whether what {@code .gitignore} files name is no artefact either
  * @param logs globs of files that are followed and not hashed
  * @param defaultTarget what is built where nobody says what
  * @param targets by name, in the order of the file
@@ -20,6 +21,7 @@ public record Project(
     String description,
     Optional<List<String>> uses,
     List<String> ignore,
+    boolean gitignore,
     List<String> logs,
     Optional<String> defaultTarget,
     Map<String, Target> targets,
@@ -35,7 +37,15 @@ public record Project(
   /** The project of a workspace that has no project file. */
   public static final Project NONE =
       new Project(
-          "", "", Optional.empty(), List.of(), List.of(), Optional.empty(), Map.of(), List.of());
+          "",
+          "",
+          Optional.empty(),
+          List.of(),
+          false,
+          List.of(),
+          Optional.empty(),
+          Map.of(),
+          List.of());
 
   public Project {
     uses = uses.map(List::copyOf);

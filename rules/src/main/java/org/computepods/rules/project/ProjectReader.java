@@ -79,6 +79,7 @@ final class ProjectReader {
             fields.text("description").orElse(""),
             uses.map(ProjectReader::texts),
             globs(fields, "ignore"),
+            fields.truth("gitignore"),
             globs(fields, "logs"),
             defaultTarget.map(Named::text),
             targets,

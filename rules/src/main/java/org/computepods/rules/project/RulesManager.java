@@ -136,6 +136,15 @@ public final class RulesManager {
     return Stream.concat(Ignores.USUAL.stream(), project.ignore().stream()).toList();
   }
 
+  /** What of the files a watcher is to attend to. */
+  public Attention attention() {
+    if (!project.gitignore()) {
+      return new Attention(ignores(), false, logGlobs());
+    }
+    var taken = TakenBack.from(definitions, sets).stream();
+    return new Attention(Stream.concat(taken, ignores().stream()).toList(), true, logGlobs());
+  }
+
   /** Globs of files that are logs. */
   public List<String> logGlobs() {
     return Stream.concat(

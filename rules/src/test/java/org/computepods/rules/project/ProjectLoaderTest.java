@@ -222,6 +222,32 @@ class ProjectLoaderTest {
     assertThat(Workspace.inputs(workspace.task("engine"))).containsExactly("src/a/y.o", "src/x.o");
     assertThat(workspace.load().rules().isLog(ArtefactPath.of("a/x.progress"))).isTrue();
     assertThat(workspace.load().rules().ignores()).contains("*.bak", "scratch/", ".git/");
+    assertThat(workspace.load().rules().attention().gitignore()).isFalse();
+  }
+
+  @Test
+  void project_thatHeedsGit_takesBackWhatItsTasksWrite() {
+    var workspace =
+        Workspace.project(
+                """
+                gitignore: true
+                ignore: ["*.bak"]
+                uses: [c, copy]
+                tasks:
+                  plot: {outputs: [paper.pdf, out/figs/a.svg], command: [plot]}
+                  all: {foreach: "src/*.x", outputs: ["gen/{stem}.y"], command: [y]}
+                """)
+            .files("src/a.x");
+
+    var attention = workspace.load().rules().attention();
+
+    assertThat(workspace.problems()).isEmpty();
+    assertThat(attention.gitignore()).isTrue();
+    assertThat(attention.ignore())
+        .contains("!/paper.pdf", "!/out/", "!/out/figs/", "!/out/figs/a.svg", "!/gen/", "!/gen/*.y")
+        .contains("!**/*.o")
+        .doesNotContain("!**/*", "!/*")
+        .containsSubsequence("!/gen/*.y", ".git/", "*.bak");
   }
 
   static final String PLOT =
