@@ -69,7 +69,7 @@ public final class Engine {
   /** The read-only side. */
   public EngineView view() {
     return new EngineAnswers(
-        artefacts, graph, judge, goals, saved.all(), () -> !scheduler.idle(), project.problems());
+        artefacts, graph, judge, goals, saved.all(), scheduler, project.problems());
   }
 
   /** How a build stands now. */

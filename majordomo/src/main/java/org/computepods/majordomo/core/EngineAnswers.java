@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.rules.ArtefactPath;
@@ -26,7 +25,7 @@ final class EngineAnswers implements EngineView {
   private final Judge judge;
   private final Goals goals;
   private final List<Memory.SavedAside> saved;
-  private final BooleanSupplier busy;
+  private final Scheduler scheduler;
 
   /** What is wrong with the project's files as such. */
   private final List<Problem> problems;
@@ -37,23 +36,20 @@ final class EngineAnswers implements EngineView {
       Judge judge,
       Goals goals,
       List<Memory.SavedAside> saved,
-      BooleanSupplier busy,
+      Scheduler scheduler,
       List<Problem> problems) {
     this.artefacts = artefacts;
     this.graph = graph;
     this.judge = judge;
     this.goals = goals;
     this.saved = saved;
-    this.busy = busy;
+    this.scheduler = scheduler;
     this.problems = problems;
   }
 
   @Override
   public List<TaskView> tasks() {
-    return graph.tasks().stream()
-        .sorted(Comparator.comparing(TaskNode::name))
-        .map(this::answer)
-        .toList();
+    return byName(graph.tasks()).stream().map(this::answer).toList();
   }
 
   @Override
@@ -162,10 +158,32 @@ final class EngineAnswers implements EngineView {
   }
 
   private List<TaskView> outlook(Collection<TaskNode> tasks) {
-    List<TaskNode> byName = tasks.stream().sorted(Comparator.comparing(TaskNode::name)).toList();
-    List<TaskNode> order = new TaskIndex(byName).groups().stream().flatMap(List::stream).toList();
+    List<TaskNode> order =
+        new TaskIndex(byName(tasks)).groups().stream().flatMap(List::stream).toList();
     DryRun.Answer would = new DryRun(judge).of(order);
     return order.stream().map(node -> behind(node, would.upstream().get(node))).toList();
+  }
+
+  private record Named(String name, TaskNode node) {}
+
+  /** Each name is spelled out once: that of a family's task costs more than all comparisons. */
+  private static List<TaskNode> byName(Collection<TaskNode> tasks) {
+    return tasks.stream()
+        .map(node -> new Named(node.name(), node))
+        .sorted(Comparator.comparing(Named::name))
+        .map(Named::node)
+        .toList();
+  }
+
+  @Override
+  public int taskCount() {
+    return graph.tasks().size();
+  }
+
+  @Override
+  public Stale stale(int shown) {
+    List<TaskNode> stale = new StaleTasks(judge, scheduler.knownFresh()).of(graph.tasks());
+    return new Stale(stale.size(), stale.stream().limit(shown).map(TaskNode::name).toList());
   }
 
   /** How a task stands; where it is fresh by itself, and reads what would be made anew: stale. */
@@ -186,7 +204,7 @@ final class EngineAnswers implements EngineView {
 
   @Override
   public boolean busy() {
-    return busy.getAsBoolean();
+    return !scheduler.idle();
   }
 
   private TaskView answer(TaskNode node) {

@@ -129,6 +129,23 @@ public interface EngineView {
   /** As {@link #outlook(List)}, for all tasks. */
   List<TaskView> outlook();
 
+  /** How many tasks are known. */
+  int taskCount();
+
+  /**
+   * What is not up to date.
+   *
+   * @param shown tasks to be named at most
+   */
+  Stale stale(int shown);
+
+  /**
+   * Tasks that are not up to date.
+   *
+   * @param names of the first of them, in the order in which they would run
+   */
+  record Stale(int count, List<String> names) {}
+
   /**
    * What keeps a task from being built, at the root, in a line each: a circle of required
    * dependencies, a failure, a cycle that did not settle, a missing file. The nearest first.

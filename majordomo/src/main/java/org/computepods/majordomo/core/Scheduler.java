@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.majordomo.core.TaskNode.Phase;
 import org.jspecify.annotations.Nullable;
@@ -181,6 +182,11 @@ final class Scheduler {
   /** Whether a build of these goals would find all of them up to date without a look at any. */
   boolean stands(Set<TaskNode> goals) {
     return idle() && lasts() && plan.isFor(goals) && stirred.areFresh();
+  }
+
+  /** Tells which tasks are known to be up to date since the last build, without a look at any. */
+  Predicate<TaskNode> knownFresh() {
+    return idle() && lasts() ? n -> plan.has(n) && n.phase == Phase.FRESH : _ -> false;
   }
 
   private boolean lasts() {

@@ -40,7 +40,7 @@ import org.computepods.majordomo.answers.Listing;
 import org.computepods.majordomo.answers.Locator;
 import org.computepods.majordomo.answers.WhyNotFinder;
 import org.computepods.majordomo.core.EngineView;
-import org.computepods.majordomo.core.EngineView.TaskState;
+import org.computepods.majordomo.core.EngineView.Stale;
 import org.computepods.majordomo.core.Event;
 import org.computepods.majordomo.graph.Queries;
 import org.computepods.majordomo.rest.BuildLog;
@@ -98,12 +98,7 @@ final class MajorDomoDesk implements Desk {
     String message = connected() ? workspace.message() : "NATS is away";
     String state = !open ? "opening" : connected() ? "open" : "waiting";
     var view = workspace.view();
-    var tasks = view.map(EngineView::outlook).orElse(List.of());
-    var stale =
-        tasks.stream()
-            .filter(task -> task.state() != TaskState.FRESH)
-            .map(task -> task.task().name())
-            .toList();
+    var stale = view.map(v -> v.stale(STALE_SHOWN)).orElse(new Stale(0, List.of()));
     return new Status.WorkspaceLine(
         workspace.path(),
         workspace.pod(),
@@ -111,9 +106,9 @@ final class MajorDomoDesk implements Desk {
         state,
         message.isEmpty() ? null : message,
         view.map(EngineView::artefactCount).orElse(0),
-        tasks.size(),
-        stale.size(),
-        stale.subList(0, Math.min(STALE_SHOWN, stale.size())),
+        view.map(EngineView::taskCount).orElse(0),
+        stale.count(),
+        stale.names(),
         workspace.troubles());
   }
 

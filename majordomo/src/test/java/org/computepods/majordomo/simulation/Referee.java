@@ -90,6 +90,23 @@ final class Referee {
         default -> {}
       }
     }
+    if (!world.view().busy()) {
+      tellsWhatIsStale();
+    }
+  }
+
+  /** What is known of the last build, and a look at every task, come to the same. */
+  private void tellsWhatIsStale() {
+    Set<String> told = new TreeSet<>(world.view().stale(Integer.MAX_VALUE).names());
+    var seen = new TreeSet<String>();
+    for (var task : world.view().outlook()) {
+      if (task.state() != EngineView.TaskState.FRESH) {
+        seen.add(task.task().name());
+      }
+    }
+    if (!told.equals(seen)) {
+      throw world.failure("said to be stale: " + told + ", and on a look: " + seen);
+    }
   }
 
   // ---- starts ----
