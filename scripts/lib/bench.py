@@ -23,6 +23,7 @@ PLANTED_ABOVE = 20_000  # tasks: beyond, nobody waits for the first build; what 
 MAKE_BELOW = 200_000  # tasks: beyond, make takes minutes to see that there is nothing to do
 BEARABLE_S = 10  # a peer that takes longer to see that nothing is to be done in a large graph is asked once only
 JOBS = os.cpu_count() or 1
+RESTING_S = 7  # twice the time after which a daemon that rests gives memory back
 
 
 class Benchmark:
@@ -369,8 +370,17 @@ class CpCtrl:
         self.down()
         return self.build(folder, 0)[0]
 
+    def at_rest(self):
+        """Waits until they take no processor time worth mentioning."""
+        for _ in range(20):
+            before = self.processor_seconds()
+            time.sleep(RESTING_S)
+            if self.processor_seconds() - before < 0.02 * RESTING_S:
+                return
+
     def resident(self):
-        """MiB of all its processes."""
+        """MiB of all its processes, at rest."""
+        self.at_rest()
         with open(os.path.join(self.home, "federation.json"), encoding="utf-8") as file:
             pids = json.load(file)["pids"].values()
         total = 0

@@ -74,6 +74,7 @@ final class Trimming {
     machine.setVMOption("MaxHeapFreeRatio", "6");
     try {
       System.gc();
+      NativeHeap.trim();
     } finally {
       machine.setVMOption("MaxHeapFreeRatio", most);
       machine.setVMOption("MinHeapFreeRatio", least);

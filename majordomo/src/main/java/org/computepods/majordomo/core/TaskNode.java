@@ -37,9 +37,6 @@ final class TaskNode {
     }
   }
 
-  /** Traces kept for one task; older ones are forgotten. */
-  static final int TRACES_MAX = 16;
-
   /** That of tasks that no plan has reached yet. */
   private static final Group NO_GROUP = new Group.Cycle(List.of());
 
@@ -117,13 +114,13 @@ final class TaskNode {
     traces.forEach(trace -> trace.belongsTo(task));
   }
 
-  /** Keeps a trace as the one that holds now. */
+  /** Keeps a trace as the one that holds now; the oldest are forgotten. */
   void keep(Trace trace) {
     trace.belongsTo(task);
     traces =
         Stream.concat(
                 Stream.of(trace), traces.stream().filter(other -> !other.id().equals(trace.id())))
-            .limit(TRACES_MAX)
+            .limit(trace.kept())
             .collect(Collectors.toUnmodifiableList());
   }
 

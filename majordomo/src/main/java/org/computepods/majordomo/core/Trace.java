@@ -18,6 +18,15 @@ import org.computepods.rules.Task;
  * #isSeenAs}), and what only people ask for is packed.
  */
 public final class Trace {
+  /** Traces kept of one task: enough for a few branches to switch between. */
+  private static final int KEPT_MAX = 16;
+
+  /** To and fro between two states costs no run, however large they are. */
+  private static final int KEPT_MIN = 2;
+
+  /** Observations kept of one task, in all its traces. */
+  private static final int SEEN_KEPT = 1 << 20;
+
   private static final String[] NO_MARKS = {};
   private static final String DECLARED = "+";
 
@@ -213,6 +222,11 @@ public final class Trace {
       outputs.add(new Output(madePath(i), madeState(i)));
     }
     return outputs;
+  }
+
+  /** Traces of its task to be kept with it: fewer where they are very large. */
+  public int kept() {
+    return Math.clamp(SEEN_KEPT / Math.max(1, seen), KEPT_MIN, KEPT_MAX);
   }
 
   /** How many things it saw. */

@@ -23,9 +23,6 @@ import org.computepods.majordomo.core.Memory;
  * moved aside, said, and begun anew.
  */
 public final class StateStore implements AutoCloseable {
-  /** Traces kept under one key: enough for a few branches to switch between. */
-  public static final int TRACES_KEPT = 16;
-
   /** Generations kept of one cycle: enough for a few branches to switch between. */
   public static final int GENERATIONS_KEPT = Generation.KEPT;
 

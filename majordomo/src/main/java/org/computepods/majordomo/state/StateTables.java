@@ -93,7 +93,7 @@ final class StateTables implements AutoCloseable {
             trace.key(),
             number,
             trace.key(),
-            StateStore.TRACES_KEPT);
+            trace.kept());
       }
       case Memory.TraceDropped(String key, String id) ->
           run("delete from trace where workspace=? and key=? and id=?", number, key, id);
