@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,17 +16,17 @@ import java.util.regex.Pattern;
  * so what it would have found before a header that it found. Compilers note what they open and not
  * what they fail to: that a file comes to hide another can be told by this alone.
  *
- * <p>Which file includes which is not noted either. So a name that was found is taken to be looked
- * for beside each file of the workspace that was read, too: some of these names nobody looks for,
- * and a file that gets one costs a compilation in vain. A header of the system is taken to be
- * included by {@code <>}.
+ * <p>Which file includes which is not noted either. A name that was found is taken to be looked for
+ * beside the sources that the command names, too, and not beside other headers; where only those
+ * look for it, a file that gets it costs a compilation in vain. A header of the system is taken to
+ * be included by {@code <>}.
  */
 final class IncludePath {
   /** Options that name a folder, in the order in which compilers look at their folders. */
   private static final List<String> OPTIONS = List.of("-iquote", "-I", "-isystem");
 
-  /** More than a compilation has; of a limit's far side, what hides a header is not noticed. */
-  private static final int NAMES_MAX = 2_000;
+  /** Of a command with very many folders and headers; what hides the last ones is not noticed. */
+  private static final int NAMES_MAX = 1_000;
 
   private static final Pattern SPACE_OR_QUOTE = Pattern.compile("[\\s'\"]+");
 
@@ -40,9 +41,13 @@ final class IncludePath {
   private final Path root;
   private final List<Path> folders;
 
-  private IncludePath(Path root, List<Path> folders) {
+  /** Files that the command names, its sources among them. */
+  private final Set<Path> named;
+
+  private IncludePath(Path root, List<Path> folders, Set<Path> named) {
     this.root = root;
     this.folders = folders;
+    this.named = named;
   }
 
   /**
@@ -58,18 +63,20 @@ final class IncludePath {
         String word = words.get(n);
         if (word.startsWith(option)) {
           boolean apart = word.equals(option) && n + 1 < words.size();
-          folder(root, apart ? words.get(n + 1) : word.substring(option.length()))
+          path(root, apart ? words.get(n + 1) : word.substring(option.length()))
               .ifPresent(folders::add);
         }
       }
     }
-    return new IncludePath(root, List.copyOf(folders));
+    var named = new HashSet<Path>();
+    words.forEach(word -> path(root, word).ifPresent(named::add));
+    return new IncludePath(root, List.copyOf(folders), named);
   }
 
-  private static Optional<Path> folder(Path root, String name) {
+  private static Optional<Path> path(Path root, String name) {
     try {
       return name.isEmpty() ? Optional.empty() : Optional.of(root.resolve(name).normalize());
-    } catch (InvalidPathException noFolder) {
+    } catch (InvalidPathException noPath) {
       return Optional.empty();
     }
   }
@@ -81,10 +88,10 @@ final class IncludePath {
    * @param found what it noted that it read, the sources that its command names among it
    */
   Set<String> wouldHide(Collection<String> found) {
-    List<Path> files = found.stream().flatMap(name -> folder(root, name).stream()).toList();
+    List<Path> files = found.stream().flatMap(name -> path(root, name).stream()).toList();
     var besides = new LinkedHashSet<Path>();
     for (Path file : files) {
-      if (isInside(file)) {
+      if (named.contains(file) && isInside(file)) {
         besides.add(file.resolveSibling(""));
       }
     }
