@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 
-ROUNDS = 3
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
 JOBS = 2
 
 Program = collections.namedtuple("Program", "package make objects header sources flags try_out")
