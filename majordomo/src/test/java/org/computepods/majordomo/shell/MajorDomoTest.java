@@ -2,7 +2,10 @@ package org.computepods.majordomo.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.chef.wire.rest.BuildRequest;
 import org.computepods.chef.wire.rest.BuildStarted;
 import org.computepods.chef.wire.rest.Status;
+import org.computepods.majordomo.state.StateStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,17 +65,17 @@ class MajorDomoTest {
         PrivateNatsServer.start(
             PrivateNatsServer.Settings.loopback(binary, folder.resolve("nats"), "test"));
     open.add(server);
-    startMajorDomo();
+    startMajorDomo(folder);
   }
 
-  private void startMajorDomo() throws Exception {
+  private void startMajorDomo(Path home) throws Exception {
     var nats = client(Role.MAJORDOMO, "majordomo");
     open.add(nats);
     String token = Settings.newToken();
     majorDomo =
         MajorDomo.start(
             new Settings(
-                folder, nats, "local", 0, token, "this", Duration.ZERO, () -> {}, said::add));
+                home, nats, "local", 0, token, "this", Duration.ZERO, () -> {}, said::add));
     open.add(majorDomo);
     rest = new RestClient(majorDomo.restUrl(), token, Duration.ofSeconds(30));
   }
@@ -120,11 +124,48 @@ class MajorDomoTest {
     open.remove(majorDomo);
     int cooked = pod.cooked.size();
     majorDomo.close();
-    startMajorDomo();
+    startMajorDomo(folder);
     var report = build();
     assertThat(report.result()).isEqualTo("succeeded");
     assertThat(report.runs()).isEmpty();
     assertThat(pod.cooked).hasSize(cooked);
+  }
+
+  @Test
+  void killedAtRest_isFollowedByOneThatBeginsAsItLeft() throws Exception {
+    var pod = paper("command");
+    build();
+    Path home = folder.resolve("killed");
+    while (!wordsAreLeft(home)) {
+      copyDatabase(home); // What is on the disk is all that a life which is killed leaves behind.
+    }
+    open.remove(majorDomo);
+    majorDomo.close();
+    int cooked = pod.cooked.size();
+    startMajorDomo(home);
+    var report = build();
+    assertThat(said).anyMatch(line -> line.contains("is as it was left"));
+    assertThat(report.result()).isEqualTo("succeeded");
+    assertThat(report.tasks()).isEqualTo(new BuildReport.Tasks(0, 0, 2, 0, 0));
+    assertThat(pod.cooked).hasSize(cooked);
+  }
+
+  private void copyDatabase(Path into) throws IOException {
+    Files.createDirectories(into);
+    for (String ending : List.of("", "-wal")) {
+      Path file = folder.resolve("majordomo.db" + ending);
+      if (Files.exists(file)) {
+        Files.copy(
+            file, into.resolve("majordomo.db" + ending), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  /** Asked of a copy that nobody writes: a store knows the workspaces that it began with. */
+  private boolean wordsAreLeft(Path home) throws IOException {
+    try (var database = StateStore.open(home.resolve("majordomo.db"), said::add)) {
+      return database.left(FakePod.WORKSPACE).isPresent();
+    }
   }
 
   @Test
@@ -136,7 +177,7 @@ class MajorDomoTest {
     big.close();
     open.remove(majorDomo);
     majorDomo.close();
-    startMajorDomo();
+    startMajorDomo(folder);
     var report = build();
     assertThat(report.result()).isEqualTo("succeeded");
     assertThat(report.runs()).isEmpty();
