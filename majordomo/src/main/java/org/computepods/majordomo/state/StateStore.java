@@ -162,8 +162,7 @@ public final class StateStore implements AutoCloseable {
 
   private <T> T ask(Question.Answer<T> answer, T otherwise) {
     var reply = new CompletableFuture<T>();
-    put(new Question<>(answer, reply));
-    if (!thread.isAlive()) {
+    if (!put(new Question<>(answer, reply)) || !thread.isAlive()) {
       return otherwise;
     }
     try {
@@ -173,16 +172,19 @@ public final class StateStore implements AutoCloseable {
     }
   }
 
-  private void put(Work work) {
+  /** Says whether it will be done; not where whoever wants it is to end. */
+  private boolean put(Work work) {
     try {
       queue.put(work);
-      if (!work.canWait()) {
-        hurry = true;
-        LockSupport.unpark(thread);
-      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
+    if (!work.canWait()) {
+      hurry = true;
+      LockSupport.unpark(thread);
+    }
+    return true;
   }
 
   private void serve() {
