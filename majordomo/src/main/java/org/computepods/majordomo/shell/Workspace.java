@@ -1,25 +1,12 @@
 package org.computepods.majordomo.shell;
 
-import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.computepods.chef.bus.BusException;
-import org.computepods.chef.bus.Subjects.Lane;
 import org.computepods.chef.wire.BuildFrom;
-import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.FileChanged;
 import org.computepods.chef.wire.FileRef;
-import org.computepods.chef.wire.PodRequests.CompareReply;
-import org.computepods.chef.wire.PodRequests.CompareRequest;
-import org.computepods.chef.wire.PodRequests.OpenReply;
-import org.computepods.chef.wire.PodRequests.OpenRequest;
-import org.computepods.chef.wire.PodRequests.RemoveReply;
-import org.computepods.chef.wire.PodRequests.RemoveRequest;
-import org.computepods.chef.wire.PodRequests.RestoreReply;
-import org.computepods.chef.wire.PodRequests.RestoreRequest;
 import org.computepods.chef.wire.Synced;
 import org.computepods.chef.wire.rest.BuildEvent;
 import org.computepods.chef.wire.rest.BuildRequest;
@@ -27,12 +14,7 @@ import org.computepods.majordomo.core.Command;
 import org.computepods.majordomo.core.EngineView;
 import org.computepods.majordomo.core.Event;
 import org.computepods.majordomo.core.Memory;
-import org.computepods.rules.Digest;
-import org.computepods.rules.Place;
 import org.computepods.rules.Problem;
-import org.computepods.rules.project.Attention;
-import org.computepods.rules.project.ProjectLoader;
-import org.computepods.rules.project.ProjectLoader.Loaded;
 import org.computepods.rules.project.RuleSet;
 
 /**
@@ -40,21 +22,18 @@ import org.computepods.rules.project.RuleSet;
  * fields belong to the core's thread; what waits does so on virtual threads.
  */
 final class Workspace {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private static final int EXIT_UNAVAILABLE = 3;
 
   private final Household house;
+  private final WorkspaceLock lock;
   private final String pod;
   private final String path;
-
-  /** Of the lock, as its pod last said. */
-  private volatile long epoch;
-
   private final Watching watching;
   private final Looks looks;
   private final OutsideFiles outside;
-  private final ProjectReader projects;
+  private final ProjectAtHand project;
+  private final WorkspaceJobs jobs;
+  private final HomeFiles files;
   private final Parting parting;
   private final CompletableFuture<Void> reached = new CompletableFuture<>();
   private final CompletableFuture<Void> open = new CompletableFuture<>();
@@ -63,44 +42,31 @@ final class Workspace {
   private volatile Optional<AsLeft> asLeft = Optional.empty();
 
   private Optional<Core> core = Optional.empty();
-  private Attention attention = Attention.USUAL;
-  private List<RuleSet> sets = List.of();
-  private List<Problem> problems = List.of();
-  private boolean projectKnown;
-
-  /** What the core goes by. */
-  private Optional<Farewell.Read> project = Optional.empty();
-
   private String message = "";
 
-  private Workspace(Household house, String pod, OpenReply opened) {
+  private Workspace(Household house, WorkspaceLock lock) {
     this.house = house;
-    this.pod = pod;
-    this.path = opened.workspace();
-    this.epoch = opened.epoch();
+    this.lock = lock;
+    this.pod = lock.pod();
+    this.path = lock.path();
     this.watching = new Watching(house, pod, path, this::feed, this::wantTree);
     this.looks = new Looks(house.messenger(), this::seen);
     this.outside = new OutsideFiles(house.messenger());
-    this.projects = new ProjectReader(house.messenger());
-    this.parting = new Parting(house, pod, path, watching, this::feed, () -> core, () -> project);
+    this.project = new ProjectAtHand(house, lock);
+    this.jobs = new WorkspaceJobs(house, this, lock);
+    this.files = new HomeFiles(house, lock);
+    this.parting = new Parting(house, pod, path, watching, this::feed, () -> core, project::goneBy);
   }
 
   /** Takes the workspace's lock, by way of its pod; the answer knows its real path. */
   static Workspace lock(Household house, String pod, String path)
       throws BusException, InterruptedException {
-    var messenger = house.messenger();
-    messenger.attempt(
-        PATIENCE,
-        () -> {
-          messenger.nats().streams().ensurePod(pod);
-          return true;
-        });
-    return new Workspace(house, pod, askForLock(messenger, pod, path));
+    return new Workspace(house, WorkspaceLock.take(house.messenger(), pod, path));
   }
 
   /** Hears the whole tree and reads the project; blocks until {@link #whenOpen} is completed. */
   void open() throws BusException, InterruptedException {
-    asLeft = AsLeft.find(house, pod, path, watching, projects);
+    asLeft = AsLeft.find(house, pod, path, watching, project.reader());
     reached.complete(null);
     List<Memory> remembered = house.store().load(path);
     var farAway = RememberedOutside.of(remembered);
@@ -114,8 +80,8 @@ final class Workspace {
               feed(new Event.SlotsChanged(house.pods().slots()));
               feed(new Event.FilesChanged(farAway.elsewhere()));
             });
-    var read = readProject();
-    house.core().ask(() -> adopt(read.loaded())).join();
+    var read = project.read();
+    house.core().ask(() -> project.adopt(read.loaded())).join();
     watch();
     house.core().post(() -> loaded(read));
     house.core().post(() -> open.complete(null));
@@ -183,7 +149,7 @@ final class Workspace {
   }
 
   long epoch() {
-    return epoch;
+    return lock.epoch();
   }
 
   /** What it waits for; "" for nothing. */
@@ -197,12 +163,12 @@ final class Workspace {
   }
 
   List<RuleSet> sets() {
-    return sets;
+    return project.sets();
   }
 
   /** What is wrong in the project's files. */
   List<Problem> problems() {
-    return problems;
+    return project.problems();
   }
 
   /** What may be asked of the core; empty before it is there. */
@@ -272,11 +238,11 @@ final class Workspace {
       case Command.Sync sync -> errand("sync", () -> sync(sync));
       case Command.LoadProject() -> errand("load project", this::loadProject);
       case Command.Look look -> looks.look(pod, path, look);
-      case Command.Start(BuildFrom job, int waitS) -> start(job, waitS);
+      case Command.Start(BuildFrom job, int waitS) -> jobs.start(job, waitS);
       case Command.Cancel(String job) -> house.dispatch().cancel(job);
-      case Command.Compare compare -> errand("compare", () -> compare(compare));
-      case Command.Restore restore -> errand("restore", () -> restore(restore));
-      case Command.Remove(List<FileRef> files) -> errand("remove", () -> remove(files));
+      case Command.Compare compare -> errand("compare", () -> post(files.compare(compare)));
+      case Command.Restore restore -> errand("restore", () -> post(files.restore(restore)));
+      case Command.Remove(var vanished) -> errand("remove", () -> remove(vanished));
       case Command.Tell(var event) -> tell(event);
       case Command.Note(Memory memory) -> house.store().note(path, memory);
     }
@@ -300,34 +266,12 @@ final class Workspace {
 
   /** Has it watched as its project wants; returns when the whole tree has been handed on. */
   private void watch() throws BusException, InterruptedException {
-    watching.watch(house.core().ask(() -> attention).join());
+    watching.watch(house.core().ask(project::attention).join());
   }
 
   /** Every change made before now has been handed on when this returns. */
   Watching.CaughtUp catchUp() throws BusException, InterruptedException {
     return watching.catchUp(List.of(), this::watch);
-  }
-
-  /**
-   * Makes sure of the lock, for who removes its file (a {@code git clean}) takes it from its pod.
-   */
-  private void hold() throws BusException, InterruptedException {
-    epoch = askForLock(house.messenger(), pod, path).epoch();
-  }
-
-  /** The pod answers the epoch that it holds; asked again, the same. */
-  private static OpenReply askForLock(Messenger messenger, String pod, String path)
-      throws BusException, InterruptedException {
-    var reply =
-        messenger.ask(
-            messenger.subjects().workspaceOpen(pod),
-            new OpenRequest(1, path),
-            OpenReply.class,
-            PATIENCE);
-    if (reply.error() != null) {
-      throw new BusException(BusException.Reason.REFUSED, reply.error());
-    }
-    return reply;
   }
 
   private void sync(Command.Sync sync) throws InterruptedException {
@@ -345,7 +289,7 @@ final class Workspace {
               });
     }
     try {
-      hold();
+      lock.hold();
       var caughtUp = watching.catchUp(sync.confirm(), this::watch);
       outsideDone.join();
       post(new Event.Synced(sync.build(), sync.asked(), caughtUp.moving(), caughtUp.stand()));
@@ -378,7 +322,7 @@ final class Workspace {
   }
 
   /** Has a file outside the workspace looked after by its pod; other names are no matter. */
-  private void lookAfter(String name) {
+  void lookAfter(String name) {
     if (name.startsWith("/")) {
       outside.add(pod, name);
     } else {
@@ -393,198 +337,24 @@ final class Workspace {
 
   /** Reads the project again; where it ignores other files than before, the watch begins anew. */
   void loadProject() throws BusException, InterruptedException {
-    var read = readProject();
-    if (house.core().ask(() -> adopt(read.loaded())).join()) {
+    var read = project.read();
+    if (house.core().ask(() -> project.adopt(read.loaded())).join()) {
       watch();
     }
     house.core().post(() -> loaded(read));
   }
 
-  /** One that cannot be read is a problem of the project's, to be shown at its place. */
-  private Farewell.Read readProject() throws InterruptedException {
-    var offered = house.chefs().offered();
-    try {
-      return new Farewell.Read(projects.read(pod, path, offered), offered);
-    } catch (BusException e) {
-      var nothing = ProjectLoader.load(file -> Optional.empty(), offered);
-      var place = Place.of(ProjectLoader.PROJECT_FILE.value());
-      var problem = new Problem(place, "cannot be read: " + e.getMessage());
-      var loaded = new Loaded(nothing.rules(), List.of(problem), nothing.files());
-      return new Farewell.Read(loaded, offered);
-    }
-  }
-
-  /** The answer: whether the watcher must hear of it. */
-  private boolean adopt(Loaded loaded) {
-    var wanted = loaded.rules().attention();
-    boolean news = projectKnown && !attention.equals(wanted);
-    projectKnown = true;
-    attention = wanted;
-    sets = loaded.rules().sets();
-    problems = loaded.problems();
-    return news;
-  }
-
   private void loaded(Farewell.Read read) {
     var loaded = read.loaded();
-    project = Optional.of(read);
+    project.goBy(read);
     feed(new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.files()));
   }
 
-  // ---- jobs and files ----
-
-  private void start(BuildFrom job, int waitS) {
-    boolean watch =
-        house.builds().build(job.build()).map(build -> build.request().watch()).orElse(false);
-    var filled = job.from(house.name(), path, pod, epoch);
-    house
-        .dispatch()
-        .start(
-            filled,
-            watch ? Lane.BATCH : Lane.INTERACTIVE,
-            waitS,
-            sets,
-            event -> {
-              if (event instanceof Event.JobEnded(var results)
-                  && results.outcome() == BuildResults.Outcome.REFUSED) {
-                errand("take the lock again", () -> tryAgain(job, waitS, filled.epoch(), results));
-              } else {
-                heardOf(job, event);
-              }
-            });
-  }
-
-  /**
-   * A job that its pod refuses is given out once more if the lock was lost, and could be taken
-   * again: a watch begins its rounds without a sync, which else makes sure of the lock.
-   */
-  private void tryAgain(BuildFrom job, int waitS, long before, BuildResults refused)
-      throws InterruptedException {
-    try {
-      hold();
-    } catch (BusException e) {
-      // Then the refusal says why.
-    }
-    house
-        .core()
-        .post(
-            () -> {
-              if (epoch == before) {
-                heardOf(job, new Event.JobEnded(refused));
-              } else {
-                start(job, waitS);
-              }
-            });
-  }
-
-  private void heardOf(BuildFrom job, Event event) {
-    if (event instanceof Event.JobEnded(var results)) {
-      results.reads().forEach(read -> lookAfter(read.path()));
-      rememberLog(job.task(), results);
-      if (job.isVouchedFor() && results.outcome() == BuildResults.Outcome.SUCCEEDED) {
-        errand("hear whether inputs moved", () -> vouch(job, results));
-        return;
-      }
-    }
-    feed(event);
-  }
-
-  /** The result of a job whose inputs nobody compared counts when all that changed was said. */
-  private void vouch(BuildFrom job, BuildResults results) throws InterruptedException {
-    var counted = results;
-    try {
-      var moving = new LinkedHashSet<>(catchUp().moving());
-      results.outputs().forEach(output -> moving.remove(output.path()));
-      if (!moving.isEmpty()) {
-        moving.retainAll(job.inputs().stream().map(FileRef::path).collect(Collectors.toSet()));
-        counted = results.withMoved(List.copyOf(moving));
-      }
-    } catch (BusException e) {
-      counted =
-          results.withMoved(List.of("(what changed cannot be heard: " + e.getMessage() + ")"));
-    }
-    post(new Event.JobEnded(counted));
-  }
-
-  private void rememberLog(String task, BuildResults results) {
-    if (results.outcome() == BuildResults.Outcome.SUCCEEDED) {
-      house.failures().forget(path, task);
-    } else {
-      house.failures().add(path, task, results.logTail());
-    }
-  }
-
-  private void compare(Command.Compare wanted) throws InterruptedException {
-    var versions = wanted.versions().stream().map(Digest::hex).toList();
-    Event answer = new Event.Compared(wanted.question(), List.of(), List.of(), "");
-    try {
-      var reply =
-          house
-              .messenger()
-              .ask(
-                  house.messenger().subjects().artefactCompare(pod),
-                  new CompareRequest(1, path, wanted.path().value(), versions),
-                  CompareReply.class,
-                  PATIENCE);
-      answer =
-          new Event.Compared(wanted.question(), reply.sizes(), reply.numbers(), reply.difference());
-    } catch (BusException e) {
-      house.say().accept("cannot compare versions of " + wanted.path() + ": " + e.getMessage());
-    }
-    post(answer);
-  }
-
-  private void restore(Command.Restore wanted) throws InterruptedException {
-    var files = wanted.outputs().stream().map(f -> house.holdings().located(f, pod)).toList();
-    try {
-      var reply =
-          house
-              .messenger()
-              .ask(
-                  house.messenger().subjects().artefactRestore(pod),
-                  new RestoreRequest(1, path, epoch, files, wanted.ours()),
-                  RestoreReply.class,
-                  PATIENCE);
-      if (reply.error() == null && reply.missing().isEmpty()) {
-        house.holdings().addAll(reply.outputs(), pod);
-      }
-      post(
-          new Event.Restored(
-              wanted.restore(),
-              reply.outputs(),
-              reply.missing(),
-              reply.saved(),
-              Optional.ofNullable(reply.error())));
-    } catch (BusException e) {
-      post(
-          new Event.Restored(
-              wanted.restore(),
-              List.of(),
-              List.of(),
-              List.of(),
-              Optional.of(String.valueOf(e.getMessage()))));
-    }
-  }
+  // ---- errands ----
 
   /** Removes files that still are as told; the answer: those that are gone. */
-  List<String> remove(List<FileRef> files) throws InterruptedException {
-    List<String> removed = List.of();
-    try {
-      var reply =
-          house
-              .messenger()
-              .ask(
-                  house.messenger().subjects().artefactRemove(pod),
-                  new RemoveRequest(1, path, epoch, files),
-                  RemoveReply.class,
-                  PATIENCE);
-      if (reply.error() != null) {
-        house.say().accept("cannot remove files of " + path + ": " + reply.error());
-      }
-      removed = reply.removed();
-    } catch (BusException e) {
-      house.say().accept("cannot remove files of " + path + ": " + e.getMessage());
-    }
+  List<String> remove(List<FileRef> wanted) throws InterruptedException {
+    var removed = files.remove(wanted);
     post(new Event.Removed(removed));
     return removed;
   }
