@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.FileRef;
@@ -24,7 +23,6 @@ import org.computepods.majordomo.core.EngineView;
 import org.computepods.majordomo.core.Event;
 import org.computepods.majordomo.core.Memory;
 import org.computepods.rules.ArtefactPath;
-import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
 import org.computepods.rules.View;
 import org.computepods.rules.project.ProjectLoader;
@@ -54,9 +52,9 @@ final class Simulation {
           java.util.Comparator.comparingLong(Happening::at).thenComparingLong(Happening::order));
   private final ArrayDeque<String> story = new ArrayDeque<>();
   private final Remembered memory = new Remembered();
-  private final Map<String, Chef> kitchen = new LinkedHashMap<>();
+  private final Kitchen kitchen = new Kitchen(this);
+  private final HomePod home = new HomePod(this);
   private final Set<String> made = new HashSet<>();
-  private final Set<String> over = new HashSet<>();
   private Faults faults = Faults.NONE;
   private Engine engine;
   private long now = 1;
@@ -82,6 +80,20 @@ final class Simulation {
 
   void faults(Faults these) {
     faults = these;
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  /** Which life of the core it is; what belongs to another comes to nothing. */
+  int life() {
+    return life;
+  }
+
+  /** A number that nothing had before. */
+  long nextOrder() {
+    return ++order;
   }
 
   EngineView view() {
@@ -114,8 +126,7 @@ final class Simulation {
 
   /** Whether a job that is at work in place may write there. */
   boolean inTheWorks(String path) {
-    return kitchen.values().stream()
-        .anyMatch(chef -> chef.running() && chef.inPlace() && chef.writes().contains(path));
+    return kitchen.inTheWorks(path);
   }
 
   void project(ToyProject other) {
@@ -220,11 +231,7 @@ final class Simulation {
   void kill(int notesLost) {
     note("kill the core, " + notesLost + " notes lost");
     life++;
-    for (Chef chef : kitchen.values()) {
-      chef.undo();
-    }
-    kitchen.clear();
-    over.clear();
+    kitchen.close();
     asked.keySet().removeIf(build -> !ended.containsKey(build));
     memory.lose(notesLost);
     referee.newLife(notesLost);
@@ -259,12 +266,12 @@ final class Simulation {
 
   // ---- the world's machinery ----
 
-  private void at(int most, Runnable what) {
+  void at(int most, Runnable what) {
     future.add(new Happening(now + 1 + random.nextInt(most), order++, what));
   }
 
   /** Something that the core is told later, unless it is dead by then. */
-  private void tell(int most, Event event) {
+  void tell(int most, Event event) {
     int then = life;
     Runnable telling =
         () -> {
@@ -278,11 +285,11 @@ final class Simulation {
     }
   }
 
-  private boolean happens(double probability) {
+  boolean happens(double probability) {
     return probability > 0 && random.nextDouble() < probability;
   }
 
-  private void watch() {
+  void watch() {
     if (!watching && disk.unsaid()) {
       watching = true;
       at(
@@ -305,12 +312,12 @@ final class Simulation {
     }
   }
 
-  private void hear(Event event) {
+  void hear(Event event) {
     note("> " + Words.of(event));
     if (event instanceof Event.JobEnded(BuildResults results)) {
-      over.add(results.job());
+      kitchen.over(results.job());
     } else if (event instanceof Event.JobImpossible(String job, _)) {
-      over.add(job);
+      kitchen.over(job);
     }
     wallMs++;
     List<Command> commands = engine.on(event, now * 1_000_000, wallMs);
@@ -347,8 +354,8 @@ final class Simulation {
                         .map(text -> View.parse(view).of(bytes(text)));
                 tell(10, new Event.Seen(path, content, view, sight));
               });
-      case Command.Start(BuildFrom job, _) -> start(job, 1);
-      case Command.Cancel(String job) -> cancelJob(job);
+      case Command.Start(BuildFrom job, _) -> kitchen.start(job);
+      case Command.Cancel(String job) -> kitchen.cancel(job);
       case Command.Compare(String question, ArtefactPath path, List<Digest> versions) ->
           at(10, () -> tell(5, compared(question, path, versions)));
       case Command.Restore(String id, List<FileRef> outputs, List<String> ours) -> {
@@ -357,7 +364,7 @@ final class Simulation {
             15,
             () -> {
               if (then == life) {
-                restore(id, outputs, ours);
+                home.restore(id, outputs, ours);
               }
             });
       }
@@ -367,7 +374,7 @@ final class Simulation {
             15,
             () -> {
               if (then == life) {
-                remove(wanted);
+                home.remove(wanted);
               }
             });
       }
@@ -408,176 +415,6 @@ final class Simulation {
             tell(1, new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.files()));
           }
         });
-  }
-
-  // ---- jobs ----
-
-  private void start(BuildFrom job, int attempt) {
-    var known = new TreeMap<String, ArtefactState>();
-    disk.paths().forEach(path -> known.put(path, view().state(ArtefactPath.of(path))));
-    boolean far = happens(faults.far());
-    var chef = new Chef(job, disk, known, far, random.nextBoolean());
-    kitchen.put(job.job(), chef);
-    int then = life;
-    at(10, () -> begin(chef, then, attempt));
-  }
-
-  private boolean gone(Chef chef, int then) {
-    return then != life || kitchen.get(chef.job.job()) != chef;
-  }
-
-  private void begin(Chef chef, int then, int attempt) {
-    if (gone(chef, then)) {
-      return;
-    }
-    String id = chef.job.job();
-    tell(3, new Event.JobStarted(id, chef.pod));
-    Optional<BuildResults> atOnce = chef.begin();
-    if (atOnce.isPresent()) {
-      kitchen.remove(id);
-      tell(10, new Event.JobEnded(atOnce.get()));
-      return;
-    }
-    at(100, () -> end(chef, then, attempt));
-  }
-
-  private void end(Chef chef, int then, int attempt) {
-    if (gone(chef, then)) {
-      return;
-    }
-    String id = chef.job.job();
-    if (happens(faults.crashed())) {
-      note("the chef of " + id + " dies");
-      chef.undo();
-      kitchen.remove(id);
-      watch();
-      if (attempt < 3) {
-        start(chef.job, attempt + 1);
-      } else {
-        tell(10, new Event.JobImpossible(id, "no chef came back in time"));
-      }
-      return;
-    }
-    Optional<BuildResults> results = chef.end(++order);
-    kitchen.remove(id);
-    watch();
-    if (results.isEmpty() || (happens(faults.lost()) && attempt < 3)) {
-      note("the answer to " + id + " is lost");
-      referee.answerLost();
-      start(chef.job, attempt + 1);
-      return;
-    }
-    tell(10, new Event.JobEnded(results.get()));
-    if (happens(faults.late())) {
-      at(2_000, () -> hear(new Event.JobEnded(results.get())));
-    }
-  }
-
-  private void cancelJob(String id) {
-    int then = life;
-    at(
-        20,
-        () -> {
-          Chef chef = kitchen.get(id);
-          if (then == life && chef != null && !over.contains(id)) {
-            kitchen.remove(id);
-            BuildResults results = chef.cancelled();
-            watch();
-            tell(5, new Event.JobEnded(results));
-          }
-        });
-  }
-
-  // ---- files ----
-
-  private void restore(String id, List<FileRef> outputs, List<String> ours) {
-    if (happens(faults.refused())) {
-      boolean done = random.nextBoolean();
-      if (done) {
-        putBack(outputs, ours, new ArrayList<>());
-      }
-      referee.forgive();
-      tell(5, restored(id, List.of(), List.of(), List.of(), Optional.of("no answer")));
-      watch();
-      return;
-    }
-    List<String> missing = missing(outputs);
-    var saved = new ArrayList<FileRef>();
-    if (missing.isEmpty()) {
-      putBack(outputs, ours, saved);
-    } else {
-      referee.forgive();
-    }
-    List<FileRef> stand =
-        missing.isEmpty()
-            ? outputs.stream().map(each -> disk.ref(each.path())).toList()
-            : List.of();
-    watch();
-    tell(5, restored(id, stand, missing, saved, Optional.empty()));
-  }
-
-  private static Event restored(
-      String id,
-      List<FileRef> outputs,
-      List<String> missing,
-      List<FileRef> saved,
-      Optional<String> error) {
-    return new Event.Restored(id, outputs, missing, saved, error);
-  }
-
-  private List<String> missing(List<FileRef> outputs) {
-    var missing = new ArrayList<String>();
-    for (FileRef output : outputs) {
-      String sha256 = output.sha256();
-      if (sha256 != null && !disk.holds(output) && disk.stored(Digest.parse(sha256)).isEmpty()) {
-        missing.add(sha256);
-      }
-    }
-    return missing;
-  }
-
-  private void putBack(List<FileRef> outputs, List<String> ours, List<FileRef> saved) {
-    if (!missing(outputs).isEmpty()) {
-      return;
-    }
-    for (int i = 0; i < outputs.size(); i++) {
-      FileRef output = outputs.get(i);
-      if (disk.holds(output)) {
-        continue;
-      }
-      String own = i < ours.size() ? ours.get(i) : "";
-      Optional<String> old = disk.read(output.path());
-      if (old.isPresent()) {
-        if (!Digest.of(old.get()).hex().equals(own)) {
-          disk.pin(old.get());
-          saved.add(disk.ref(output.path()));
-        }
-        referee.replaced(output.path(), old.get());
-        disk.keep(old.get());
-      }
-      String sha256 = output.sha256();
-      if (sha256 == null) {
-        disk.delete(output.path());
-      } else {
-        disk.write(output.path(), disk.stored(Digest.parse(sha256)).orElseThrow(), false);
-      }
-    }
-  }
-
-  private void remove(List<FileRef> wanted) {
-    var removed = new ArrayList<String>();
-    boolean answered = !happens(faults.refused());
-    if (answered || random.nextBoolean()) {
-      for (FileRef file : wanted) {
-        if (disk.read(file.path()).isPresent() && disk.holds(file)) {
-          referee.removed(file.path());
-          disk.delete(file.path());
-          removed.add(file.path());
-        }
-      }
-    }
-    watch();
-    tell(5, new Event.Removed(answered ? removed : List.of()));
   }
 
   private static byte[] bytes(String text) {
