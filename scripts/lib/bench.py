@@ -579,7 +579,7 @@ def run(benchmark, tools, scratch):
                     if tool is tools[0]:
                         raise
                     broken.append(tool)
-                    print(f"  ({tool.name} is left out from here on: {str(failure).strip()})", flush=True)
+                    print(f"  ({tool.name} is left out from here on: {str(failure).splitlines()[0]})", flush=True)
             tools = [tool for tool in tools if tool not in broken]
             if kind in ("full", "again"):
                 for folder in set(folders.values()):
