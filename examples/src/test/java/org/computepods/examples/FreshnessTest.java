@@ -63,6 +63,27 @@ class FreshnessTest {
   }
 
   @Test
+  void fileBehindALinkOfIt_edited_isNeverStale() throws IOException {
+    var loud = loud();
+    Path outside = Files.createTempFile("elsewhere", ".txt");
+    try {
+      loud.write("inside/real.txt", "inside\n");
+      for (String target : new String[] {"inside/real.txt", outside.toString()}) {
+        Files.delete(loud.folder().resolve("quiet.txt"));
+        Files.createSymbolicLink(loud.folder().resolve("quiet.txt"), Path.of(target));
+        for (int edit = 1; edit <= 3; edit++) {
+          Files.writeString(loud.folder().resolve(target), target.length() + " edit " + edit);
+          loud.build("loud.txt").succeeds().ranOnly("loud");
+          assertThat(loud.read("loud.txt")).isEqualTo(target.length() + " EDIT " + edit);
+        }
+        loud.build("loud.txt").succeeds().ranNothing();
+      }
+    } finally {
+      Files.delete(outside);
+    }
+  }
+
+  @Test
   void editUndone_whoseOutputTheStoreGaveUp_isBuiltAgainWithoutAWord() throws IOException {
     var loud = loud();
     loud.build("loud.txt").succeeds();

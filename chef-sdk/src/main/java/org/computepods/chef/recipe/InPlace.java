@@ -219,6 +219,7 @@ final class InPlace {
     var known = new HashSet<>(before.keySet());
     job.inputs().forEach(each -> known.add(each.path()));
     bench.observe(hand, observed, known, aside::begun);
+    observed.behindLinks(job.inputs());
     report.absentBefore.addAll(seeded);
     for (Entry each : aside.entries()) {
       Seen stood = before.get(each.path());

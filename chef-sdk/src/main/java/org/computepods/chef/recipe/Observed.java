@@ -16,6 +16,7 @@ import java.util.Set;
 import org.computepods.chef.store.Hashing;
 import org.computepods.chef.store.Seen;
 import org.computepods.chef.wire.BuildFrom.DepfileRef;
+import org.computepods.chef.wire.FileRef;
 
 /** What a tool was seen to read and write, put into a report. */
 final class Observed {
@@ -134,6 +135,15 @@ final class Observed {
     report.reads.add(Refs.of(name, there, List.of()));
     if (there instanceof Seen.Link) {
       behind(path);
+    }
+  }
+
+  /** Who reads an input that is a link reads what it leads to, which has a name of its own. */
+  void behindLinks(List<FileRef> inputs) throws IOException {
+    for (FileRef input : inputs) {
+      if (input.link() != null && !isOutside(input.path())) {
+        behind(ground.path(input.path()));
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
 import org.computepods.rules.SpelledTask;
 import org.computepods.rules.Task;
 import org.computepods.rules.project.RulesManager;
@@ -211,6 +212,19 @@ final class DependencyManager {
   boolean isFolder(ArtefactPath path) {
     return artefacts.all().stream()
         .anyMatch(a -> a.state.exists() && a.path.value().startsWith(path + "/"));
+  }
+
+  /** The first folder on the way to this path that is a link, and where that leads. */
+  Optional<Map.Entry<String, ArtefactState.Link>> linkOnTheWay(ArtefactPath path) {
+    String text = path.value();
+    for (int slash = text.indexOf('/'); slash > 0; slash = text.indexOf('/', slash + 1)) {
+      String folder = text.substring(0, slash);
+      var known = artefacts.known(ArtefactPath.of(folder));
+      if (known.isPresent() && known.get().state instanceof ArtefactState.Link link) {
+        return Optional.of(Map.entry(folder, link));
+      }
+    }
+    return Optional.empty();
   }
 
   /** The rules that nearly make it, from the last search. */

@@ -1,5 +1,6 @@
 package org.computepods.majordomo.core;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -7,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.computepods.chef.wire.rest.BuildReport;
+import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Place;
 import org.computepods.rules.Problem;
 
@@ -112,8 +114,26 @@ final class Reports {
     return text + nearest(graph, lack.edge().from());
   }
 
-  /** The nearest rule, and what it lacks. */
+  /** The link that it lies behind, or the nearest rule, and what that lacks. */
   static String nearest(DependencyManager graph, Artefact artefact) {
+    return graph
+        .linkOnTheWay(artefact.path)
+        .map(link -> behind(artefact.path, link.getKey(), link.getValue().target()))
+        .orElseGet(() -> nearestRule(graph, artefact));
+  }
+
+  /** Links of folders are not followed: a file has one name. */
+  private static String behind(ArtefactPath path, String folder, String target) {
+    String rest = path.value().substring(folder.length());
+    String above = folder.substring(0, folder.lastIndexOf('/') + 1);
+    Path named = Path.of(above).resolve(target + rest).normalize();
+    return named.isAbsolute() || named.startsWith("..")
+        ? "; '%s' is a link that leads out of the workspace, and no file behind it is watched: make a link of the file itself, or copy it in"
+            .formatted(folder)
+        : "; '%s' is a link, and a file has one name: %s".formatted(folder, named);
+  }
+
+  private static String nearestRule(DependencyManager graph, Artefact artefact) {
     return graph.nearest(artefact).stream()
         .findFirst()
         .map(miss -> "; nearest rule: " + miss.rule() + ", but " + miss.lacks())

@@ -40,6 +40,27 @@ class FailureTest {
     assertThat(World.ran(again)).containsExactly("bad");
   }
 
+  @Test
+  void file_behindALinkOfAFolder_isSaidToHaveAnotherName() {
+    World world =
+        new World(
+                """
+                tasks:
+                  inner: {dependencies: [d/lib/a.x], outputs: [inner], command: [cat]}
+                  outer: {dependencies: [ext/b.x], outputs: [outer], command: [cat]}
+                """)
+            .write("d/src/a.x", "a")
+            .link("d/lib", "src")
+            .link("ext", "../elsewhere");
+
+    assertThat(world.build("inner").problems().getFirst().message())
+        .contains("'d/lib' is a link", "one name: d/src/a.x");
+    assertThat(world.build("outer").problems().getFirst().message())
+        .contains("'ext' is a link that leads out of the workspace", "the file itself");
+    assertThat(world.build("d/lib/a.x").problems().getFirst().message())
+        .contains("one name: d/src/a.x");
+  }
+
   @RepeatedTest(5)
   void progress_afterAFailure_doesNotGoBack(RepetitionInfo turn) {
     World world =

@@ -85,6 +85,12 @@ final class World {
     return this;
   }
 
+  World link(String path, String target) {
+    clock += 100_000_000;
+    unsaid.add(new Event.FileFact(ArtefactPath.of(path), new ArtefactState.Link(target), 0, clock));
+    return this;
+  }
+
   World delete(String path) {
     files.remove(path);
     clock += 100_000_000;
