@@ -54,16 +54,33 @@ final class HardLinks {
    * otherwise.
    */
   List<String> seen(String path, Sight sight) {
+    Inode before = inodes.get(path);
     return switch (sight) {
-      case Sight.Present present when hasSeveral(present.stat()) ->
-          others(path, enter(path, Inode.of(present.stat()), true), present.stat());
+      case Sight.Present present when hasSeveral(present.stat()) -> {
+        var inode = Inode.of(present.stat());
+        var left = inode.equals(before) ? List.<String>of() : left(path, before);
+        var others = others(path, enter(path, inode, true), present.stat());
+        others.addAll(left);
+        yield others;
+      }
       // Its other names may be read when it may.
       case Sight.Unreadable _, Sight.Moving _ -> List.of();
       case Sight.Present _, Sight.Nothing _, Sight.Folder _ -> {
+        var left = left(path, before);
         leave(path, inodes.remove(path));
-        yield List.of();
+        yield left;
       }
     };
+  }
+
+  /** The names that a file keeps: it may have been written under the one that it lost. */
+  private List<String> left(String path, @Nullable Inode inode) {
+    var left = new ArrayList<String>();
+    if (inode != null) {
+      left.addAll(names.getOrDefault(inode, Set.of()));
+      left.remove(path);
+    }
+    return left;
   }
 
   static boolean hasSeveral(FileStat stat) {

@@ -254,7 +254,8 @@ final class Motion {
     lookAnew(other);
     for (var barrier : waiting) {
       barrier.named.add(path);
-      if (barrier.needs.containsKey(path) && barrier.named.add(other)) {
+      boolean first = barrier.needs.containsKey(path) && barrier.named.add(other);
+      if (first || barrier.needs.containsKey(other)) {
         require(barrier, other, Barrier.TRIES);
       }
     }

@@ -147,6 +147,24 @@ class HardLinksTest {
   }
 
   @Test
+  void name_writtenAndRemovedAtOnce_leavesTheOthersKnownAsTheyAre() throws IOException {
+    bench.write("a", "old");
+    link("b", "a");
+    link("c", "a");
+    bench.watch();
+    Files.writeString(bench.root.resolve("b"), "new");
+    Files.delete(bench.root.resolve("b"));
+    bench.sync();
+    assertThat(bench.announced()).isEqualTo(bench.truth()).hasSize(2);
+
+    Files.writeString(bench.root.resolve("c"), "newer");
+    bench.write("c.new", "another");
+    Files.move(bench.root.resolve("c.new"), bench.root.resolve("c"), ATOMIC_MOVE);
+    bench.sync();
+    assertThat(bench.announced()).isEqualTo(bench.truth()).hasSize(2);
+  }
+
+  @Test
   void permissions_changedUnderOneName_changeUnderAll() throws IOException {
     bench.write("a", "tool");
     link("b", "a");
