@@ -30,6 +30,7 @@ import org.computepods.chef.process.Tools;
 import org.computepods.chef.recipe.Desk;
 import org.computepods.chef.recipe.Journals;
 import org.computepods.chef.recipe.Kitchen;
+import org.computepods.chef.recipe.Touched;
 import org.computepods.chef.store.ContentStore;
 import org.computepods.chef.store.Hashing;
 import org.computepods.chef.wire.BuildFrom;
@@ -129,6 +130,7 @@ public final class ChefPod implements AutoCloseable {
             settings.environment(),
             tools,
             starting.own(new Journals()),
+            new Touched(),
             chefs,
             workspaces::epoch);
     var shelf = new ToolShelf(settings.environment().getOrDefault("PATH", "/usr/bin:/bin"));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import org.computepods.chef.process.End;
 import org.computepods.chef.recipe.Journal.Entry;
 import org.computepods.chef.recipe.Journal.How;
 import org.computepods.chef.store.ContentStore;
+import org.computepods.chef.store.FileStat;
 import org.computepods.chef.store.Hashing;
 import org.computepods.chef.store.Seen;
 import org.computepods.chef.wire.BuildFrom;
@@ -38,6 +40,12 @@ final class InPlace {
 
   /** Outputs and auxiliaries, and what stood there before the run. */
   private final Map<String, Seen> before = new LinkedHashMap<>();
+
+  /** How the inputs of the workspace stood when the run began. */
+  private final Map<String, FileStat> stood = new HashMap<>();
+
+  /** Inputs whose inode has changed since, though they hold the same. */
+  private final Set<String> touched = new LinkedHashSet<>();
 
   private final List<Path> madeFolders = new ArrayList<>();
 
@@ -104,6 +112,11 @@ final class InPlace {
         Seen seen = outside ? hashing.lookFollowing(path.get()) : hashing.look(path.get());
         if (!Refs.holds(each, seen)) {
           moved(each.path(), path.get());
+        } else if (!outside && seen instanceof Seen.File(FileStat stat, _)) {
+          FileStat first = stood.putIfAbsent(each.path(), stat);
+          if (first != null && isTouched(first, stat)) {
+            touched.add(each.path());
+          }
         }
       }
     }
@@ -116,6 +129,13 @@ final class InPlace {
         }
       }
     }
+  }
+
+  /** A link made to a file, and permission given for it, change no more than that. */
+  private static boolean isTouched(FileStat before, FileStat now) {
+    boolean sameFile = before.inode() == now.inode() && before.mtimeNs() == now.mtimeNs();
+    boolean explained = before.links() != now.links() || before.mode() != now.mode();
+    return !sameFile || (before.ctimeNs() != now.ctimeNs() && !explained);
   }
 
   /**
@@ -273,6 +293,8 @@ final class InPlace {
   /** Inputs that changed while the tool ran, and not by the tool. */
   private void findMovedMeanwhile() throws IOException {
     findMoved();
+    String task = job.workspace() + "\n" + job.task();
+    report.moved.addAll(kitchen.touched().byOthers(task, touched));
     report.moved.removeIf(each -> before.containsKey(each) || report.writes.contains(each));
     report.moved.removeAll(job.seeds().keySet());
   }

@@ -19,6 +19,7 @@ import org.computepods.chef.store.Hashing;
  * @param scratch folder of the pod in which jobs run that are not in place
  * @param environment of the pod: the PATH, HOME and LANG of jobs elsewhere
  * @param journals of the jobs in place
+ * @param touched what was touched while tasks ran
  * @param chefs those of its own that are written in Java
  * @param epochs the epoch of the workspace's lock, empty where the pod does not hold it
  */
@@ -32,5 +33,6 @@ public record Kitchen(
     Map<String, String> environment,
     Tools tools,
     Journals journals,
+    Touched touched,
     List<HiredChef> chefs,
     Function<Path, OptionalLong> epochs) {}

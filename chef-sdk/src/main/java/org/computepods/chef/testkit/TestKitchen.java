@@ -21,6 +21,7 @@ import org.computepods.chef.recipe.Cooking;
 import org.computepods.chef.recipe.Fetcher;
 import org.computepods.chef.recipe.Journals;
 import org.computepods.chef.recipe.Kitchen;
+import org.computepods.chef.recipe.Touched;
 import org.computepods.chef.store.ContentStore;
 import org.computepods.chef.store.Hashing;
 import org.computepods.chef.wire.BuildFrom;
@@ -62,6 +63,7 @@ final class TestKitchen implements AutoCloseable {
             environment,
             tools,
             journals,
+            new Touched(),
             List.of(chef),
             path -> OptionalLong.of(1));
   }

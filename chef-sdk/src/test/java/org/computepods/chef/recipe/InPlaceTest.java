@@ -119,6 +119,33 @@ class InPlaceTest {
   }
 
   @Test
+  void job_whoseInputWasAnotherMeanwhile_saysSo_thoughItIsBack() throws Exception {
+    at.write("in", "A");
+    String elsewhere = "mv in kept; echo B > in; cat in > out; mv kept in";
+
+    assertThat(at.job(elsewhere).input("in").output("out").run().moved()).containsExactly("in");
+    assertThat(at.job("cat in > out").input("in").output("out").run().moved()).isEmpty();
+    assertThat(at.job(elsewhere).input("in").output("out").run().moved()).containsExactly("in");
+  }
+
+  @Test
+  void job_thatTouchesItsInputEachTime_isTakenToDoSo() throws Exception {
+    at.write("in", "A");
+    String touching = "cat in > out; touch in";
+
+    assertThat(at.job(touching).input("in").output("out").run().moved()).containsExactly("in");
+    assertThat(at.job(touching).input("in").output("out").run().moved()).isEmpty();
+    assertThat(at.job(touching).input("in").output("out").run().moved()).isEmpty();
+  }
+
+  @Test
+  void job_thatLinksToItsInput_isTakenToDoSo() throws Exception {
+    at.write("in", "A");
+
+    assertThat(at.job("ln in out").input("in").output("out").run().moved()).isEmpty();
+  }
+
+  @Test
   void job_whoseInputIsEditedMeanwhile_saysSo() throws Exception {
     for (int trial = 0; trial < 20; trial++) {
       at.write("in", "old " + trial);

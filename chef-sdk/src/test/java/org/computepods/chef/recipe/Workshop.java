@@ -56,6 +56,7 @@ final class Workshop implements AutoCloseable {
             Map.of("PATH", "/usr/bin:/bin"),
             tools,
             journals,
+            new Touched(),
             List.of(),
             path -> path.equals(workspace) ? OptionalLong.of(EPOCH) : OptionalLong.empty());
   }
