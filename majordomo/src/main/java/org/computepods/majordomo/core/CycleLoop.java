@@ -109,6 +109,14 @@ final class CycleLoop {
     return members.stream().map(holding::get).filter(Objects::nonNull).toList();
   }
 
+  /** What happened before counts no more: a member reads what others have changed. */
+  void changedFromOutside() {
+    beginPass();
+    if (history.beginAnew()) {
+      members.forEach(member -> member.runs = 0);
+    }
+  }
+
   /** Nobody has had a turn: what rested before may have been judged by what is no more. */
   void beginPass() {
     walked.clear();

@@ -70,6 +70,11 @@ final class CycleWalker {
     return loop;
   }
 
+  /** The rounds that the task is in, whatever plan they were begun by. */
+  Optional<CycleLoop> rounds(TaskNode member) {
+    return Optional.ofNullable(loops.get(member));
+  }
+
   /** The group is done. */
   void ended(Group group) {
     group.members().forEach(loops::remove);

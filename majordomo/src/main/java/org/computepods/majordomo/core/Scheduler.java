@@ -320,21 +320,22 @@ final class Scheduler {
   void succeeded(
       JobDesk.Job job, List<FileRef> outputs, Optional<Trace> trace, boolean graphChanged) {
     TaskNode node = job.node();
-    CycleLoop loop = node.group.done ? null : node.group.loop();
-    if (loop != null) {
-      loop.history.ran(node, job.message(), outputs);
-      node.group.members().forEach(m -> m.ease(trouble -> trouble.verdictBefore = null));
-    }
     node.phase = Phase.UNCHECKED;
     node.ease(
         trouble -> {
           trouble.failedSeeing = null;
           trouble.lost = "";
         });
+    walker
+        .rounds(node)
+        .ifPresent(
+            loop -> {
+              loop.history.ran(node, job.message(), outputs);
+              loop.ran(node);
+              loop.members().forEach(m -> m.ease(trouble -> trouble.verdictBefore = null));
+            });
     if (graphChanged) {
       replan();
-    } else if (loop != null) {
-      loop.ran(node);
     }
     if (trace.isEmpty()) {
       following.overtaken(node);

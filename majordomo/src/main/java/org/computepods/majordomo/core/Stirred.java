@@ -2,6 +2,7 @@ package org.computepods.majordomo.core;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.computepods.majordomo.core.TaskNode.Phase;
 
@@ -62,6 +63,10 @@ final class Stirred {
    * @param fromOutside whether others than its own group have changed it
    */
   void review(TaskNode node, boolean fromOutside) {
+    Optional<CycleLoop> loop = scheduler.walker().rounds(node);
+    if (fromOutside) {
+      loop.ifPresent(CycleLoop::changedFromOutside);
+    }
     if (!plan.has(node)) {
       if (node.phase.done()) {
         node.phase = Phase.UNCHECKED;
@@ -73,13 +78,8 @@ final class Stirred {
       tasks.add(node);
       return;
     }
-    CycleLoop loop = node.group.loop();
-    boolean looping = loop != null && !node.group.done;
-    if (loop != null && looping && fromOutside) {
-      loop.beginPass();
-      if (loop.history.beginAnew()) {
-        node.group.members().forEach(m -> m.runs = 0);
-      }
+    boolean looping = loop.isPresent() && !node.group.done;
+    if (looping && fromOutside) {
       turns.ready(node.group);
     }
     if (!looping && node.phase.done()) {

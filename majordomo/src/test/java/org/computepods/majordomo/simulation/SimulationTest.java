@@ -38,6 +38,8 @@ class SimulationTest {
     14928, // a task that was no more was counted out of a plan that it was never in: a build hung
     15395, // a file was removed and the answer said it was not; a job of a vanished task likewise
     17377, // a member left its cycle as fresh as it had come, though the cycle had run meanwhile
+    2886, // a member's run changed what it reads, and did not count: its cycle passed for settled
+    7661, // like 2886, for a plan made beside had put the members into another group
     1934, // the first of two runs had written, the second did not begin: nobody looked
   };
 
