@@ -113,4 +113,50 @@ class FreshnessTest {
         "loud.txt says " + text,
         () -> loud.has("loud.txt") && loud.readIfThere("loud.txt").equals(text));
   }
+
+  @Test
+  void inputMadeAnewWhileItsReaderRuns_build_runsTheReaderAgain() throws IOException {
+    Path reading = kitchen.outside("reading");
+    Path making = kitchen.outside("making");
+    Path read = kitchen.outside("read");
+    Path failed = kitchen.outside("failed");
+    Path make = kitchen.outside("make");
+    String waits = "while [ ! -e %s ]; do sleep 0.02; done";
+    var chain =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                default: end.txt
+                tasks:
+                  middle:
+                    dependencies: [in.txt]
+                    outputs: [middle.txt]
+                    sh: "if [ -e %s ]; then : > %s; %s; fi; cat in.txt > middle.txt"
+                  end:
+                    dependencies: [middle.txt]
+                    outputs: [end.txt]
+                    sh: ": > %s; %s; cat middle.txt > end.txt || { : > %s; exit 1; }"
+                """
+                    .formatted(
+                        reading,
+                        making,
+                        waits.formatted(make),
+                        reading,
+                        waits.formatted(read),
+                        failed),
+                "in.txt",
+                "old\n"));
+    try (var build = chain.startBuild()) {
+      FileWaits.until(reading, "the reader runs", () -> Files.exists(reading));
+      chain.write("in.txt", "new\n");
+      FileWaits.until(making, "its input is made anew", () -> Files.exists(making));
+      Files.createFile(read);
+      FileWaits.until(failed, "the reader has failed", () -> Files.exists(failed));
+      Files.createFile(make);
+
+      build.ends().exits(0);
+    }
+    assertThat(chain.read("end.txt")).isEqualTo("new\n");
+  }
 }

@@ -182,10 +182,14 @@ final class Harvest {
     node.runs++;
     Optional<ArtefactPath> missed =
         results.outcome() == Outcome.FAILED ? joined(node, results) : Optional.empty();
+    Optional<ArtefactPath> anew = JobDesk.inTheWorks(job);
     if (missed.isPresent()) {
       count(job, results, null, "it misses " + missed.get() + ", which can be had");
       graph.link(node);
       scheduler.cameToNothing(node);
+    } else if (anew.isPresent() && node.trouble().overtaken < Following.RUNS_MAX) {
+      count(job, results, null, anew.get() + " was made anew meanwhile");
+      scheduler.overtaken(node);
     } else {
       String message = message(node, results);
       count(job, results, message, null);

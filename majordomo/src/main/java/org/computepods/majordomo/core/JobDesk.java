@@ -280,6 +280,15 @@ final class JobDesk {
         && (producer.phase == TaskNode.Phase.RUNNING || producer.restedAt > job.tick());
   }
 
+  /** What the job reads and its maker was at meanwhile, if anything: see {@link #wasInTheWorks}. */
+  static Optional<ArtefactPath> inTheWorks(Job job) {
+    return job.node().edges.stream()
+        .map(Edge::from)
+        .filter(from -> wasInTheWorks(from, job))
+        .map(from -> from.path)
+        .findFirst();
+  }
+
   /** A file that the run wrote, as its tool found it: outputs that it does not read were aside. */
   private static ArtefactState atBeginning(Job job, BuildResults results, Artefact artefact) {
     String path = artefact.path.value();

@@ -343,6 +343,13 @@ final class Scheduler {
     again(node);
   }
 
+  /** A run failed that met something in the works: that failure is nobody's. */
+  void overtaken(TaskNode node) {
+    node.phase = Phase.UNCHECKED;
+    following.overtaken(node);
+    again(node);
+  }
+
   /** A run that was cancelled, or that missed a file which can be had and joins now. */
   void cameToNothing(TaskNode node) {
     node.phase = Phase.UNCHECKED;
