@@ -63,7 +63,7 @@ final class ProjectAtHand {
     var offered = house.chefs().offered();
     try {
       return new Farewell.Read(reader.read(lock.pod(), lock.path(), offered), offered);
-    } catch (BusException e) {
+    } catch (BusException | RuntimeException e) {
       var nothing = ProjectLoader.load(file -> Optional.empty(), offered);
       var place = Place.of(ProjectLoader.PROJECT_FILE.value());
       var problem = new Problem(place, "cannot be read: " + e.getMessage());

@@ -284,8 +284,11 @@ final class Workspace {
           .name("sync outside")
           .start(
               () -> {
-                pods.forEach(this::syncOutside);
-                outsideDone.complete(null);
+                try {
+                  pods.forEach(this::syncOutside);
+                } finally {
+                  outsideDone.complete(null);
+                }
               });
     }
     try {
@@ -293,8 +296,11 @@ final class Workspace {
       var caughtUp = watching.catchUp(sync.confirm(), this::watch);
       outsideDone.join();
       post(new Event.Synced(sync.build(), sync.asked(), caughtUp.moving(), caughtUp.stand()));
-    } catch (BusException e) {
+    } catch (BusException | RuntimeException e) {
       post(new Event.SyncFailed(sync.build(), "cannot hear what changed: " + e.getMessage()));
+      if (e instanceof RuntimeException fault) {
+        throw fault;
+      }
     }
   }
 
@@ -338,10 +344,13 @@ final class Workspace {
   /** Reads the project again; where it ignores other files than before, the watch begins anew. */
   void loadProject() throws BusException, InterruptedException {
     var read = project.read();
-    if (house.core().ask(() -> project.adopt(read.loaded())).join()) {
-      watch();
+    try {
+      if (house.core().ask(() -> project.adopt(read.loaded())).join()) {
+        watch();
+      }
+    } finally {
+      house.core().post(() -> loaded(read)); // The core waits for it, whatever happens.
     }
-    house.core().post(() -> loaded(read));
   }
 
   private void loaded(Farewell.Read read) {
@@ -381,6 +390,9 @@ final class Workspace {
                 house.say().accept(path + ": " + message);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+              } catch (RuntimeException e) {
+                message = what + ": a fault of ours: " + e.getMessage();
+                house.say().accept(path + ": " + what + ": a fault of ours: " + Faults.describe(e));
               }
             });
   }
