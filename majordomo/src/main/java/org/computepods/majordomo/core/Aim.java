@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.computepods.majordomo.core.TaskNode.Phase;
 
 /**
  * What a build is to bring up to date: first the tasks that write files of tasks, for what the
@@ -54,6 +55,12 @@ final class Aim {
     found.unknown().forEach(build::problem);
     build.impossible |= !found.unknown().isEmpty();
     return !build.impossible || build.request.keepGoing();
+  }
+
+  /** Whether no file of tasks is other than it should be: who writes one may have failed. */
+  boolean knowsAllTasks() {
+    return goals.writersOfTasks().stream()
+        .noneMatch(writer -> writer.phase == Phase.FAILED || writer.phase == Phase.SKIPPED);
   }
 
   /** What in the project is seldom meant, told once. */

@@ -1,6 +1,7 @@
 package org.computepods.majordomo.core;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,7 @@ final class BuildRun {
     RUNNING,
     /** Nothing more is begun; what runs comes to its end. */
     STOPPING,
-    /** All is done but for removing what is no longer made. */
+    /** It waits until what is no longer made is removed: before anything is begun, or at its end. */
     TIDYING,
     /** A watch that waits for a change. */
     RESTING,
@@ -42,8 +43,11 @@ final class BuildRun {
   /** Whether the files of tasks that tasks write were brought up to date for it. */
   boolean prepared;
 
-  /** Whether what is no longer made was removed for it. */
-  boolean tidied;
+  /** Whether what was no longer made when it began was removed before anything ran for it. */
+  boolean cleared;
+
+  /** What was to be removed for it, gone or not: each file is asked for only once. */
+  final Set<String> tidied = new HashSet<>();
 
   Set<TaskNode> goals = Set.of();
 
@@ -154,7 +158,8 @@ final class BuildRun {
     impossible = false;
     told = -1;
     prepared = false;
-    tidied = false;
+    cleared = false;
+    tidied.clear();
   }
 
   /** Whether it waits to see these; each is asked for only once. */

@@ -219,23 +219,50 @@ final class BuildRuns {
         aim(build);
         aimedAnew = true;
       }
-    } else {
-      tidy(build);
+    } else if (!build.active() || !tidies(List.of(build))) {
+      end(build);
     }
   }
 
-  /** Has removed what nothing makes any more, if there is any; else the build ends. */
-  private void tidy(BuildRun build) {
-    List<FileRef> vanished = scheduler.vanished();
-    boolean clean = build.stage == Stage.RUNNING && project.problems().isEmpty();
-    boolean known = !project.isStale() && !project.isLoading();
-    if (clean && known && !build.tidied && !vanished.isEmpty()) {
-      build.stage = Stage.TIDYING;
-      news.removes(vanished);
-      out.accept(new Command.Remove(vanished));
-    } else {
-      end(build);
+  /**
+   * A plan was made: before anything of it is begun, what nothing makes any more goes, so that no
+   * task comes upon it that does not say what it reads.
+   *
+   * @return whether the builds wait for that
+   */
+  boolean clears() {
+    List<BuildRun> active = builds.stream().filter(BuildRun::active).toList();
+    boolean first = active.stream().anyMatch(build -> !build.cleared);
+    if (!first || !active.stream().allMatch(build -> build.prepared)) {
+      return false;
     }
+    active.forEach(build -> build.cleared = true);
+    return tidies(active);
+  }
+
+  /** Has removed what nothing makes any more; says whether there is any that these wait for. */
+  private boolean tidies(List<BuildRun> waiting) {
+    boolean known = !project.isStale() && !project.isLoading() && project.problems().isEmpty();
+    if (!known || !aim.knowsAllTasks()) {
+      return false;
+    }
+    var vanished = new ArrayList<FileRef>();
+    for (FileRef file : scheduler.vanished()) {
+      boolean asked = true;
+      for (BuildRun build : waiting) {
+        asked &= !build.tidied.add(file.path());
+      }
+      if (!asked) {
+        vanished.add(file);
+      }
+    }
+    if (vanished.isEmpty()) {
+      return false;
+    }
+    waiting.forEach(build -> build.stage = Stage.TIDYING);
+    news.removes(vanished);
+    out.accept(new Command.Remove(vanished));
+    return true;
   }
 
   /** It was removed, and may have been read: the builds that wait for it look once more. */
@@ -243,7 +270,6 @@ final class BuildRuns {
     for (BuildRun build : builds) {
       if (build.stage == Stage.TIDYING) {
         build.stage = Stage.RUNNING;
-        build.tidied = true;
         scheduler.replan();
       }
     }

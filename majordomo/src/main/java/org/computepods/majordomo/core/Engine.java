@@ -217,6 +217,11 @@ public final class Engine {
     }
 
     @Override
+    public boolean clears() {
+      return builds.clears();
+    }
+
+    @Override
     public long tick() {
       return now.tick();
     }

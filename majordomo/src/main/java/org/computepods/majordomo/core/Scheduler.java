@@ -47,6 +47,12 @@ final class Scheduler {
 
     void done(BuildRun build);
 
+    /**
+     * A plan was made, of which nothing is begun yet; says whether the builds wait for something
+     * before they go by another one.
+     */
+    boolean clears();
+
     long tick();
   }
 
@@ -226,6 +232,10 @@ final class Scheduler {
     while (more) {
       if (!plan.isThere()) {
         planner.plan();
+        if (plan.isThere() && out.clears()) {
+          replan();
+          return;
+        }
       }
       Optional<Group> group = turns.next(() -> jobs.hasRoom(builds));
       group.ifPresent(this::work);

@@ -64,6 +64,9 @@ final class World {
   /** Called before each step of a build; a test may edit files there. */
   Consumer<World> meanwhile = _ -> {};
 
+  /** Called when a tool has read what it reads, and before its end is told. */
+  Consumer<World> whileRunning = _ -> {};
+
   /** Called when a job has read inputs that only the watcher vouches for. */
   Consumer<World> beforeVouching = _ -> {};
 
@@ -265,6 +268,7 @@ final class World {
     }
     Task task = engine.view().task(job.task()).orElseThrow().task();
     Tools.Effect effect = Tools.run(task, files::get, () -> clock++);
+    whileRunning.accept(this);
     var absentBefore = new ArrayList<String>();
     for (String path : effect.outputs().keySet()) {
       if (!files.containsKey(path)) {
