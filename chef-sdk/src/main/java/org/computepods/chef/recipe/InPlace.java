@@ -217,6 +217,9 @@ final class InPlace {
     End end = bench.run(hand, true, ground);
     report.ended(end);
     observe(aside, hand, seeded);
+    if (end.way() == End.Way.BY_ITSELF && end.exit() != 0) {
+      findMovedMeanwhile();
+    }
     return bench.results(hand, end, report, () -> succeed(aside, hand));
   }
 

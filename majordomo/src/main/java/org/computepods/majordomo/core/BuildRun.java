@@ -20,7 +20,9 @@ final class BuildRun {
     RUNNING,
     /** Nothing more is begun; what runs comes to its end. */
     STOPPING,
-    /** It waits until what is no longer made is removed: before anything is begun, or at its end. */
+    /**
+     * It waits until what is no longer made is removed: before anything is begun, or at its end.
+     */
     TIDYING,
     /** A watch that waits for a change. */
     RESTING,

@@ -84,6 +84,7 @@ final class BuildRuns {
     build.ifPresent(heard -> heard.heard(asked));
     build.filter(b -> b.stage == Stage.SYNCING).ifPresent(b -> goByProject(b, true));
     scheduler.questions().synced();
+    scheduler.failures().heard(asked);
   }
 
   /** What changed cannot be heard. */
@@ -95,6 +96,7 @@ final class BuildRuns {
               build.unavailable = true;
               stop(build);
             });
+    scheduler.failures().heard(Long.MAX_VALUE);
   }
 
   private void goByProject(BuildRun build, boolean explicit) {

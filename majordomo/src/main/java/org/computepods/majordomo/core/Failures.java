@@ -1,20 +1,59 @@
 package org.computepods.majordomo.core;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.computepods.majordomo.core.TaskNode.Phase;
 import org.computepods.rules.Digest;
 
 /**
- * What comes of failures: a build that does not keep going begins nothing more, and no task is run
- * again that failed seeing the same.
+ * What comes of failures. Each belongs to what its run read, and is believed when all is known that
+ * changed meanwhile. A build that does not keep going begins nothing more, and no task is run again
+ * that failed seeing the same.
  */
 final class Failures {
   private final Scheduler scheduler;
   private final Judge judge;
+  private final Scheduler.Desk out;
 
-  Failures(Scheduler scheduler, Judge judge) {
+  /** A failure that is not believed yet. */
+  private record Doubt(TaskNode node, long tick, Runnable believe) {}
+
+  private final List<Doubt> doubts = new ArrayList<>();
+
+  Failures(Scheduler scheduler, Judge judge, Scheduler.Desk out) {
     this.scheduler = scheduler;
     this.judge = judge;
+    this.out = out;
+  }
+
+  /**
+   * A run failed, which is not believed before all is known that had changed by then.
+   *
+   * @param tick when it was told
+   * @param believe what is done then
+   */
+  void doubt(TaskNode node, long tick, Runnable believe) {
+    Optional<BuildRun> asking = scheduler.wanting(node).stream().findFirst();
+    if (asking.isEmpty()) {
+      believe.run();
+      return;
+    }
+    node.phase = Phase.CHECKING;
+    doubts.add(new Doubt(node, tick, believe));
+    out.sync(asking.get());
+  }
+
+  /** All is known that had changed at that tick, or will not be told. */
+  void heard(long tick) {
+    List<Doubt> over = doubts.stream().filter(doubt -> doubt.tick <= tick).toList();
+    doubts.removeAll(over);
+    over.forEach(doubt -> doubt.believe.run());
+  }
+
+  /** Whether a failure of the build is not believed yet. */
+  boolean doubts(BuildRun build) {
+    return doubts.stream().anyMatch(doubt -> build.wants(doubt.node));
   }
 
   /** The task has failed; its run shows why. */

@@ -42,7 +42,7 @@ final class Following {
 
   /** The run was over before it began, for its inputs had moved. */
   void inputsGone(TaskNode node, List<String> moved) {
-    if (node.inTrouble().overtaken++ < WAITS_MAX) {
+    if (node.inTrouble().waited++ < WAITS_MAX) {
       scheduler.questions().askWhatChanged(node);
     } else {
       String message = "its dependencies do not come to rest: " + String.join(", ", moved);
@@ -94,7 +94,11 @@ final class Following {
         node.phase = Phase.UNCHECKED;
       }
       node.runs = 0;
-      node.ease(trouble -> trouble.overtaken = 0);
+      node.ease(
+          trouble -> {
+            trouble.overtaken = 0;
+            trouble.waited = 0;
+          });
     }
     letPass.clear();
   }

@@ -182,19 +182,43 @@ final class Harvest {
     node.runs++;
     Optional<ArtefactPath> missed =
         results.outcome() == Outcome.FAILED ? joined(node, results) : Optional.empty();
-    Optional<ArtefactPath> anew = JobDesk.inTheWorks(job);
     if (missed.isPresent()) {
       count(job, results, null, "it misses " + missed.get() + ", which can be had");
       graph.link(node);
       scheduler.cameToNothing(node);
-    } else if (anew.isPresent() && node.trouble().overtaken < Following.RUNS_MAX) {
-      count(job, results, null, anew.get() + " was made anew meanwhile");
-      scheduler.overtaken(node);
-    } else {
-      String message = message(node, results);
-      count(job, results, message, null);
-      scheduler.failures().failed(node, message);
+    } else if (!isOvertaken(job, results)) {
+      scheduler.failures().doubt(node, now.tick(), () -> believe(job, results));
     }
+  }
+
+  /** All is known that had changed when the run failed. */
+  private void believe(JobDesk.Job job, BuildResults results) {
+    if (!isOvertaken(job, results)) {
+      String message = message(job.node(), results);
+      count(job, results, message, null);
+      scheduler.failures().failed(job.node(), message);
+    }
+  }
+
+  /** Whether the failure belongs to files that are others now; then the task runs again. */
+  private boolean isOvertaken(JobDesk.Job job, BuildResults results) {
+    TaskNode node = job.node();
+    Optional<String> by = desk.overtakenBy(job, results).or(() -> come(job, results));
+    if (by.isEmpty() || node.trouble().overtaken >= Following.RUNS_MAX) {
+      return false;
+    }
+    count(job, results, null, by.get());
+    scheduler.overtaken(node);
+    return true;
+  }
+
+  /** A file that the run missed, and that has come meanwhile. */
+  private Optional<String> come(JobDesk.Job job, BuildResults results) {
+    return results.missing().stream()
+        .flatMap(name -> candidates(job.node(), name).stream())
+        .filter(artefact -> artefact.state.exists() && artefact.changedSince(job.tick()))
+        .map(artefact -> artefact.path + " has come meanwhile")
+        .findFirst();
   }
 
   /**

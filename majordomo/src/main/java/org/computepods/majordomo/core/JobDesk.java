@@ -280,13 +280,26 @@ final class JobDesk {
         && (producer.phase == TaskNode.Phase.RUNNING || producer.restedAt > job.tick());
   }
 
-  /** What the job reads and its maker was at meanwhile, if anything: see {@link #wasInTheWorks}. */
-  static Optional<ArtefactPath> inTheWorks(Job job) {
-    return job.node().edges.stream()
-        .map(Edge::from)
-        .filter(from -> wasInTheWorks(from, job))
-        .map(from -> from.path)
-        .findFirst();
+  /**
+   * What the run may have read otherwise than it stands now, as far as is known, and how that came:
+   * its maker was at it meanwhile (see {@link #wasInTheWorks}), or it changed, and not by the run.
+   */
+  Optional<String> overtakenBy(Job job, BuildResults results) {
+    var read = new LinkedHashSet<Artefact>();
+    job.node().edges.forEach(edge -> read.add(edge.from()));
+    results.reads().forEach(file -> read.add(artefacts.of(ArtefactPath.of(file.path()))));
+    for (Artefact artefact : read) {
+      if (wasInTheWorks(artefact, job)) {
+        return Optional.of(artefact.path + " was made anew meanwhile");
+      }
+    }
+    read.removeAll(job.node().writes);
+    read.removeIf(artefact -> results.writes().contains(artefact.path.value()));
+    return Stream.concat(
+            results.moved().stream(),
+            read.stream().filter(a -> a.changedSince(job.tick())).map(a -> a.path.value()))
+        .findFirst()
+        .map(path -> path + " changed meanwhile");
   }
 
   /** A file that the run wrote, as its tool found it: outputs that it does not read were aside. */

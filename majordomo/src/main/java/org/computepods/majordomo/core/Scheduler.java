@@ -71,7 +71,7 @@ final class Scheduler {
     this.attribution = new Attribution(this, graph, stirred);
     this.questions = new Questions(this, out);
     this.following = new Following(this, out);
-    this.failures = new Failures(this, judge);
+    this.failures = new Failures(this, judge, out);
     this.lacks = new Lacks(this, graph);
     this.leftOver = new LeftOver(graph, judge);
     this.jobs = new JobWindow(this, graph, desk, out);
@@ -251,7 +251,7 @@ final class Scheduler {
   }
 
   private boolean isAtRest(BuildRun build) {
-    return jobs.isAtRest(build) && !restores.anyOf(build);
+    return jobs.isAtRest(build) && !restores.anyOf(build) && !failures.doubts(build);
   }
 
   private void work(Group group) {
@@ -353,7 +353,7 @@ final class Scheduler {
     again(node);
   }
 
-  /** A run failed that met something in the works: that failure is nobody's. */
+  /** A run failed that may have read what is another now: that failure is nobody's. */
   void overtaken(TaskNode node) {
     node.phase = Phase.UNCHECKED;
     following.overtaken(node);

@@ -24,6 +24,9 @@ final class Trouble {
   /** Runs whose result belonged to inputs that moved meanwhile. */
   int overtaken;
 
+  /** Runs that did not begin, for what they were to read had moved by then. */
+  int waited;
+
   /** What it reads and changed during its last run. */
   List<String> movedMeanwhile = List.of();
 
@@ -91,6 +94,7 @@ final class Trouble {
       return this;
     }
     overtaken = 0;
+    waited = 0;
     lost = "";
     if (verdict != null) {
       verdictBefore = verdict;

@@ -158,6 +158,76 @@ class MidBuildTest {
   }
 
   @Test
+  void failure_ofWhatWasEditedWhileItRan_isNobodys() {
+    World world = picky();
+    editOnceWhileRunning(world, "source", "good");
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isZero();
+    assertThat(report.tasks()).isEqualTo(new BuildReport.Tasks(3, 0, 0, 0, 0));
+    assertThat(report.runs().getFirst().again()).isEqualTo("source changed meanwhile");
+    assertThat(world.files).containsEntry("end", "good");
+  }
+
+  @Test
+  void failure_ofAFileThatCameWhileItWasMissed_isNobodys() {
+    World world =
+        new World(
+                """
+                tasks:
+                  page: {dependencies: [text], outputs: [page], command: [include], depfile: {path: d, format: list}}
+                """)
+            .write("text", "#include part");
+    editOnceWhileRunning(world, "part", "words");
+
+    assertThat(world.build().exit()).isZero();
+    assertThat(world.files).containsEntry("page", "words\n");
+  }
+
+  @Test
+  void failure_ofWhatNobodyEdited_isOneRun() {
+    World world = picky();
+    editOnceWhileRunning(world, "elsewhere", "good");
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(1);
+    assertThat(report.tasks()).isEqualTo(new BuildReport.Tasks(1, 0, 0, 1, 0));
+  }
+
+  @Test
+  void failure_underEditsWithoutEnd_isBelievedAtLast() {
+    World world = picky();
+    int[] edits = {0};
+    world.whileRunning = w -> w.write("source", "bad").write("noise", "n" + edits[0]++);
+    world.write("noise", "n");
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(1);
+    assertThat(report.runs()).hasSize(1 + Following.RUNS_MAX);
+  }
+
+  private static World picky() {
+    return new World(
+            """
+            tasks:
+              middle: {dependencies: [source], secondaryDependencies: [noise], outputs: [middle], command: ["no", bad]}
+              end: {dependencies: [middle], outputs: [end], command: [cat]}
+            """)
+        .write("source", "bad");
+  }
+
+  private static void editOnceWhileRunning(World world, String path, String content) {
+    world.whileRunning =
+        w -> {
+          w.whileRunning = _ -> {};
+          w.write(path, content);
+        };
+  }
+
+  @Test
   void watch_goesRoundAgainOnAnEdit() {
     World world = chain();
     BuildReport first = world.build(WATCH);

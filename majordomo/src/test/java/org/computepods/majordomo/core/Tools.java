@@ -42,6 +42,10 @@ final class Tools {
       case "cat" -> wrote(task, String.join("+", contents));
       case "const" -> wrote(task, "constant");
       case "fail" -> new Effect(false, Map.of(), List.of(), List.of());
+      case "no" ->
+          contents.contains(argv.get(1))
+              ? new Effect(false, Map.of(), List.of(), List.of())
+              : wrote(task, String.join("+", contents));
       case "max" -> wrote(task, "" + Math.min(Integer.parseInt(argv.get(1)), 1 + max(contents)));
       case "turn" -> {
         String before = read.apply(out);

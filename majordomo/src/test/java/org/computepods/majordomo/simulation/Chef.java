@@ -38,6 +38,7 @@ final class Chef {
   private final Map<String, String> early = new TreeMap<>();
   private final List<FileRef> saved = new ArrayList<>();
   private final List<FileRef> found = new ArrayList<>();
+  private final Set<String> otherwise = new LinkedHashSet<>();
   private boolean begun;
 
   /**
@@ -133,12 +134,38 @@ final class Chef {
     return moved;
   }
 
+  /** Of the inputs that the tool read, those that stood otherwise at its end. */
+  Set<String> otherwise() {
+    return otherwise;
+  }
+
+  private void seesOtherwise(Map<String, Optional<String>> read) {
+    var inputs = new HashSet<>(job.absent());
+    job.inputs().forEach(input -> inputs.add(input.path()));
+    inputs.removeAll(writes());
+    read.forEach(
+        (path, text) -> {
+          if (inputs.contains(path) && !text.equals(disk.read(path))) {
+            otherwise.add(path);
+          }
+        });
+  }
+
   /** Lets the tool come to its end; empty where its answer could not be trusted by anybody. */
   Optional<BuildResults> end(long tick) {
     Tool.Reader files =
         readsEarly || scratch ? path -> Optional.ofNullable(early.get(path)) : disk::read;
-    Tool.Work work = Tool.run(job.command(), files, tick);
+    var read = new TreeMap<String, Optional<String>>();
+    Tool.Work work =
+        Tool.run(
+            job.command(),
+            path -> {
+              read.put(path, files.read(path));
+              return files.read(path);
+            },
+            tick);
     begun = false;
+    seesOtherwise(read);
     if (!scratch && backAndForth(work, files)) {
       undo();
       return Optional.empty();
@@ -152,8 +179,10 @@ final class Chef {
     }
     if (!work.ok()) {
       List<FileRef> reads = reads(work);
+      Set<String> other = scratch ? new LinkedHashSet<>() : moved();
+      other.removeAll(writes());
       undo();
-      return Optional.of(answer(Outcome.FAILED, work, absentBefore, Set.of(), reads));
+      return Optional.of(answer(Outcome.FAILED, work, absentBefore, other, reads));
     }
     Set<String> moved = new LinkedHashSet<>();
     if (job.scratch()) {

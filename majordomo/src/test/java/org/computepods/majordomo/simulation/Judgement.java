@@ -79,6 +79,40 @@ final class Judgement {
   }
 
   /**
+   * Sources that are broken and mended while tasks run that fail of them; in the end all is well.
+   */
+  static long failures(long seed) {
+    var random = new Random(seed);
+    ToyProject project =
+        ToyProject.of(
+            ToyTask.of("t0", "fail-if:bad", "o0", "p0"),
+            ToyTask.of("t1", "fail-if:bad", "o1", "p1", "o0"),
+            ToyTask.of("t2", "mix", "o2", "o1", "p0"));
+    var world = new Simulation(seed, project, Map.of("p0", "bad\n", "p1", "p 1\n"));
+    world.faults(seed % 2 == 0 ? Faults.NONE : Faults.ROUGH);
+    for (int deed = 0; deed < 40; deed++) {
+      if (random.nextInt(3) == 0) {
+        world.ask(List.of(), random.nextBoolean(), false);
+      } else {
+        String text = random.nextBoolean() ? "bad\n" : "p " + random.nextInt(3) + "\n";
+        world.edit("p" + random.nextInt(2), text);
+      }
+      for (int step = random.nextInt(20); step > 0; step--) {
+        world.step();
+      }
+    }
+    world.faults(Faults.NONE);
+    world.quiet();
+    world.edit("p0", "p 7\n");
+    world.edit("p1", "p 8\n");
+    BuildReport last = world.build(false);
+    if (last.exit() != 0) {
+      throw world.failure("the last build ended with " + last.result());
+    }
+    return world.hash();
+  }
+
+  /**
    * Holds a finished build against the oracle, and sees to it that another runs nothing.
    *
    * @param first whether it began from nothing

@@ -14,6 +14,8 @@ import java.util.TreeSet;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.rest.BuildEvent;
+import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.majordomo.core.Command;
 import org.computepods.majordomo.core.EngineView;
 import org.computepods.majordomo.core.Event;
@@ -29,6 +31,9 @@ final class Referee {
   /** A run that the core has taken for good. */
   private record Taken(Trace trace, List<String> command) {}
 
+  /** A task whose inputs move is run no more often than that again. */
+  private static final int RUNS_MAX = 3;
+
   /** So many traces of a task are kept at least; older ones may be forgotten. */
   private static final int TRACES_KEPT = 4;
 
@@ -40,6 +45,13 @@ final class Referee {
   private final Map<String, BuildFrom> jobs = new HashMap<>();
   private final Map<String, List<Taken>> taken = new HashMap<>();
   private final Set<String> accepted = new HashSet<>();
+
+  /** Of each job's run, what it had read that stood otherwise at its end. */
+  private final Map<String, Set<String>> otherwise = new HashMap<>();
+
+  /** The same, of the last run of each task that the core has heard of. */
+  private final Map<String, Set<String>> lastOtherwise = new HashMap<>();
+
   private final Set<String> dropped = new HashSet<>();
 
   /**
@@ -77,6 +89,11 @@ final class Referee {
   void judge(Event event, List<Command> commands) {
     if (event instanceof Event.JobEnded(BuildResults results)) {
       running.remove(results.job());
+      Set<String> stood = otherwise.remove(results.job());
+      BuildFrom job = jobs.get(results.job());
+      if (stood != null && job != null) {
+        lastOtherwise.put(job.task(), stood);
+      }
     } else if (event instanceof Event.JobImpossible(String job, _)) {
       running.remove(job);
     }
@@ -87,6 +104,12 @@ final class Referee {
         case Command.Restore(_, List<FileRef> files, _) -> files.forEach(f -> notPrimary(f.path()));
         case Command.Note(Memory.TraceKept(Trace trace)) -> kept(event, trace);
         case Command.Note(Memory.TraceDropped(_, String id)) -> dropped.add(id);
+        case Command.Tell(BuildEvent told) -> {
+          BuildReport report = told.report();
+          if (report != null) {
+            failedRightly(report);
+          }
+        }
         default -> {}
       }
     }
@@ -107,6 +130,39 @@ final class Referee {
     if (!told.equals(seen)) {
       throw world.failure("said to be stale: " + told + ", and on a look: " + seen);
     }
+  }
+
+  /** A run of this job came to its end, which read these inputs otherwise than they stood then. */
+  void ran(BuildFrom job, Set<String> otherwise) {
+    if (!job.scratch()) {
+      this.otherwise.put(job.job(), otherwise);
+    }
+  }
+
+  /** What failed has read what stood there when it ended, or was run often enough. */
+  private void failedRightly(BuildReport report) {
+    var runs = new HashMap<String, List<BuildReport.Run>>();
+    for (BuildReport.Run run : report.runs()) {
+      runs.computeIfAbsent(run.task(), _ -> new ArrayList<>()).add(run);
+    }
+    runs.forEach(
+        (task, all) -> {
+          BuildReport.Run last = all.getLast();
+          boolean believed = last.message() != null && last.again() == null;
+          Set<String> other = lastOtherwise.getOrDefault(task, Set.of());
+          if (report.result().equals("failed")
+              && believed
+              && all.size() <= RUNS_MAX
+              && !other.isEmpty()) {
+            throw world.failure(
+                report.build()
+                    + " ends with a failure of "
+                    + task
+                    + ", which read "
+                    + other
+                    + " otherwise than it stood");
+          }
+        });
   }
 
   // ---- starts ----

@@ -49,6 +49,11 @@ class SimulationTest {
   }
 
   @Test
+  void failures_belong_to_what_was_read() {
+    Seeds.run("failures", HISTORIES, Judgement::failures);
+  }
+
+  @Test
   void seeds_that_were_once_wrong_stay_right() {
     Seeds.run("history", LongStream.of(ONCE_WRONG), Judgement::history);
   }
