@@ -1,5 +1,7 @@
 package org.computepods.chef.bus;
 
+import org.jspecify.annotations.Nullable;
+
 /** Why a message could not be sent, or was not answered. */
 public final class BusException extends Exception {
   /** The kinds of trouble that a caller can tell apart. */
@@ -27,7 +29,7 @@ public final class BusException extends Exception {
     this.reason = reason;
   }
 
-  public BusException(Reason reason, String message, Throwable cause) {
+  public BusException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }

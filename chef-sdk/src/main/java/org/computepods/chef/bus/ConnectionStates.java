@@ -1,7 +1,11 @@
 package org.computepods.chef.bus;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +17,11 @@ import java.util.function.Consumer;
 
 /** The state of a connection, and those who want to hear of its changes. */
 final class ConnectionStates implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("org.computepods.chef.bus");
+
+  /** Gives up what waits for an answer over the connection as it is. */
+  private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
+
   private final List<Consumer<ConnectionState>> listeners = new CopyOnWriteArrayList<>();
   private final ExecutorService teller =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("connection state").factory());
@@ -31,11 +40,37 @@ final class ConnectionStates implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    if (next == ConnectionState.DISCONNECTED || next == ConnectionState.CLOSED) {
+      waiting.forEach(Runnable::run);
+    }
     try {
-      teller.execute(() -> listeners.forEach(listener -> listener.accept(next)));
+      teller.execute(() -> listeners.forEach(listener -> tell(listener, next)));
     } catch (RejectedExecutionException closed) {
       // Nobody listens any more.
     }
+  }
+
+  /** One that fails does not keep the word from the others. */
+  private static void tell(Consumer<ConnectionState> listener, ConnectionState next) {
+    try {
+      listener.accept(next);
+    } catch (RuntimeException fault) {
+      LOG.log(System.Logger.Level.WARNING, "a listener of the connection's state failed", fault);
+    }
+  }
+
+  /**
+   * Fails this when the connection breaks, until that is closed: what was asked over it may be
+   * lost, and what is answered.
+   */
+  Subscription untilBreak(CompletableFuture<?> answer) {
+    Runnable giveUp =
+        () -> answer.completeExceptionally(new IOException("the connection to NATS broke"));
+    waiting.add(giveUp);
+    if (now() == ConnectionState.DISCONNECTED) {
+      giveUp.run(); // It broke before it was heard that this waits.
+    }
+    return () -> waiting.remove(giveUp);
   }
 
   ConnectionState now() {

@@ -24,6 +24,8 @@ public final class Heartbeats {
 
   private static final Duration JUDGED_EVERY = Duration.ofMillis(500);
 
+  private static final System.Logger LOG = System.getLogger("org.computepods.chef.bus");
+
   private final NatsClient client;
 
   Heartbeats(NatsClient client) {
@@ -83,8 +85,12 @@ public final class Heartbeats {
     ScheduledFuture<?> ticks =
         clock.scheduleWithFixedDelay(
             () -> {
-              if (client.state() != ConnectionState.DISCONNECTED) {
-                attendance.judge(System.nanoTime());
+              try {
+                if (client.state() != ConnectionState.DISCONNECTED) {
+                  attendance.judge(System.nanoTime());
+                }
+              } catch (RuntimeException fault) { // It must tick on.
+                LOG.log(System.Logger.Level.WARNING, "a pod's silence could not be told", fault);
               }
             },
             JUDGED_EVERY.toMillis(),

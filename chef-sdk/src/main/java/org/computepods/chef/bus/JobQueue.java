@@ -38,6 +38,8 @@ public final class JobQueue<T> implements AutoCloseable {
     default void waitsNoMore(Lease<T> lease) {}
   }
 
+  private static final System.Logger LOG = System.getLogger("org.computepods.chef.bus");
+
   private static final Duration JUDGED_EVERY = Duration.ofMillis(250);
 
   /** A job that its worker left undecided comes again after this. */
@@ -271,15 +273,20 @@ public final class JobQueue<T> implements AutoCloseable {
     leases.confirmed(message.getSubject());
   }
 
+  /** A clock that fails once would never tick again, and no lease be renewed. */
   private void tick() {
-    List<Loan<T>> lost;
-    synchronized (this) {
-      long now = System.nanoTime();
-      lost = leases.tick(now);
-      asking.tick(now, mayAsk());
-      fill();
+    try {
+      List<Loan<T>> lost;
+      synchronized (this) {
+        long now = System.nanoTime();
+        lost = leases.tick(now);
+        asking.tick(now, mayAsk());
+        fill();
+      }
+      lost.forEach(Loan::tellLost);
+    } catch (RuntimeException fault) {
+      LOG.log(System.Logger.Level.WARNING, "leases could not be seen to", fault);
     }
-    lost.forEach(Loan::tellLost);
   }
 
   private synchronized void askAgain() {

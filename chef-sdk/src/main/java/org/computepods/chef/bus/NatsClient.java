@@ -11,13 +11,16 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.computepods.chef.bus.BusException.Reason;
 import org.computepods.chef.json.Json;
 import org.computepods.chef.json.MalformedJson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pod's connection to its federation, in records of the wire.
@@ -26,9 +29,6 @@ import org.computepods.chef.json.MalformedJson;
  * with {@link Reason#DISCONNECTED}, and whoever needs to know listens by {@link #onState}.
  */
 public final class NatsClient implements AutoCloseable {
-  /** Requests that one service answers at once; more of them wait in its subscription. */
-  private static final int ANSWERS_AT_ONCE = 64;
-
   /** Header of a reply that says why there is none. */
   static final String ERROR_HEADER = "Cp-Error";
 
@@ -36,6 +36,11 @@ public final class NatsClient implements AutoCloseable {
   private final Subjects subjects;
   private final Connection connection;
   private final ConnectionStates states;
+
+  /** Before the number of each question, so that no two clients give one name. */
+  private final String asker = Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".";
+
+  private final AtomicLong asked = new AtomicLong();
 
   private NatsClient(BusSettings settings, Connection connection, ConnectionStates states) {
     this.settings = settings;
@@ -134,18 +139,22 @@ public final class NatsClient implements AutoCloseable {
     if (!msgId.isEmpty()) {
       headers.put("Nats-Msg-Id", msgId);
     }
-    return connection.requestWithTimeout(subject, headers, body, BusSettings.PUBLISH_WAIT);
+    try {
+      return connection.requestWithTimeout(subject, headers, body, BusSettings.PUBLISH_WAIT);
+    } catch (IllegalStateException e) {
+      throw new BusException(Reason.DISCONNECTED, subject + ": " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new BusException(Reason.REFUSED, subject + ": " + e.getMessage(), e);
+    }
   }
 
   /** Asks whoever serves the subject; @throws BusException if there is no good answer in time. */
   public <T> T request(String subject, Object question, Class<T> replyType, Duration timeout)
       throws BusException, InterruptedException {
     requireConnected();
+    String name = asker + asked.incrementAndGet();
     Message reply =
-        await(
-            subject,
-            connection.requestWithTimeout(subject, Json.bytes(question), timeout),
-            timeout);
+        new Question(connection, subject, name, Json.bytes(question)).ask(states, timeout);
     String error = reply.hasHeaders() ? reply.getHeaders().getFirst(ERROR_HEADER) : null;
     if (error != null) {
       throw new BusException(Reason.REFUSED, error);
@@ -201,22 +210,8 @@ public final class NatsClient implements AutoCloseable {
 
   /** Answers questions, each on a virtual thread of its own, a bounded number at once. */
   public <Q> Subscription serve(String subject, Class<Q> questionType, Answerer<Q> answerer) {
-    var permits = new Semaphore(ANSWERS_AT_ONCE);
-    return listen(
-        subject,
-        message -> {
-          permits.acquire();
-          Thread.ofVirtual()
-              .name("answer " + subject)
-              .start(
-                  () -> {
-                    try {
-                      answer(message, questionType, answerer);
-                    } finally {
-                      permits.release();
-                    }
-                  });
-        });
+    var service = new Service<>(connection, subject, questionType, answerer);
+    return listen(subject, service::asked);
   }
 
   /** Like {@link #serve} for a question that not everyone answers: an empty answer is none. */
@@ -233,26 +228,6 @@ public final class NatsClient implements AutoCloseable {
             // Whoever asks so gets no answer.
           }
         });
-  }
-
-  private <Q> void answer(Message message, Class<Q> questionType, Answerer<Q> answerer) {
-    String replyTo = message.getReplyTo();
-    if (replyTo == null) {
-      return;
-    }
-    try {
-      Object answer = answerer.answer(Json.read(message.getData(), questionType));
-      connection.publish(replyTo, Json.bytes(answer));
-    } catch (Exception e) {
-      String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      var headers = new Headers();
-      headers.put(ERROR_HEADER, text.replaceAll("[^\\x20-\\x7e]+", " "));
-      try {
-        connection.publish(replyTo, headers, new byte[0]);
-      } catch (IllegalStateException closed) {
-        // Nobody is there to be told.
-      }
-    }
   }
 
   /** Hands each message to the consumer, in order, on one thread. Malformed ones are left out. */
@@ -348,15 +323,23 @@ public final class NatsClient implements AutoCloseable {
   static Message await(String subject, CompletableFuture<Message> reply, Duration timeout)
       throws BusException, InterruptedException {
     try {
-      return reply.get(timeout.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS);
+      return answered(subject, reply, timeout);
     } catch (TimeoutException e) {
       throw timedOut(subject, timeout, e);
+    }
+  }
+
+  /** The answer, if it comes in time. */
+  static Message answered(String subject, CompletableFuture<Message> reply, Duration wait)
+      throws BusException, InterruptedException, TimeoutException {
+    try {
+      return reply.get(wait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (CancellationException e) {
-      throw timedOut(subject, timeout, e);
+      throw timedOut(subject, wait, e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      if (cause instanceof TimeoutException) {
-        throw timedOut(subject, timeout, cause);
+      if (isTimeout(cause)) {
+        throw timedOut(subject, wait, cause);
       }
       if (cause instanceof JetStreamStatusException status && status.getStatus().getCode() == 503) {
         throw new BusException(Reason.NOBODY, "nobody listens to " + subject, cause);
@@ -365,7 +348,11 @@ public final class NatsClient implements AutoCloseable {
     }
   }
 
-  private static BusException timedOut(String subject, Duration timeout, Throwable cause) {
+  static boolean isTimeout(@Nullable Throwable cause) {
+    return cause instanceof TimeoutException || cause instanceof CancellationException;
+  }
+
+  static BusException timedOut(String subject, Duration timeout, @Nullable Throwable cause) {
     return new BusException(
         Reason.TIMEOUT, "no answer from " + subject + " in " + timeout.toMillis() + " ms", cause);
   }

@@ -9,6 +9,7 @@ import io.nats.client.api.DeliverPolicy;
 import io.nats.client.api.OrderedConsumerConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class StreamReader<T> implements Subscription {
   /** Messages that the server may send ahead. */
   private static final int AHEAD_MAX = 512;
+
+  private static final Duration RETRY_FIRST = Duration.ofMillis(100);
+  private static final Duration RETRY_LAST = Duration.ofSeconds(2);
 
   private final NatsClient client;
   private final String stream;
@@ -63,8 +67,8 @@ final class StreamReader<T> implements Subscription {
     reader.stateListener =
         client.onState(
             state -> {
-              if (state == ConnectionState.RECONNECTED) {
-                reader.resume();
+              if (state == ConnectionState.RECONNECTED && !reader.resumed()) {
+                Thread.ofVirtual().name("resume " + stream).start(reader::resumeInTheEnd);
               }
             });
     return reader;
@@ -81,7 +85,6 @@ final class StreamReader<T> implements Subscription {
     try {
       StreamContext context = client.connection().getStreamContext(stream);
       StreamInfo info = context.getStreamInfo();
-      created = info.getCreateTime();
       int mine = newGeneration();
       running =
           context
@@ -89,6 +92,7 @@ final class StreamReader<T> implements Subscription {
               .consume(
                   ConsumeOptions.builder().batchSize(AHEAD_MAX).build(),
                   message -> handOut(mine, message));
+      created = info.getCreateTime();
     } catch (JetStreamApiException e) {
       throw new BusException(Reason.REFUSED, "stream " + stream + ": " + e.getMessage(), e);
     } catch (IOException e) {
@@ -115,10 +119,14 @@ final class StreamReader<T> implements Subscription {
     }
   }
 
-  /** On each reconnect; the stream may have been made anew, or be an older copy. */
-  private synchronized void resume() {
+  /**
+   * On each reconnect; the stream may have been made anew, or be an older copy.
+   *
+   * @return false if that could not be, and is to be tried again
+   */
+  private synchronized boolean resumed() {
     if (closed) {
-      return;
+      return true;
     }
     try {
       stop();
@@ -126,10 +134,31 @@ final class StreamReader<T> implements Subscription {
       boolean same =
           info.getCreateTime().equals(created) && info.getStreamState().getLastSequence() >= last;
       start(same ? new StartAt.Sequence(last + 1) : StartAt.OLDEST);
-    } catch (JetStreamApiException | IOException | BusException e) {
-      // The stream is not there yet: whoever makes it anew calls Streams.ensure, then reads again.
+      return true;
+    } catch (JetStreamApiException | IOException | BusException | IllegalStateException e) {
+      // It may not be there yet: whoever makes it anew calls Streams.ensure. Or a server that has
+      // just come back is slow to answer.
       running = null;
+      return false;
     }
+  }
+
+  /** Tries until it reads again, or until the next break: then the next reconnect sees to it. */
+  private void resumeInTheEnd() {
+    Duration wait = RETRY_FIRST;
+    try {
+      do {
+        Thread.sleep(wait);
+        wait = wait.compareTo(RETRY_LAST) < 0 ? wait.multipliedBy(2) : wait;
+      } while (client.state() != ConnectionState.DISCONNECTED && !isReading() && !resumed());
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Another has resumed, or it is closed. */
+  private synchronized boolean isReading() {
+    return closed || running != null;
   }
 
   /** Only ever called with the lock held; read without it by the thread that hands out. */

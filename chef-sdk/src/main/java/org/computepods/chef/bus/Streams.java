@@ -39,6 +39,7 @@ public final class Streams {
   private static final long SMALL_MAX = 16 * MIB;
   private static final Duration KEPT = Duration.ofDays(1);
   private static final int NO_SUCH_STREAM = 10059;
+  private static final int NO_SUCH_MESSAGE = 10037;
 
   /** More than any pod has slots. */
   private static final int LEASES_MAX = 20_000;
@@ -121,6 +122,21 @@ public final class Streams {
       return management().deleteMessage(names.jobs(), sequence, false);
     } catch (JetStreamApiException e) {
       return false;
+    } catch (IOException e) {
+      throw trouble(names.jobs(), e);
+    }
+  }
+
+  /** Whether a job is on the queue still: it waits there, or somebody has it. */
+  public boolean holds(long sequence) throws BusException {
+    try {
+      management().getMessage(names.jobs(), sequence);
+      return true;
+    } catch (JetStreamApiException e) {
+      if (e.getApiErrorCode() == NO_SUCH_MESSAGE) {
+        return false;
+      }
+      throw trouble(names.jobs(), e);
     } catch (IOException e) {
       throw trouble(names.jobs(), e);
     }

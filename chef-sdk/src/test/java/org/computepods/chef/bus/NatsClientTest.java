@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.computepods.chef.bus.BusException.Reason;
+import org.computepods.chef.json.Json;
 import org.computepods.chef.wire.HowToBuild;
 import org.computepods.chef.wire.PodRequests.CancelReply;
 import org.computepods.chef.wire.PodRequests.CancelRequest;
@@ -91,6 +95,185 @@ class NatsClientTest {
                   majordomo.request(
                       subjects.jobCancel("p2"), new CancelRequest(1, "x"), CancelReply.class, WAIT))
           .hasMessage("the disk is full");
+    }
+  }
+
+  @Test
+  void request_whoseFirstAskingIsLost_isAskedAgain() throws Exception {
+    var service = new Losing(chef, subjects.jobCancel("p3"), 1);
+    try (service) {
+      var reply =
+          majordomo.request(
+              subjects.jobCancel("p3"), new CancelRequest(1, "x"), CancelReply.class, WAIT);
+
+      assertThat(reply.known()).isTrue();
+    }
+  }
+
+  /** Answers every question but the first so many, of which nobody ever hears. */
+  private static final class Losing implements AutoCloseable {
+    private final Subscription subscription;
+    private int toLose;
+
+    Losing(NatsClient client, String subject, int toLose) throws Exception {
+      this.toLose = toLose;
+      subscription =
+          client.listen(
+              subject,
+              message -> {
+                if (this.toLose-- <= 0) {
+                  client
+                      .connection()
+                      .publish(message.getReplyTo(), Json.bytes(new CancelReply(1, true)));
+                }
+              });
+      client.roundTrip(WAIT);
+    }
+
+    @Override
+    public void close() {
+      subscription.close();
+    }
+  }
+
+  @Test
+  void request_answeredSlowly_isBegunOnce() throws Exception {
+    var begun = new AtomicInteger();
+    var asked = new Semaphore(0);
+    var mayAnswer = new CountDownLatch(1);
+    try (var service =
+            chef.serve(
+                subjects.jobCancel("p4"),
+                CancelRequest.class,
+                q -> {
+                  if (q.job().equals("slow")) {
+                    begun.incrementAndGet();
+                    mayAnswer.await();
+                  }
+                  return new CancelReply(1, true);
+                });
+        var watching = majordomo.listen(subjects.jobCancel("p4"), message -> asked.release())) {
+      chef.roundTrip(WAIT);
+      majordomo.roundTrip(WAIT);
+      var reply =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return cancel("p4", "slow");
+                } catch (BusException | InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      assertThat(asked.tryAcquire(2, WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      cancel("p4", "quick"); // Answered in turn: what was asked again has reached the service.
+      mayAnswer.countDown();
+
+      assertThat(reply.get(WAIT.toSeconds(), TimeUnit.SECONDS).known()).isTrue();
+      assertThat(begun).hasValue(1);
+    }
+  }
+
+  private CancelReply cancel(String pod, String job) throws BusException, InterruptedException {
+    return majordomo.request(
+        subjects.jobCancel(pod), new CancelRequest(1, job), CancelReply.class, WAIT);
+  }
+
+  @Test
+  void request_whoseConnectionBreaks_isGivenUpAtOnce(@TempDir Path folder) throws Exception {
+    try (var other = new TestBus(folder)) {
+      var asks = other.client(Role.MAJORDOMO, "majordomo");
+      var answers = other.client(Role.CHEF, "chef");
+      String subject = asks.subjects().jobCancel("p5");
+      var asked = new CountDownLatch(1);
+      try (var service =
+          answers.serve(
+              subject,
+              CancelRequest.class,
+              q -> {
+                asked.countDown();
+                new CountDownLatch(1).await(); // It is never done.
+                return new CancelReply(1, true);
+              })) {
+        answers.roundTrip(WAIT);
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    asked.await();
+                    ProcessHandle.of(other.server.pid()).orElseThrow().destroyForcibly();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+
+        assertThatThrownBy(
+                () ->
+                    asks.request(
+                        subject,
+                        new CancelRequest(1, "x"),
+                        CancelReply.class,
+                        Duration.ofSeconds(30)))
+            .isInstanceOfSatisfying(
+                BusException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DISCONNECTED));
+      }
+    }
+  }
+
+  @Test
+  void stream_thatIsMadeAnewLongAfterTheReturn_isReadAgain(@TempDir Path folder) throws Exception {
+    try (var other = new TestBus(folder)) {
+      var reads = other.client(Role.MAJORDOMO, "majordomo");
+      var writes = other.client(Role.CHEF, "chef");
+      String subject = reads.subjects().buildResults("md");
+      String stream = reads.streams().names().results();
+      var heard = new LinkedBlockingQueue<Integer>();
+      try (var reader =
+          reads.consume(
+              stream,
+              subject,
+              StartAt.OLDEST,
+              Numbered.class,
+              received -> heard.add(received.message().number()))) {
+        var states = new LinkedBlockingQueue<ConnectionState>();
+        reads.onState(
+            state -> {
+              if (state == ConnectionState.RECONNECTED) {
+                // Listeners are told in turn: the reader was told before, and could not resume.
+                states.add(state);
+              }
+            });
+        reads.connection().jetStreamManagement().deleteStream(stream);
+        ProcessHandle.of(other.server.pid()).orElseThrow().destroyForcibly();
+        assertThat(states.poll(WAIT.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+
+        reads.streams().ensure();
+        assertThat(writes.awaitConnected(WAIT)).isTrue();
+        writes.publishDurable(subject, new Numbered(7), "seven");
+
+        assertThat(heard.poll(WAIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(7);
+      }
+    }
+  }
+
+  @Test
+  void stateListener_thatFails_keepsTheWordFromNobody(@TempDir Path folder) throws Exception {
+    try (var other = new TestBus(folder)) {
+      var client = other.client(Role.MAJORDOMO, "majordomo");
+      var heard = new LinkedBlockingQueue<ConnectionState>();
+      client.onState(
+          state -> {
+            throw new IllegalStateException("a fault of this listener");
+          });
+      client.onState(
+          state -> {
+            if (state == ConnectionState.DISCONNECTED) {
+              heard.add(state);
+            }
+          });
+
+      ProcessHandle.of(other.server.pid()).orElseThrow().destroyForcibly();
+
+      assertThat(heard.poll(WAIT.toSeconds(), TimeUnit.SECONDS)).isNotNull();
     }
   }
 
