@@ -32,11 +32,45 @@ final class Barrier {
 
   long deadlineNs;
 
+  private final long askedNs = System.nanoTime();
+
   /** A look that is waited for, and how many more may be tried. */
   record Need(long look, int tries) {}
 
-  Barrier(int rounds, List<String> confirm) {
+  /** Whether it waits for as long as it takes: a first look at a tree hashes all of it. */
+  private final boolean patient;
+
+  private Barrier(int rounds, List<String> confirm, boolean patient) {
     this.rounds = rounds;
     this.confirm = confirm;
+    this.patient = patient;
+  }
+
+  /** Who waits for the whole tree to be known. */
+  static Barrier first() {
+    return new Barrier(0, List.of(), true);
+  }
+
+  /** Who waits until everything that happened before has been told. */
+  static Barrier of(int rounds, List<String> confirm) {
+    return new Barrier(rounds, confirm, false);
+  }
+
+  boolean isOverdue(long now, long waitNs) {
+    return !patient && now - askedNs > waitNs;
+  }
+
+  long overdueAt(long waitNs) {
+    return patient ? Long.MAX_VALUE : askedNs + waitNs + 1;
+  }
+
+  /** Tells who asked what the answer waits for; it would come too late. */
+  void giveUp() {
+    String first = needs.keySet().stream().sorted().findFirst().orElse("");
+    int more = needs.size() - 1;
+    answer.completeExceptionally(
+        new IllegalStateException(
+            "the watcher has been at %s%s for longer than an answer may take"
+                .formatted(first, more > 0 ? " and " + more + " more" : "")));
   }
 }

@@ -21,8 +21,10 @@ import java.util.function.Consumer;
 import org.computepods.chef.wire.Synced.Trouble;
 import org.computepods.fswatcher.events.EventSource;
 import org.computepods.fswatcher.events.EventSource.Watched;
+import org.computepods.fswatcher.tree.KnownFolder;
 import org.computepods.fswatcher.tree.Survey;
 import org.computepods.fswatcher.tree.Unlisted;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what is there with what is known: a folder, what lies below it, or all. A folder is
@@ -105,9 +107,7 @@ final class Comparison {
           failed(folder, new Unlisted.Gone(), differs);
         } else {
           var known = tree.folder(folder);
-          lookers.execute(
-              () ->
-                  results.add(first ? survey.read(folder, known) : survey.compare(folder, known)));
+          lookers.execute(() -> results.add(read(folder, known, first)));
           reading++;
         }
       }
@@ -115,6 +115,15 @@ final class Comparison {
         folders.addAll(take(results.take(), first, differs));
         reading--;
       }
+    }
+  }
+
+  /** Whatever happens something is found, for who compares waits for it. */
+  private Survey.Found read(String folder, @Nullable KnownFolder known, boolean first) {
+    try {
+      return first ? survey.read(folder, known) : survey.compare(folder, known);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
+      return Survey.Found.nothing(folder, new Unlisted.Unreadable("a fault of ours: " + fault));
     }
   }
 

@@ -1,7 +1,12 @@
 package org.computepods.fswatcher;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.computepods.chef.bus.NatsClient;
 import org.computepods.chef.bus.Subscription;
 import org.computepods.chef.wire.Sync;
@@ -14,6 +19,12 @@ import org.computepods.fswatcher.events.Sources;
  * on the stream of file changes, says what files there are, and answers syncs.
  */
 public final class FsWatcher implements AutoCloseable {
+  /** Less than anybody waits for an answer. */
+  private static final Duration ANSWER = Duration.ofSeconds(55);
+
+  /** A first look hashes all there is; who waits for it asks again. */
+  private static final Duration FIRST_LOOK = Duration.ofMinutes(10);
+
   private final NatsAnnouncer announcer;
   private final Workspaces workspaces;
   private final List<Subscription> services;
@@ -38,15 +49,31 @@ public final class FsWatcher implements AutoCloseable {
             client.serve(
                 client.subjects().fileWatch(pod),
                 WatchRequest.class,
-                request -> workspaces.watch(request).get()),
+                request -> within(FIRST_LOOK, request.workspace(), workspaces.watch(request))),
             client.serve(
                 client.subjects().fileSync(pod),
                 Sync.class,
-                question -> workspaces.sync(question).get()),
+                question -> within(ANSWER, question.workspace(), workspaces.sync(question))),
             client.serve(
                 client.subjects().fileTree(pod),
                 TreeRequest.class,
-                question -> workspaces.page(question).get()));
+                question -> within(ANSWER, question.workspace(), workspaces.page(question))));
+  }
+
+  /**
+   * The answer; who asked waits no longer than this, and hears why there is none. Each that is
+   * waited for keeps others from being begun.
+   */
+  private static <T> T within(Duration wait, String workspace, CompletableFuture<T> answer)
+      throws Exception {
+    try {
+      return answer.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new TimeoutException(
+          "the watch of %s has not answered in %d s".formatted(workspace, wait.toSeconds()));
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
   }
 
   /** The workspaces, for who shares the process: to watch one without being asked. */

@@ -49,6 +49,7 @@ final class Motion {
 
   private final VersionControl versionControl;
   private final long settleNs;
+  private final long answerNs;
   private boolean held;
   private long heldUntil = Long.MIN_VALUE;
 
@@ -69,6 +70,7 @@ final class Motion {
       Consumer<Work> inbox) {
     this.versionControl = versionControl;
     this.settleNs = settings.settle().toNanos();
+    this.answerNs = settings.answerWait().toNanos();
     this.filter = filter;
     this.source = source;
     this.lookers = lookers;
@@ -210,8 +212,14 @@ final class Motion {
 
   private Taken take(Look look) {
     long atNs = looking.nowNs();
-    boolean there = look.trusted() || looking.reaches(look.path());
-    return new Taken(there ? looking.at(look.path(), look.before(), look.log()) : NOTHING, atNs);
+    try {
+      boolean there = look.trusted() || looking.reaches(look.path());
+      return new Taken(there ? looking.at(look.path(), look.before(), look.log()) : NOTHING, atNs);
+    } catch (RuntimeException fault) {
+      return new Taken(new Sight.Unreadable("a fault of ours: " + fault), atNs);
+    } catch (StackOverflowError | OutOfMemoryError full) {
+      return new Taken(new Sight.Moving(), atNs); // It is looked at again, and who waits hears so.
+    }
   }
 
   private void looked(Look look, Taken taken) throws InterruptedException {
@@ -335,6 +343,28 @@ final class Motion {
     }
     waiting.removeAll(ready);
     return ready;
+  }
+
+  /**
+   * Those who have waited for too long, and wait no more: a look does not come back, or takes its
+   * time.
+   */
+  List<Barrier> overdue(long now) {
+    if (waiting.isEmpty()) {
+      return List.of();
+    }
+    var overdue = waiting.stream().filter(barrier -> barrier.isOverdue(now, answerNs)).toList();
+    waiting.removeAll(overdue);
+    return overdue;
+  }
+
+  /** When the first of them will have waited for too long. */
+  long overdueAt() {
+    long first = Long.MAX_VALUE;
+    for (var barrier : waiting) {
+      first = Math.min(first, barrier.overdueAt(answerNs));
+    }
+    return first;
   }
 
   /** All who wait. */

@@ -22,6 +22,8 @@ final class NatsAnnouncer implements Announcer, AutoCloseable {
   /** While many files change, what is said of them leaves in one go, that often. */
   private static final long PACE_NS = TimeUnit.MILLISECONDS.toNanos(8);
 
+  private static final System.Logger LOG = System.getLogger("org.computepods.fswatcher");
+
   private final String subject;
   private final Flood flood;
   private final BlockingQueue<Item> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
@@ -81,7 +83,7 @@ final class NatsAnnouncer implements Announcer, AutoCloseable {
         }
         switch (item) {
           case Item.Change(FileChanged change) -> {
-            flood.send(subject, change);
+            send(change);
             sent++;
           }
           case Item.Mark(CompletableFuture<Void> reached) -> {
@@ -93,6 +95,15 @@ final class NatsAnnouncer implements Announcer, AutoCloseable {
       }
     } catch (InterruptedException ending) {
       // What waits is announced again by the next watch, in its own epoch.
+    }
+  }
+
+  /** One that cannot be said leaves a gap, which whoever listens notices; the others follow. */
+  private void send(FileChanged change) throws InterruptedException {
+    try {
+      flood.send(subject, change);
+    } catch (RuntimeException fault) {
+      LOG.log(System.Logger.Level.ERROR, "cannot be announced: " + change.path(), fault);
     }
   }
 

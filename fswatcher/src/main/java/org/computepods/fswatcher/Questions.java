@@ -115,9 +115,4 @@ final class Questions {
     }
     return first;
   }
-
-  /** The watch has ended. */
-  void refuse(String why) {
-    waiting.values().forEach(barrier -> barrier.answer.complete(Answers.failed(why)));
-  }
 }

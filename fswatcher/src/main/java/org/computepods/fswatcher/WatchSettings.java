@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  * @param logEvery how often at most a growing log is announced
  * @param saveEvery how often digests are kept for the next run
  * @param lockWait how long changes wait at most for a version-control tool that holds its lock
+ * @param answerWait after how long who asked is told what the answer still waits for
  * @param batchesMax batches of events that may wait for the workspace's thread
  * @param messageMax bytes that a message may have
  */
@@ -24,6 +25,7 @@ public record WatchSettings(
     Duration logEvery,
     Duration saveEvery,
     Duration lockWait,
+    Duration answerWait,
     int batchesMax,
     int messageMax) {
   /** What a NATS server takes that was told nothing. */
@@ -38,6 +40,7 @@ public record WatchSettings(
           Duration.ofMillis(100),
           Duration.ofSeconds(10),
           Duration.ofMinutes(1),
+          Duration.ofSeconds(50),
           org.computepods.fswatcher.events.InotifySource.BATCHES_MAX,
           USUAL_MESSAGE_MAX);
 
@@ -57,6 +60,7 @@ public record WatchSettings(
     public Duration logEvery;
     public Duration saveEvery;
     public Duration lockWait;
+    public Duration answerWait;
     public int batchesMax;
     public int messageMax;
 
@@ -68,6 +72,7 @@ public record WatchSettings(
       logEvery = from.logEvery;
       saveEvery = from.saveEvery;
       lockWait = from.lockWait;
+      answerWait = from.answerWait;
       batchesMax = from.batchesMax;
       messageMax = from.messageMax;
     }
@@ -81,6 +86,7 @@ public record WatchSettings(
           logEvery,
           saveEvery,
           lockWait,
+          answerWait,
           batchesMax,
           messageMax);
     }

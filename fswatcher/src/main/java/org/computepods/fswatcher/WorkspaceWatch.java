@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -48,8 +50,16 @@ final class WorkspaceWatch implements AutoCloseable {
   private final Thread thread;
 
   private final LinkedBlockingQueue<Work> inbox = new LinkedBlockingQueue<>();
+
+  /** Ends what somebody waits for. */
+  private final Set<Runnable> owed = ConcurrentHashMap.newKeySet();
+
   private final AtomicBoolean noticed = new AtomicBoolean();
+
+  /** Whether the thread ends, or has ended; a fault may end it before anybody wants that. */
   private volatile boolean closed;
+
+  private final AtomicBoolean left = new AtomicBoolean();
 
   private int losses;
   private long nextScan;
@@ -107,35 +117,49 @@ final class WorkspaceWatch implements AutoCloseable {
 
   /** Begins; done when every file there was is known. */
   CompletableFuture<Synced> start() {
-    var first = new Barrier(0, List.of());
-    inbox.add(
-        () -> {
-          try {
-            cookies.prepare();
-            source.start(this::wake);
-            // The first, for without it each sync would cost a comparison.
-            var _ = source.watch(Cookies.FOLDER);
-          } catch (IOException e) {
-            first.answer.complete(Answers.failed(e.getMessage()));
-            return;
-          }
-          announcements.begin(InstantSource.system().millis());
-          comparison.first(motion::demand);
-          motion.await(first);
-        });
+    var first = Barrier.first();
+    var answer =
+        owe(
+            first.answer,
+            Answers.failed(ENDED),
+            () -> {
+              try {
+                cookies.prepare();
+                source.start(this::wake);
+                // The first, for without it each sync would cost a comparison.
+                var _ = source.watch(Cookies.FOLDER);
+              } catch (IOException e) {
+                first.answer.complete(Answers.failed(e.getMessage()));
+                return;
+              }
+              announcements.begin(InstantSource.system().millis());
+              comparison.first(motion::demand);
+              motion.await(first);
+            });
     thread.start();
-    return first.answer;
+    return answer;
   }
 
   /** Done when every change made up to now has been announced, and these paths looked at. */
   CompletableFuture<Synced> sync(List<String> confirm) {
     var watched = confirm.stream().filter(this::isWatched).toList();
-    var barrier = new Barrier(source.cookieRounds(), watched);
-    inbox.add(() -> questions.ask(barrier));
+    var barrier = Barrier.of(source.cookieRounds(), watched);
+    return owe(barrier.answer, Answers.failed(ENDED), () -> questions.ask(barrier));
+  }
+
+  /**
+   * Has the thread do this, for somebody who waits for the answer: where the watch ends first, or
+   * has ended, this is the answer.
+   */
+  private <T> CompletableFuture<T> owe(CompletableFuture<T> answer, T atTheEnd, Work work) {
+    Runnable end = () -> answer.complete(atTheEnd);
+    owed.add(end);
+    var _ = answer.whenComplete((_, _) -> owed.remove(end));
+    inbox.add(work);
     if (closed) {
-      barrier.answer.complete(Answers.failed(ENDED));
+      end.run(); // The thread may have ended without taking it.
     }
-    return barrier.answer;
+    return answer;
   }
 
   private boolean isWatched(String path) {
@@ -145,7 +169,9 @@ final class WorkspaceWatch implements AutoCloseable {
   /** The files there are, behind the place where the last page ended. */
   CompletableFuture<TreePage> page(String after) {
     var page = new CompletableFuture<TreePage>();
-    inbox.add(
+    return owe(
+        page,
+        TreePage.refused(ENDED),
         () -> {
           tree.tell();
           try {
@@ -154,10 +180,6 @@ final class WorkspaceWatch implements AutoCloseable {
             page.complete(TreePage.refused(String.valueOf(e.getMessage())));
           }
         });
-    if (closed) {
-      page.complete(TreePage.refused(ENDED));
-    }
-    return page;
   }
 
   private void wake() {
@@ -187,13 +209,15 @@ final class WorkspaceWatch implements AutoCloseable {
         for (var barrier : motion.ready()) {
           answers.answer(barrier);
         }
+        motion.overdue(System.nanoTime()).forEach(Barrier::giveUp);
       }
     } catch (InterruptedException ending) {
       // closed while announcements could not be sent
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
+      LOG.log(Level.ERROR, root + " is watched no more, until somebody asks again", fault);
     } finally {
       closed = true;
-      questions.refuse(ENDED);
-      motion.waiting().forEach(b -> b.answer.complete(Answers.failed(ENDED)));
+      owed.forEach(Runnable::run);
     }
   }
 
@@ -208,6 +232,7 @@ final class WorkspaceWatch implements AutoCloseable {
     if (keeping.due()) {
       next = Math.min(next, nextSave);
     }
+    next = Math.min(next, motion.overdueAt());
     return Math.max(0, Math.min(next, questions.deadline()) - now);
   }
 
@@ -259,7 +284,7 @@ final class WorkspaceWatch implements AutoCloseable {
     questions.proceedWithoutCookies();
   }
 
-  /** How the watch stands, when its thread has come to say so. */
+  /** How the watch stands, when its thread has come to say so; never where it ends first. */
   CompletableFuture<WorkspaceStatus> status() {
     var status = new CompletableFuture<WorkspaceStatus>();
     inbox.add(
@@ -288,7 +313,7 @@ final class WorkspaceWatch implements AutoCloseable {
   /** Ends the watch, and keeps what it knows for the next one. */
   @Override
   public void close() {
-    if (closed && !thread.isAlive()) {
+    if (left.getAndSet(true)) {
       return;
     }
     closed = true;

@@ -73,8 +73,8 @@ public final class Workspaces implements AutoCloseable {
           return refused("the watcher has ended");
         }
         var before = watched.get(root);
-        if (before != null && before.watch.alive()) {
-          if (sameGlobs(before.asked, request)) {
+        if (before != null) {
+          if (before.watch.alive() && sameGlobs(before.asked, request)) {
             return before.watch.sync(List.of());
           }
           before.watch.close();

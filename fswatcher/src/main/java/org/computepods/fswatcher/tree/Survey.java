@@ -66,7 +66,22 @@ public final class Survey {
       Map<String, FileStat> linked,
       boolean ruled,
       List<String> skipped,
-      List<String> unnamed) {}
+      List<String> unnamed) {
+    /** What is found in a folder that could not be listed. */
+    public static Found nothing(String folder, Unlisted why) {
+      return new Found(
+          folder,
+          Optional.of(why),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Map.of(),
+          Map.of(),
+          false,
+          List.of(),
+          List.of());
+    }
+  }
 
   /** Compares a folder with what is known of it, and reads nothing but its entries. */
   public Found compare(String folder, @Nullable KnownFolder known) {
@@ -83,17 +98,7 @@ public final class Survey {
     try (var open = OpenFolder.of(folder.isEmpty() ? root : root.resolve(folder))) {
       return walk.through(open);
     } catch (IOException | DirectoryIteratorException | IllegalStateException e) {
-      return new Found(
-          folder,
-          Optional.of(Unlisted.failed(e)),
-          List.of(),
-          List.of(),
-          Optional.empty(),
-          Map.of(),
-          Map.of(),
-          false,
-          List.of(),
-          List.of());
+      return Found.nothing(folder, Unlisted.failed(e));
     }
   }
 
