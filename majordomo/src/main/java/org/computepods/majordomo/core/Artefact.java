@@ -18,9 +18,6 @@ final class Artefact {
     /** When one of our own runs last wrote it, in ticks of the engine. */
     long wroteAt;
 
-    /** When the watcher was last asked about it, in ticks of the engine. */
-    long askedAt;
-
     /** What was last said of it while a job was at it; the job's own word may be later. */
     Event.@Nullable FileFact meanwhile;
   }
@@ -141,15 +138,6 @@ final class Artefact {
 
   void written(long tick) {
     lately().wroteAt = tick;
-  }
-
-  /** When the watcher was last asked about it, in ticks of the engine; 0 for never. */
-  long askedAt() {
-    return lately == null ? 0 : lately.askedAt;
-  }
-
-  void asked(long tick) {
-    lately().askedAt = tick;
   }
 
   /** What was last said of it while a job was at it; null for nothing. */

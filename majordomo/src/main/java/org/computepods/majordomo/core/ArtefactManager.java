@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.rules.ArtefactPath;
@@ -39,6 +40,9 @@ final class ArtefactManager {
    * older. A set of its own, for it is asked for at each word, when thousands may be unheard.
    */
   private final Set<Artefact> disputed = new LinkedHashSet<>();
+
+  /** What the watcher was asked about and has not answered, by when, in ticks of the engine. */
+  private final TreeMap<Long, List<Artefact>> asked = new TreeMap<>();
 
   private record Looked(Digest content, String view) {}
 
@@ -144,15 +148,26 @@ final class ArtefactManager {
 
   /** What the watcher is to be asked about now. */
   List<ArtefactPath> toConfirm(Predicate<Artefact> now, long tick) {
-    List<Artefact> asked = unheard.stream().filter(now).toList();
-    asked.forEach(artefact -> artefact.asked(tick));
-    return asked.stream().map(artefact -> artefact.path).toList();
+    List<Artefact> about = unheard.stream().filter(now).toList();
+    if (!about.isEmpty()) {
+      asked.put(tick, about);
+    }
+    return about.stream().map(artefact -> artefact.path).toList();
   }
 
-  /** All that was asked about then has been answered, as far as it is watched. */
-  void confirmed(long asked) {
-    unheard.removeIf(artefact -> artefact.askedAt() == asked && artefact.wroteAt() <= asked);
-    disputed.retainAll(unheard);
+  /**
+   * All that was asked about then has been answered, as far as it is watched and holds still.
+   * Several builds ask at once, and each answer counts: who believed only the answer to the last
+   * question would ask for ever, where others ask as well.
+   */
+  void confirmed(long then) {
+    for (Artefact artefact : asked.getOrDefault(then, List.of())) {
+      if (artefact.wroteAt() <= then) {
+        unheard.remove(artefact);
+        disputed.remove(artefact);
+      }
+    }
+    asked.headMap(then, true).clear();
   }
 
   /** Whether the watcher and our own runs say different things of a file. */

@@ -97,6 +97,7 @@ final class BuildRuns {
               stop(build);
             });
     scheduler.failures().heard(Long.MAX_VALUE);
+    scheduler.questions().notSynced();
   }
 
   private void goByProject(BuildRun build, boolean explicit) {

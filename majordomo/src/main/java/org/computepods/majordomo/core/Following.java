@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.computepods.majordomo.core.TaskNode.Phase;
+import org.computepods.rules.ArtefactPath;
 
 /**
  * Follows edits that come while tasks are at it: where something moved under a task, it is judged
@@ -47,6 +48,18 @@ final class Following {
     } else {
       String message = "its dependencies do not come to rest: " + String.join(", ", moved);
       scheduler.failures().unrun(node, message);
+    }
+  }
+
+  /**
+   * A content that the task is to be judged by was not to be had: it is another one by now, or so
+   * it seems.
+   */
+  void unseen(TaskNode node, ArtefactPath path) {
+    if (node.inTrouble().overtaken++ < WAITS_MAX) {
+      scheduler.questions().askWhatChanged(node);
+    } else {
+      scheduler.failures().unrun(node, path + " cannot be looked at");
     }
   }
 

@@ -50,7 +50,7 @@ final class Questions {
       if (node.phase == Phase.CHECKING) {
         node.phase = Phase.UNCHECKED;
         if (!available) {
-          askWhatChanged(node);
+          scheduler.following().unseen(node, look.path());
         }
       }
       scheduler.again(node);
@@ -100,6 +100,26 @@ final class Questions {
         scheduler.again(node);
       }
     }
+  }
+
+  /**
+   * It cannot be known what has changed, and the build that asked ends. Other builds may wait for
+   * the same tasks: they ask for themselves.
+   */
+  void notSynced() {
+    var asking = new LinkedHashSet<BuildRun>();
+    for (TaskNode node : List.copyOf(waitForWords)) {
+      Optional<BuildRun> other =
+          scheduler.wanting(node).stream().filter(BuildRun::active).findFirst();
+      other.ifPresent(asking::add);
+      if (other.isEmpty()) {
+        waitForWords.remove(node);
+        if (node.phase == Phase.CHECKING) {
+          node.phase = Phase.UNCHECKED;
+        }
+      }
+    }
+    asking.forEach(out::sync);
   }
 
   // ---- how versions differ ----

@@ -37,9 +37,11 @@ final class BuildAnswers {
                   if (failure != null) {
                     build.end("unavailable", 3, Refusals.cannotOpen(request.workspace(), failure));
                   } else if (workspace.isAsLeft()) {
-                    Thread.ofVirtual()
-                        .name("answer " + build.id())
-                        .start(() -> answer(workspace, build, request));
+                    Errand answering = () -> answer(workspace, build, request);
+                    answering.start(
+                        "answer " + build.id(),
+                        house.say(),
+                        why -> build.end("unavailable", 3, why));
                   } else {
                     askCore(build, request);
                   }
@@ -48,13 +50,10 @@ final class BuildAnswers {
   }
 
   /** Without the core, which may not be there yet; by the core where that cannot be. */
-  private void answer(Workspace workspace, Build build, BuildRequest request) {
-    try {
-      if (!workspace.answers(build, at(request, workspace.path()))) {
-        askCore(build, request);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void answer(Workspace workspace, Build build, BuildRequest request)
+      throws InterruptedException {
+    if (!workspace.answers(build, at(request, workspace.path()))) {
+      askCore(build, request);
     }
   }
 

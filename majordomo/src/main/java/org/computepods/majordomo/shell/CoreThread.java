@@ -46,8 +46,8 @@ final class CoreThread implements AutoCloseable {
         () -> {
           try {
             answer.complete(question.get());
-          } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
+          } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            answer.completeExceptionally(e); // Whoever asked waits for it.
           }
         });
     return answer;
@@ -59,7 +59,7 @@ final class CoreThread implements AutoCloseable {
   private void run(Runnable closure) {
     try {
       closure.run();
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       say.accept("a fault of ours: " + Faults.describe(e));
     }
   }

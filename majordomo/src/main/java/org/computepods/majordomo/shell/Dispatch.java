@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.Subjects.Lane;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.BuildResults;
@@ -28,6 +29,12 @@ final class Dispatch {
   /** How long a cancelled job's pod may take to say that the tool is dead. */
   private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(10);
 
+  /** So long after it was last seen a job is looked for. */
+  private static final Duration LOOKED_FOR = Duration.ofSeconds(4);
+
+  /** Times that a job is sent once more because it was nowhere. */
+  private static final int LOST_MAX = 3;
+
   /** A pod says that it lives once a second. */
   private static final Duration FIRST_HEARTBEATS = Duration.ofMillis(2_500);
 
@@ -37,6 +44,7 @@ final class Dispatch {
   private final Pods pods;
   private final Chefs chefs;
   private final Homing homing;
+  private final Consumer<String> say;
   private final SentJobs sent;
   private final JobErrands errands;
   private final Departures departures;
@@ -45,14 +53,24 @@ final class Dispatch {
 
   private final AtomicLong ignored = new AtomicLong();
 
-  Dispatch(Messenger messenger, CoreThread core, Pods pods, Chefs chefs, Homing homing) {
+  /**
+   * @param say hears what goes into the log
+   */
+  Dispatch(
+      Messenger messenger,
+      CoreThread core,
+      Pods pods,
+      Chefs chefs,
+      Homing homing,
+      Consumer<String> say) {
     this.messenger = messenger;
     this.core = core;
     this.pods = pods;
     this.chefs = chefs;
     this.homing = homing;
+    this.say = say;
     this.sent = new SentJobs(messenger);
-    this.errands = new JobErrands(core, (job, why) -> end(job, refused(job, why)));
+    this.errands = new JobErrands(core, say, (job, why) -> end(job, refused(job, why)));
     this.departures =
         new Departures(
             messenger, homing, core, errands, this::queued, job -> end(job, cancelled(job)));
@@ -195,10 +213,13 @@ final class Dispatch {
     if (job.phase == DispatchedJob.Phase.PLACING) {
       job.phase = DispatchedJob.Phase.QUEUED;
     }
+    job.seenNanos = System.nanoTime();
     if (jobs.get(job.job.job()) != job) {
       parcel.leave(job); // It is over already.
     } else if (job.cancelled) {
       kill(job);
+    } else if (job.phase == DispatchedJob.Phase.QUEUED) {
+      awaitIfGone(job); // Who was to have it may have gone before it was sent.
     }
   }
 
@@ -292,17 +313,18 @@ final class Dispatch {
     for (var job : List.copyOf(jobs.values())) {
       switch (job.phase) {
         case WAITING -> wake(job, sets.apply(job.job));
-        case QUEUED -> {
-          boolean gone =
-              job.runningOn.isPresent() ? !alive(job.runningOn.get(), job) : noneAlive(job);
-          if (gone) {
-            String pod = job.runningOn.orElse(String.join(", ", job.pods));
-            job.runningOn = Optional.empty();
-            await(job, "pod " + pod + ", which had it, is gone");
-          }
-        }
+        case QUEUED -> awaitIfGone(job);
         case PLACING, FETCHING -> {}
       }
+    }
+  }
+
+  private void awaitIfGone(DispatchedJob job) {
+    boolean gone = job.runningOn.isPresent() ? !alive(job.runningOn.get(), job) : noneAlive(job);
+    if (gone) {
+      String pod = job.runningOn.orElse(String.join(", ", job.pods));
+      job.runningOn = Optional.empty();
+      await(job, "pod " + pod + ", which had it, is gone");
     }
   }
 
@@ -336,6 +358,59 @@ final class Dispatch {
       if (job.phase == DispatchedJob.Phase.QUEUED) {
         requeueIfLost(job);
       }
+    }
+  }
+
+  /**
+   * Looks for jobs of which nothing was heard for long: each is on the queue, or some pod has it.
+   * One that is neither, twice, was lost on its way, or its result was, and goes out once more.
+   */
+  void look() {
+    long now = System.nanoTime();
+    for (var job : jobs.values()) {
+      if (job.phase == DispatchedJob.Phase.QUEUED
+          && !job.cancelled
+          && !job.looking
+          && now - job.seenNanos > LOOKED_FOR.toNanos()) {
+        job.looking = true;
+        Errand looking =
+            () -> {
+              boolean there = isSomewhere(job);
+              core.post(() -> looked(job, there));
+            };
+        looking.start(
+            "look for job " + job.job.job(), say, why -> core.post(() -> looked(job, true)));
+      }
+    }
+  }
+
+  private boolean isSomewhere(DispatchedJob job) throws BusException, InterruptedException {
+    if (sent.isQueued(job)) {
+      return true;
+    }
+    for (String pod : job.pods) {
+      if (pods.alive(pod) && sent.runs(job, pod)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void looked(DispatchedJob job, boolean there) {
+    job.looking = false;
+    job.seenNanos = System.nanoTime();
+    job.missed = there ? 0 : job.missed + 1;
+    if (job.missed < 2
+        || jobs.get(job.job.job()) != job
+        || job.phase != DispatchedJob.Phase.QUEUED) {
+      return;
+    }
+    job.missed = 0;
+    say.accept("job " + job.job.job() + ": neither it nor its result is anywhere");
+    if (++job.lost > LOST_MAX) {
+      end(job, refused(job, "it was lost " + job.lost + " times on its way"));
+    } else {
+      requeueIfLost(job);
     }
   }
 

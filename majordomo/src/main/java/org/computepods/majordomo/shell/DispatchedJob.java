@@ -44,6 +44,18 @@ final class DispatchedJob {
 
   boolean cancelled;
 
+  /** When it was last known where it is, on the monotonic clock. */
+  long seenNanos = System.nanoTime();
+
+  /** Whether it is being looked for. */
+  boolean looking;
+
+  /** How often in turn it was nowhere. */
+  int missed;
+
+  /** How often it was sent once more for that. */
+  int lost;
+
   DispatchedJob(BuildFrom job, Lane lane, int waitS, Consumer<Event> tell) {
     this.job = job;
     this.lane = lane;

@@ -126,6 +126,11 @@ final class FileFeed {
     said.clear();
   }
 
+  /** Who was told has forgotten: the whole tree is wanted anew. */
+  void forget() {
+    begin(epoch);
+  }
+
   /**
    * Whether the whole tree of this epoch is known, and no word is missing as far as one can tell.
    */

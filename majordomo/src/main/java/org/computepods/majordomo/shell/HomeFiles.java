@@ -71,13 +71,13 @@ final class HomeFiles {
           reply.saved(),
           Optional.ofNullable(reply.error()));
     } catch (BusException e) {
-      return new Event.Restored(
-          wanted.restore(),
-          List.of(),
-          List.of(),
-          List.of(),
-          Optional.of(String.valueOf(e.getMessage())));
+      return notRestored(wanted, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Nothing was put back, for this reason. */
+  static Event notRestored(Command.Restore wanted, String why) {
+    return new Event.Restored(wanted.restore(), List.of(), List.of(), List.of(), Optional.of(why));
   }
 
   /** Removes files that still are as told; the answer: those that are gone. */

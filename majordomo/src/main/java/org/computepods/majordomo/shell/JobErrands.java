@@ -2,7 +2,7 @@ package org.computepods.majordomo.shell;
 
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.computepods.chef.bus.BusException;
+import java.util.function.Consumer;
 
 /**
  * What is done for jobs that waits, for NATS or for pods: each errand on a virtual thread of its
@@ -10,19 +10,16 @@ import org.computepods.chef.bus.BusException;
  */
 final class JobErrands {
   private final CoreThread core;
+  private final Consumer<String> say;
   private final BiConsumer<DispatchedJob, String> failed;
 
-  /** Something that waits. */
-  @FunctionalInterface
-  interface Errand {
-    void run() throws BusException, InterruptedException;
-  }
-
   /**
+   * @param say hears what goes into the log
    * @param failed hears why, on the core's thread
    */
-  JobErrands(CoreThread core, BiConsumer<DispatchedJob, String> failed) {
+  JobErrands(CoreThread core, Consumer<String> say, BiConsumer<DispatchedJob, String> failed) {
     this.core = core;
+    this.say = say;
     this.failed = failed;
   }
 
@@ -31,18 +28,9 @@ final class JobErrands {
   }
 
   void run(List<DispatchedJob> those, Errand errand) {
-    Thread.ofVirtual()
-        .name("job " + those.getFirst().job.job())
-        .start(
-            () -> {
-              try {
-                errand.run();
-              } catch (BusException e) {
-                String why = String.valueOf(e.getMessage());
-                core.post(() -> those.forEach(job -> failed.accept(job, why)));
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+    errand.start(
+        "job " + those.getFirst().job.job(),
+        say,
+        why -> core.post(() -> those.forEach(job -> failed.accept(job, why))));
   }
 }

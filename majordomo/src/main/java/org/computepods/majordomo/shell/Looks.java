@@ -34,6 +34,7 @@ final class Looks {
   private record Key(Digest content, String view) {}
 
   private final Messenger messenger;
+  private final Errands errands;
   private final Consumer<Event> tell;
   private final List<Command.Look> waiting = new ArrayList<>();
   private final Map<Key, Digest> seen =
@@ -46,15 +47,19 @@ final class Looks {
   private final Semaphore programs = new Semaphore(PROGRAMS_AT_ONCE);
   private boolean asking;
 
-  Looks(Messenger messenger, Consumer<Event> tell) {
+  Looks(Messenger messenger, Errands errands, Consumer<Event> tell) {
     this.messenger = messenger;
+    this.errands = errands;
     this.tell = tell;
   }
 
   /** Answers by {@link Event.Seen}, at once where it was seen before. */
   void look(String pod, String workspace, Command.Look look) {
     if (look.view().startsWith("program ")) {
-      Thread.ofVirtual().name("look by program").start(() -> lookThrough(pod, workspace, look));
+      errands.attend(
+          "pod " + pod + " to look at " + look.path() + " by a program",
+          () -> lookThrough(pod, workspace, look),
+          why -> unanswered(look, why));
       return;
     }
     Optional<Digest> known;
@@ -71,50 +76,73 @@ final class Looks {
     if (known.isPresent()) {
       tell.accept(new Event.Seen(look.path(), look.content(), look.view(), known));
     } else {
-      Thread.ofVirtual().name("look").start(() -> askAll(pod, workspace));
+      errands.attend(
+          "pod " + pod + " to look at contents", () -> askAll(pod, workspace), this::giveUp);
     }
   }
 
-  private void lookThrough(String pod, String workspace, Command.Look look) {
+  private void giveUp(String why) {
+    List<Command.Look> left;
+    synchronized (this) {
+      left = List.copyOf(waiting);
+      waiting.clear();
+      asking = false;
+    }
+    left.forEach(look -> unanswered(look, why));
+  }
+
+  private void unanswered(Command.Look look, String why) {
+    tell.accept(new Event.SeenThrough(look, Optional.empty(), List.of(), why));
+  }
+
+  private void lookThrough(String pod, String workspace, Command.Look look)
+      throws BusException, InterruptedException {
     var item = new ViewRequest.Item(look.path().value(), look.content().hex(), look.view());
+    programs.acquire();
     try {
-      programs.acquire();
-      try {
-        var reply =
-            messenger.ask(
-                messenger.subjects().artefactView(pod),
-                new ViewRequest(1, workspace, List.of(item)),
-                ViewReply.class,
-                PROGRAM_PATIENCE);
-        var sight = reply.sights().isEmpty() ? null : reply.sights().getFirst();
-        var lookers = reply.lookers();
-        String failure = reply.error();
-        tell.accept(
-            new Event.SeenThrough(
-                look,
-                parse(sight),
-                lookers == null ? List.of() : lookers,
-                failure == null ? "" : failure));
-      } finally {
-        programs.release();
-      }
-    } catch (BusException e) {
+      var reply =
+          messenger.ask(
+              messenger.subjects().artefactView(pod),
+              new ViewRequest(1, workspace, List.of(item)),
+              ViewReply.class,
+              PROGRAM_PATIENCE);
+      var sight = reply.sights().isEmpty() ? null : reply.sights().getFirst();
+      var lookers = reply.lookers();
+      String failure = reply.error();
       tell.accept(
-          new Event.SeenThrough(look, Optional.empty(), List.of(), String.valueOf(e.getMessage())));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+          new Event.SeenThrough(
+              look,
+              parse(sight),
+              lookers == null ? List.of() : lookers,
+              failure == null ? "" : failure));
+    } finally {
+      programs.release();
     }
   }
 
-  private void askAll(String pod, String workspace) {
+  private void askAll(String pod, String workspace) throws InterruptedException {
     for (var batch = take(); !batch.isEmpty(); batch = take()) {
-      var sights = ask(pod, workspace, batch);
-      for (int i = 0; i < batch.size(); i++) {
-        var look = batch.get(i);
-        var sight = i < sights.size() ? parse(sights.get(i)) : Optional.<Digest>empty();
-        sight.ifPresent(digest -> remember(new Key(look.content(), look.view()), digest));
-        tell.accept(new Event.Seen(look.path(), look.content(), look.view(), sight));
+      try {
+        see(batch, ask(pod, workspace, batch));
+      } catch (BusException e) {
+        String why = String.valueOf(e.getMessage());
+        if (e.reason() == BusException.Reason.NOBODY) {
+          see(batch, List.of()); // The core asks what has changed, and then who is away.
+        } else {
+          batch.forEach(look -> unanswered(look, why));
+        }
+      } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
+        batch.forEach(look -> unanswered(look, "a fault of ours: " + fault));
       }
+    }
+  }
+
+  private void see(List<Command.Look> batch, List<@Nullable String> sights) {
+    for (int i = 0; i < batch.size(); i++) {
+      var look = batch.get(i);
+      var sight = i < sights.size() ? parse(sights.get(i)) : Optional.<Digest>empty();
+      sight.ifPresent(digest -> remember(new Key(look.content(), look.view()), digest));
+      tell.accept(new Event.Seen(look.path(), look.content(), look.view(), sight));
     }
   }
 
@@ -129,27 +157,21 @@ final class Looks {
     seen.put(key, sight);
   }
 
-  private List<@Nullable String> ask(String pod, String workspace, List<Command.Look> batch) {
+  private List<@Nullable String> ask(String pod, String workspace, List<Command.Look> batch)
+      throws BusException, InterruptedException {
     var items =
         batch.stream()
             .map(
                 look ->
                     new ViewRequest.Item(look.path().value(), look.content().hex(), look.view()))
             .toList();
-    try {
-      var reply =
-          messenger.ask(
-              messenger.subjects().artefactView(pod),
-              new ViewRequest(1, workspace, items),
-              ViewReply.class,
-              PATIENCE);
-      return reply.sights();
-    } catch (BusException e) {
-      return List.of();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return List.of();
-    }
+    return messenger
+        .ask(
+            messenger.subjects().artefactView(pod),
+            new ViewRequest(1, workspace, items),
+            ViewReply.class,
+            PATIENCE)
+        .sights();
   }
 
   private static Optional<Digest> parse(@Nullable String hex) {

@@ -29,6 +29,8 @@ import org.computepods.majordomo.state.StateStore;
 public final class MajorDomo implements AutoCloseable {
   private static final Duration IDLE_CHECKS = Duration.ofSeconds(5);
   private static final Duration STREAM_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_RETURNS = Duration.ofSeconds(2);
+  private static final Duration WATCHED_OVER = Duration.ofSeconds(2);
 
   private final Settings settings;
   private final Messenger messenger;
@@ -48,6 +50,9 @@ public final class MajorDomo implements AutoCloseable {
   private final RestServer rest;
   private final AtomicBoolean left = new AtomicBoolean();
 
+  /** How often NATS came back. */
+  private final AtomicLong returns = new AtomicLong();
+
   private MajorDomo(Settings settings, Core.Factory factory) throws IOException {
     this.settings = settings;
     this.messenger = new Messenger(settings.nats());
@@ -55,7 +60,7 @@ public final class MajorDomo implements AutoCloseable {
     this.store = StateStore.open(settings.home().resolve("majordomo.db"), settings.say());
     this.chefs = new Chefs(messenger, pods);
     var homing = new Homing(messenger, holdings);
-    this.dispatch = new Dispatch(messenger, core, pods, chefs, homing);
+    this.dispatch = new Dispatch(messenger, core, pods, chefs, homing, settings.say());
     this.house =
         new Household(
             "md-" + UUID.randomUUID().toString().substring(0, 8),
@@ -139,6 +144,7 @@ public final class MajorDomo implements AutoCloseable {
             progress -> core.post(() -> dispatch.progress(progress))));
     subscriptions.add(nats.heartbeats().watch(this::pod));
     subscriptions.add(nats.onState(this::connection));
+    core.later(WATCHED_OVER, this::watchOver);
     if (settings.idle().isPositive()) {
       core.later(IDLE_CHECKS, this::checkIdle);
     }
@@ -162,7 +168,13 @@ public final class MajorDomo implements AutoCloseable {
       all = List.copyOf(arrived);
       arrived.clear();
     }
-    all.forEach(dispatch::results);
+    for (var results : all) {
+      try {
+        dispatch.results(results);
+      } catch (RuntimeException fault) { // The others' are waited for too.
+        settings.say().accept("a fault of ours: " + Faults.describe(fault));
+      }
+    }
   }
 
   private void file(Received<FileChanged> word) {
@@ -206,7 +218,7 @@ public final class MajorDomo implements AutoCloseable {
       boolean news = messenger.attempt(STREAM_PATIENCE, chefs::ask);
       for (var workspace : workspaces.all()) {
         if (news) {
-          workspace.errand("load project", workspace::loadProject);
+          workspace.readProject();
         }
         workspace.post(new Event.ChefsChanged());
       }
@@ -236,7 +248,25 @@ public final class MajorDomo implements AutoCloseable {
     }
   }
 
+  /** Until all is as it should be, or NATS goes away once more: then its next return sees to it. */
   private void reconnected() {
+    long mine = returns.incrementAndGet();
+    boolean said = false;
+    try {
+      while (mine == returns.get() && !isBack()) {
+        if (!said) {
+          settings.say().accept("NATS is back, but not as it should be; it is tried again");
+          said = true;
+        }
+        Thread.sleep(BETWEEN_RETURNS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What was on its way when NATS went is asked for once more. */
+  private boolean isBack() throws InterruptedException {
     try {
       messenger.attempt(
           STREAM_PATIENCE,
@@ -244,14 +274,20 @@ public final class MajorDomo implements AutoCloseable {
             settings.nats().streams().ensure();
             return makeQueues();
           });
-      builds.running().forEach(build -> build.waits("NATS is back"));
-      workspaces.all().forEach(Workspace::resume);
-      core.post(dispatch::reconnected);
-    } catch (BusException e) {
-      settings.say().accept("NATS is back, but not as it should be: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } catch (BusException | RuntimeException e) {
+      return settings.nats().state() == ConnectionState.CLOSED;
     }
+    builds.running().forEach(build -> build.waits("NATS is back"));
+    workspaces.all().forEach(Workspace::resume);
+    core.post(dispatch::reconnected);
+    return true;
+  }
+
+  /** What is waited for is asked for again where it was lost, and long waits are told. */
+  private void watchOver() {
+    core.later(WATCHED_OVER, this::watchOver);
+    dispatch.look();
+    workspaces.all().forEach(Workspace::tellWaits);
   }
 
   private void checkIdle() {

@@ -63,13 +63,19 @@ final class ProjectAtHand {
     var offered = house.chefs().offered();
     try {
       return new Farewell.Read(reader.read(lock.pod(), lock.path(), offered), offered);
-    } catch (BusException | RuntimeException e) {
-      var nothing = ProjectLoader.load(file -> Optional.empty(), offered);
-      var place = Place.of(ProjectLoader.PROJECT_FILE.value());
-      var problem = new Problem(place, "cannot be read: " + e.getMessage());
-      var loaded = new Loaded(nothing.rules(), List.of(problem), nothing.files());
-      return new Farewell.Read(loaded, offered);
+    } catch (BusException e) {
+      return unread(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What counts as read where that could not be: nothing, and why. */
+  Farewell.Read unread(String why) {
+    var offered = house.chefs().offered();
+    var nothing = ProjectLoader.load(file -> Optional.empty(), offered);
+    var place = Place.of(ProjectLoader.PROJECT_FILE.value());
+    var problem = new Problem(place, "cannot be read: " + why);
+    var loaded = new Loaded(nothing.rules(), List.of(problem), nothing.files());
+    return new Farewell.Read(loaded, offered);
   }
 
   /** Takes in what was read; the answer: whether the watcher must hear of it. */

@@ -27,6 +27,12 @@ record SentJobs(Messenger messenger) {
         && messenger.nats().streams().withdraw(parcel.get().sequence());
   }
 
+  /** Whether its message is on the queue: it waits there, or somebody has it. */
+  boolean isQueued(DispatchedJob job) throws BusException {
+    var parcel = job.parcel;
+    return parcel.isPresent() && messenger.nats().streams().holds(parcel.get().sequence());
+  }
+
   /** Has a pod kill the job; whether it had it. */
   boolean kill(DispatchedJob job, String pod) throws InterruptedException {
     try {

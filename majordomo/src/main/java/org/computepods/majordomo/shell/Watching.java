@@ -200,6 +200,11 @@ final class Watching {
     }
   }
 
+  /** The core that was told is no more: the next one wants the whole tree. On the core's thread. */
+  void forget() {
+    feed.forget();
+  }
+
   // The tree ---------------------------------------------------------------------------------
 
   /** Hands on the whole tree, however much of it is known. */

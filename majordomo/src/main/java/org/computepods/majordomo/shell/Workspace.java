@@ -22,12 +22,16 @@ import org.computepods.rules.project.RuleSet;
  * fields belong to the core's thread; what waits does so on virtual threads.
  */
 final class Workspace {
+  private static final String UNAVAILABLE = "unavailable";
   private static final int EXIT_UNAVAILABLE = 3;
+  private static final String NO_CORE =
+      "this workspace begins anew after a fault of ComputePods (see the log of the federation)";
 
   private final Household house;
   private final WorkspaceLock lock;
   private final String pod;
   private final String path;
+  private final Errands errands;
   private final Watching watching;
   private final Looks looks;
   private final OutsideFiles outside;
@@ -42,15 +46,18 @@ final class Workspace {
   private volatile Optional<AsLeft> asLeft = Optional.empty();
 
   private Optional<Core> core = Optional.empty();
-  private String message = "";
+
+  /** Whether another core is being made after a fault. */
+  private boolean renewing;
 
   private Workspace(Household house, WorkspaceLock lock) {
     this.house = house;
     this.lock = lock;
     this.pod = lock.pod();
     this.path = lock.path();
+    this.errands = new Errands(path, house.say(), this::post);
     this.watching = new Watching(house, pod, path, this::feed, this::wantTree);
-    this.looks = new Looks(house.messenger(), this::seen);
+    this.looks = new Looks(house.messenger(), errands, this::seen);
     this.outside = new OutsideFiles(house.messenger());
     this.project = new ProjectAtHand(house, lock);
     this.jobs = new WorkspaceJobs(house, this, lock);
@@ -154,7 +161,18 @@ final class Workspace {
 
   /** What it waits for; "" for nothing. */
   String message() {
-    return message;
+    return errands.message();
+  }
+
+  /** Tells its builds what they wait for, if they have waited for long. */
+  void tellWaits() {
+    errands
+        .toTell()
+        .ifPresent(
+            waits ->
+                house.builds().running().stream()
+                    .filter(build -> build.request().workspace().equals(path))
+                    .forEach(build -> build.waits(waits)));
   }
 
   /** What the watcher last said of itself. */
@@ -189,60 +207,90 @@ final class Workspace {
   /** Tells the core, and carries out what it wants; on the core's thread. */
   void feed(Event event) {
     if (core.isEmpty()) {
+      if (event instanceof Event.BuildAsked(String build, _)) {
+        house.builds().build(build).ifPresent(b -> b.end(UNAVAILABLE, EXIT_UNAVAILABLE, NO_CORE));
+        beginAnew();
+      }
       return;
     }
-    List<Command> commands;
     try {
-      commands = core.get().on(event, System.nanoTime(), System.currentTimeMillis());
-    } catch (RuntimeException | StackOverflowError fault) {
+      core.get().on(event, System.nanoTime(), System.currentTimeMillis()).forEach(this::carryOut);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
       broke(fault);
-      return;
     }
-    commands.forEach(this::carryOut);
   }
 
   /**
-   * A core that broke an invariant is not believed any more: its builds end, and the next begins
-   * with another core.
+   * A core that broke an invariant, or of whose commands not all were carried out, is not believed
+   * any more: its builds end, and the next begins with another core.
    */
-  private void broke(Throwable fault) {
+  void broke(Throwable fault) {
     house.say().accept("a fault of ours, in " + path + ": " + Faults.describe(fault));
     core = Optional.empty();
+    watching.forget();
     house.dispatch().cancelAll(path);
     for (var build : house.builds().running()) {
       if (build.request().workspace().equals(path)) {
         build.end(
-            "unavailable",
+            UNAVAILABLE,
             EXIT_UNAVAILABLE,
             "a fault of ComputePods: " + fault + " (see the log of the federation)");
       }
     }
-    errand("begin anew", this::renew);
+    beginAnew();
   }
 
-  /** Begins with another core, on what was noted. */
-  private void renew() throws BusException, InterruptedException {
-    Core made = house.factory().remembering(house.store().load(path), pod);
+  /** Begins with another core, unless that is under way; on the core's thread. */
+  private void beginAnew() {
+    if (open.isDone() && !renewing) {
+      renewing = true;
+      errands.attend("another core", this::renew, why -> renewed(Optional.empty()));
+    }
+  }
+
+  private void renewed(Optional<Core> made) {
     house
         .core()
         .post(
             () -> {
-              core = Optional.of(made);
+              renewing = false;
+              core = made;
               feed(new Event.SlotsChanged(house.pods().slots()));
             });
-    watching.fetch();
+  }
+
+  /** Makes a core of what was noted; each build makes sure that it is told of all files. */
+  private void renew() throws BusException, InterruptedException {
+    renewed(Optional.of(house.factory().remembering(house.store().load(path), pod)));
+    watching.fetchMissing();
   }
 
   private void carryOut(Command command) {
     switch (command) {
-      case Command.Sync sync -> errand("sync", () -> sync(sync));
-      case Command.LoadProject() -> errand("load project", this::loadProject);
+      case Command.Sync sync ->
+          errands.owe(
+              "the watcher of pod " + pod,
+              () -> sync(sync),
+              why -> new Event.SyncFailed(sync.build(), "cannot hear what changed: " + why));
+      case Command.LoadProject() -> readProject();
       case Command.Look look -> looks.look(pod, path, look);
       case Command.Start(BuildFrom job, int waitS) -> jobs.start(job, waitS);
       case Command.Cancel(String job) -> house.dispatch().cancel(job);
-      case Command.Compare compare -> errand("compare", () -> post(files.compare(compare)));
-      case Command.Restore restore -> errand("restore", () -> post(files.restore(restore)));
-      case Command.Remove(var vanished) -> errand("remove", () -> remove(vanished));
+      case Command.Compare compare ->
+          errands.owe(
+              "pod " + pod + " to compare versions of " + compare.path(),
+              () -> files.compare(compare),
+              why -> new Event.Compared(compare.question(), List.of(), List.of(), ""));
+      case Command.Restore restore ->
+          errands.owe(
+              "pod " + pod + " to put outputs back in place",
+              () -> files.restore(restore),
+              why -> HomeFiles.notRestored(restore, why));
+      case Command.Remove(var vanished) ->
+          errands.owe(
+              "pod " + pod + " to remove what nothing makes any more",
+              () -> new Event.Removed(files.remove(vanished)),
+              why -> new Event.Removed(List.of()));
       case Command.Tell(var event) -> tell(event);
       case Command.Note(Memory memory) -> house.store().note(path, memory);
     }
@@ -251,7 +299,7 @@ final class Workspace {
   private void tell(BuildEvent event) {
     house.builds().tell(event);
     if (event.kind().equals("ended")) {
-      parting.whenAtRest(() -> errand("note what stands", parting::leaveAtRest));
+      parting.whenAtRest(() -> errands.run("note what stands", parting::leaveAtRest));
     }
   }
 
@@ -260,7 +308,7 @@ final class Workspace {
   /** Before there is a core, nobody could take it in; later the whole tree is fetched anyway. */
   private void wantTree() {
     if (core.isPresent()) {
-      errand("hear what files there are", watching::fetchMissing);
+      errands.run("hear what files there are", watching::fetchMissing);
     }
   }
 
@@ -274,34 +322,23 @@ final class Workspace {
     return watching.catchUp(List.of(), this::watch);
   }
 
-  private void sync(Command.Sync sync) throws InterruptedException {
+  private Event sync(Command.Sync sync) throws BusException, InterruptedException {
     var pods = outside.pods();
     var outsideDone = new CompletableFuture<Void>();
     if (pods.isEmpty()) {
       outsideDone.complete(null);
     } else {
-      Thread.ofVirtual()
-          .name("sync outside")
-          .start(
-              () -> {
-                try {
-                  pods.forEach(this::syncOutside);
-                } finally {
-                  outsideDone.complete(null);
-                }
-              });
+      Errand hearing =
+          () -> {
+            pods.forEach(this::syncOutside);
+            outsideDone.complete(null);
+          };
+      hearing.start("sync outside " + path, house.say(), why -> outsideDone.complete(null));
     }
-    try {
-      lock.hold();
-      var caughtUp = watching.catchUp(sync.confirm(), this::watch);
-      outsideDone.join();
-      post(new Event.Synced(sync.build(), sync.asked(), caughtUp.moving(), caughtUp.stand()));
-    } catch (BusException | RuntimeException e) {
-      post(new Event.SyncFailed(sync.build(), "cannot hear what changed: " + e.getMessage()));
-      if (e instanceof RuntimeException fault) {
-        throw fault;
-      }
-    }
+    lock.hold();
+    var caughtUp = watching.catchUp(sync.confirm(), this::watch);
+    outsideDone.join();
+    return new Event.Synced(sync.build(), sync.asked(), caughtUp.moving(), caughtUp.stand());
   }
 
   private void syncOutside(String of) {
@@ -342,15 +379,24 @@ final class Workspace {
   // ---- the project ----
 
   /** Reads the project again; where it ignores other files than before, the watch begins anew. */
-  void loadProject() throws BusException, InterruptedException {
+  void readProject() {
+    errands.attend(
+        "pod " + pod + " to read the project",
+        this::loadProject,
+        why -> house.core().post(() -> loaded(project.unread(why))));
+  }
+
+  private void loadProject() throws BusException, InterruptedException {
     var read = project.read();
-    try {
-      if (house.core().ask(() -> project.adopt(read.loaded())).join()) {
+    if (house.core().ask(() -> project.adopt(read.loaded())).join()) {
+      try {
         watch();
+      } catch (BusException e) {
+        // The project counts as it was read; each sync tells that nothing can be heard.
+        house.say().accept(path + ": cannot be watched as its project wants: " + e.getMessage());
       }
-    } finally {
-      house.core().post(() -> loaded(read)); // The core waits for it, whatever happens.
     }
+    house.core().post(() -> loaded(read));
   }
 
   private void loaded(Farewell.Read read) {
@@ -370,30 +416,11 @@ final class Workspace {
 
   /** NATS is back, or the watcher: hears what was missed. */
   void resume() {
-    errand("catch up", this::catchUp);
+    errands.run("catch up", this::catchUp);
   }
 
-  /** Something that waits, on a thread of its own. */
-  interface Errand {
-    void run() throws BusException, InterruptedException;
-  }
-
-  void errand(String what, Errand errand) {
-    Thread.ofVirtual()
-        .name(what + " " + path)
-        .start(
-            () -> {
-              try {
-                errand.run();
-              } catch (BusException e) {
-                message = what + ": " + e.getMessage();
-                house.say().accept(path + ": " + message);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              } catch (RuntimeException e) {
-                message = what + ": a fault of ours: " + e.getMessage();
-                house.say().accept(path + ": " + what + ": a fault of ours: " + Faults.describe(e));
-              }
-            });
+  /** Something of ours that nobody waits for. */
+  Errands errands() {
+    return errands;
   }
 }

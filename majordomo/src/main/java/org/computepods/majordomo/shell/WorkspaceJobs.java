@@ -45,9 +45,12 @@ final class WorkspaceJobs {
               if (event instanceof Event.JobEnded(var results)
                   && results.outcome() == BuildResults.Outcome.REFUSED
                   && locksLost < LOCKS_LOST_MAX) {
-                workspace.errand(
-                    "take the lock again",
-                    () -> tryAgain(job, waitS, filled.epoch(), results, locksLost + 1));
+                workspace
+                    .errands()
+                    .attend(
+                        "pod " + lock.pod() + " to take the lock again",
+                        () -> tryAgain(job, waitS, filled.epoch(), results, locksLost + 1),
+                        why -> house.core().post(() -> heardOf(job, event)));
               } else {
                 heardOf(job, event);
               }
@@ -77,12 +80,26 @@ final class WorkspaceJobs {
             });
   }
 
+  /** The job is over for all but the core, which hears of it or is believed no more. */
   private void heardOf(BuildFrom job, Event event) {
+    try {
+      tell(job, event);
+    } catch (RuntimeException fault) {
+      workspace.broke(fault);
+    }
+  }
+
+  private void tell(BuildFrom job, Event event) {
     if (event instanceof Event.JobEnded(var results)) {
       results.reads().forEach(read -> workspace.lookAfter(read.path()));
       rememberLog(job.task(), results);
       if (job.isVouchedFor() && results.outcome() == BuildResults.Outcome.SUCCEEDED) {
-        workspace.errand("hear whether inputs moved", () -> vouch(job, results));
+        workspace
+            .errands()
+            .owe(
+                "the watcher of pod " + lock.pod() + " to say whether inputs moved",
+                () -> new Event.JobEnded(vouched(job, results)),
+                why -> new Event.JobEnded(unvouched(results, why)));
         return;
       }
     }
@@ -90,20 +107,19 @@ final class WorkspaceJobs {
   }
 
   /** The result of a job whose inputs nobody compared counts when all that changed was said. */
-  private void vouch(BuildFrom job, BuildResults results) throws InterruptedException {
-    var counted = results;
-    try {
-      var moving = new LinkedHashSet<>(workspace.catchUp().moving());
-      results.outputs().forEach(output -> moving.remove(output.path()));
-      if (!moving.isEmpty()) {
-        moving.retainAll(job.inputs().stream().map(FileRef::path).collect(Collectors.toSet()));
-        counted = results.withMoved(List.copyOf(moving));
-      }
-    } catch (BusException e) {
-      counted =
-          results.withMoved(List.of("(what changed cannot be heard: " + e.getMessage() + ")"));
+  private BuildResults vouched(BuildFrom job, BuildResults results)
+      throws BusException, InterruptedException {
+    var moving = new LinkedHashSet<>(workspace.catchUp().moving());
+    results.outputs().forEach(output -> moving.remove(output.path()));
+    if (moving.isEmpty()) {
+      return results;
     }
-    workspace.post(new Event.JobEnded(counted));
+    moving.retainAll(job.inputs().stream().map(FileRef::path).collect(Collectors.toSet()));
+    return results.withMoved(List.copyOf(moving));
+  }
+
+  private static BuildResults unvouched(BuildResults results, String why) {
+    return results.withMoved(List.of("(what changed cannot be heard: " + why + ")"));
   }
 
   private void rememberLog(String task, BuildResults results) {

@@ -89,7 +89,7 @@ final class Workspaces {
       if (known == null) {
         openFirst(locked);
       }
-    } catch (BusException | RuntimeException e) {
+    } catch (BusException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
       opening.fail(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -100,7 +100,7 @@ final class Workspaces {
   private void openFirst(Workspace workspace) throws InterruptedException {
     try {
       workspace.open();
-    } catch (BusException | RuntimeException e) {
+    } catch (BusException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
       open.remove(workspace.path(), workspace);
       workspace.whenReached().completeExceptionally(e);
       workspace.whenOpen().completeExceptionally(e);

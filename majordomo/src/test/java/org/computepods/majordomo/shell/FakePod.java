@@ -81,6 +81,12 @@ final class FakePod implements AutoCloseable {
   /** Words of the watcher to leave out, as if they had been lost. */
   final AtomicInteger wordsToLose = new AtomicInteger();
 
+  /** Until it opens, the watcher answers nobody. */
+  volatile CountDownLatch maySync = new CountDownLatch(0);
+
+  /** Jobs to take off the queue and forget, as if their results had been lost. */
+  final AtomicInteger jobsToLose = new AtomicInteger();
+
   /** Jobs that are taken and never done. */
   volatile boolean stuck;
 
@@ -98,7 +104,13 @@ final class FakePod implements AutoCloseable {
     var subjects = nats.subjects();
     serve(subjects.workspaceOpen(name), OpenRequest.class, q -> open(q));
     serve(subjects.fileWatch(name), WatchRequest.class, q -> watch());
-    serve(subjects.fileSync(name), Sync.class, q -> synced());
+    serve(
+        subjects.fileSync(name),
+        Sync.class,
+        q -> {
+          maySync.await();
+          return synced();
+        });
     serve(subjects.fileTree(name), TreeRequest.class, q -> tree());
     serve(subjects.artefactRead(name), ReadRequest.class, this::read);
     serve(subjects.artefactView(name), ViewRequest.class, this::view);
@@ -310,6 +322,10 @@ final class FakePod implements AutoCloseable {
 
   private void cook(Lease<BuildFrom> lease) throws BusException, InterruptedException {
     var job = lease.job();
+    if (jobsToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      lease.done();
+      return;
+    }
     cooked.add(job);
     nats.publish(
         nats.subjects().buildProgress(job.build()),

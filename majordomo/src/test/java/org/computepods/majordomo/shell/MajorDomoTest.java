@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.NatsClient;
 import org.computepods.chef.bus.PrivateNatsServer;
@@ -22,6 +25,10 @@ import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.chef.wire.rest.BuildRequest;
 import org.computepods.chef.wire.rest.BuildStarted;
 import org.computepods.chef.wire.rest.Status;
+import org.computepods.majordomo.core.Command;
+import org.computepods.majordomo.core.EngineView;
+import org.computepods.majordomo.core.Event;
+import org.computepods.majordomo.core.Standing;
 import org.computepods.majordomo.state.StateStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,17 +72,21 @@ class MajorDomoTest {
         PrivateNatsServer.start(
             PrivateNatsServer.Settings.loopback(binary, folder.resolve("nats"), "test"));
     open.add(server);
-    startMajorDomo(folder);
+    startMajorDomo(folder, Cores.FACTORY);
   }
 
   private void startMajorDomo(Path home) throws Exception {
+    startMajorDomo(home, Cores.FACTORY);
+  }
+
+  private void startMajorDomo(Path home, Core.Factory cores) throws Exception {
     var nats = client(Role.MAJORDOMO, "majordomo");
     open.add(nats);
     String token = Settings.newToken();
     majorDomo =
         MajorDomo.start(
-            new Settings(
-                home, nats, "local", 0, token, "this", Duration.ZERO, () -> {}, said::add));
+            new Settings(home, nats, "local", 0, token, "this", Duration.ZERO, () -> {}, said::add),
+            cores);
     open.add(majorDomo);
     rest = new RestClient(majorDomo.restUrl(), token, Duration.ofSeconds(30));
   }
@@ -331,6 +342,86 @@ class MajorDomoTest {
       assertThat(next(events).kind()).isEqualTo("waiting");
     }
     assertThat(get("/status").status()).isEqualTo(200);
+  }
+
+  @Test
+  void jobThatIsLost_goesOutOnceMore() throws Exception {
+    var pod = paper("command");
+    pod.jobsToLose.set(1);
+    assertThat(build().result()).isEqualTo("succeeded");
+    assertThat(pod.text("d.txt")).isEqualTo("cat two|cat one|A|C");
+    assertThat(said).anyMatch(line -> line.contains("neither it nor its result is anywhere"));
+  }
+
+  @Test
+  void watcherThatIsSlow_isNamedToWhoWaits() throws Exception {
+    var pod = paper("command");
+    build();
+    pod.maySync = new CountDownLatch(1);
+    var started = start(10);
+    try (var events = rest.events("/builds/" + started + "/events")) {
+      var event = next(events);
+      assertThat(event.kind()).isEqualTo("waiting");
+      assertThat(event.message()).matches("for the watcher of pod local since \\d+ s");
+    }
+    assertThat(get("/status").body()).contains("waits for the watcher of pod local since");
+    pod.maySync.countDown();
+    assertThat(follow(started).result()).isEqualTo("succeeded");
+  }
+
+  @Test
+  void coreThatBreaks_endsItsBuilds_andTheNextAreAnsweredByAnother() throws Exception {
+    var toBreak = new AtomicInteger();
+    var toFail = new AtomicInteger();
+    open.remove(majorDomo);
+    majorDomo.close();
+    startMajorDomo(
+        folder,
+        (remembered, home) -> {
+          if (toFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new IllegalStateException("it cannot be made");
+          }
+          return new BreakingCore(Cores.FACTORY.remembering(remembered, home), toBreak);
+        });
+    var pod = paper("command");
+    build();
+    pod.write("c.txt", "C2");
+    toBreak.set(1);
+    toFail.set(1);
+    assertThat(build().exit()).isEqualTo(3);
+    var report = build();
+    for (int again = 0; report.exit() == 3 && again < 200; again++) {
+      report = build(); // Until the other core is there, each is told so at once.
+    }
+    assertThat(report.result()).isEqualTo("succeeded");
+    assertThat(pod.text("d.txt")).endsWith("|C2");
+  }
+
+  /** A core that breaks at the answer to a sync, so many times. */
+  private record BreakingCore(Core core, AtomicInteger toBreak) implements Core {
+    @Override
+    public List<Command> on(Event event, long nowNanos, long nowWallMs) {
+      if (event instanceof Event.Synced
+          && toBreak.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new IllegalStateException("an invariant is broken");
+      }
+      return core.on(event, nowNanos, nowWallMs);
+    }
+
+    @Override
+    public EngineView view() {
+      return core.view();
+    }
+
+    @Override
+    public Command.Sync beforeStanding() {
+      return core.beforeStanding();
+    }
+
+    @Override
+    public Optional<Standing> standing() {
+      return core.standing();
+    }
   }
 
   private BuildReport build() throws Exception {
