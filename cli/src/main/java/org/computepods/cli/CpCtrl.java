@@ -1,11 +1,13 @@
 package org.computepods.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.computepods.cli.args.Grammar;
 import org.computepods.cli.commands.Commands;
 import org.computepods.cli.commands.Context;
 import org.computepods.cli.federation.Daemon;
+import org.computepods.cli.json.Wire;
 import org.computepods.cli.show.Terminal;
 
 /** The entry point: {@code cpCtrl}, or the process of an embedded federation. */
@@ -33,6 +35,9 @@ public final class CpCtrl {
     } catch (Failure failure) {
       terminal.out().flush();
       terminal.err().println("cpCtrl: " + failure.text());
+      if (Arrays.asList(args).contains("--json")) {
+        terminal.out().println(Wire.json(failure));
+      }
       return failure.exitCode();
     } finally {
       terminal.flush();

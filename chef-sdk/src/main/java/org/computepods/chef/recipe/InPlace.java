@@ -6,6 +6,8 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.computepods.chef.process.End;
 import org.computepods.chef.recipe.Journal.Entry;
 import org.computepods.chef.recipe.Journal.How;
@@ -30,6 +33,12 @@ import org.computepods.rules.Digest;
 
 /** A job done in the workspace itself. */
 final class InPlace {
+  /** A copy's times may be no finer than that. */
+  private static final long COPY_ROUNDS_NS = 1_000;
+
+  /** How far the file system's clock may be from ours to be compared with it. */
+  private static final Duration SKEW_MAX = Duration.ofMillis(100);
+
   private final BuildFrom job;
   private final Kitchen kitchen;
   private final Bench bench;
@@ -153,7 +162,7 @@ final class InPlace {
     for (var each : before.entrySet()) {
       if (each.getValue() instanceof Seen.File file
           && !file.digest().hex().equals(job.ours().get(each.getKey()))
-          && !kitchen.journals().written(ground).isOurs(each.getKey(), file)) {
+          && !kitchen.journals().isOurs(ground, each.getKey(), file)) {
         report.saved.add(save(ground, each.getKey(), file, store, kitchen.pod()));
       }
     }
@@ -214,13 +223,15 @@ final class InPlace {
       madeFolders.addAll(Aside.createParents(ground.path(each)));
     }
     Set<String> seeded = sow();
+    Instant begun = Instant.now();
     End end = bench.run(hand, true, ground);
+    Instant ended = Instant.now();
     report.ended(end);
     observe(aside, hand, seeded);
     if (end.way() == End.Way.BY_ITSELF && end.exit() != 0) {
       findMovedMeanwhile();
     }
-    return bench.results(hand, end, report, () -> succeed(aside, hand));
+    return bench.results(hand, end, report, () -> succeed(aside, hand, begun, ended));
   }
 
   /** Writes seeds where there is nothing. */
@@ -261,7 +272,8 @@ final class InPlace {
     }
   }
 
-  private BuildResults succeed(Aside aside, Hand hand) throws IOException {
+  private BuildResults succeed(Aside aside, Hand hand, Instant begun, Instant ended)
+      throws IOException {
     var after = new LinkedHashMap<String, Seen>();
     for (String each : before.keySet()) {
       Seen seen = hashing.look(ground.path(each));
@@ -272,9 +284,31 @@ final class InPlace {
       return report.as(Outcome.BROKE_ITS_WORD, bench.who(hand) + report.broken());
     }
     findMovedMeanwhile();
+    saveLateEdits(after, aside, begun, ended);
     noteOurs(after);
     keepOldGenerations(aside, after);
     return report.as(Outcome.SUCCEEDED, "");
+  }
+
+  /**
+   * What was changed after the tool had ended is a person's: it is kept, and the task runs again.
+   * Where another machine's clock stamps the files that cannot be told.
+   */
+  private void saveLateEdits(Map<String, Seen> after, Aside aside, Instant begun, Instant ended)
+      throws IOException {
+    for (var each : after.entrySet()) {
+      if (each.getValue() instanceof Seen.File file
+          && isLater(file.stat(), ended)
+          && Duration.between(aside.begun().toInstant(), begun).abs().compareTo(SKEW_MAX) < 0) {
+        report.saved.add(save(ground, each.getKey(), file, store, kitchen.pod()));
+        report.moved.add(each.getKey());
+      }
+    }
+  }
+
+  /** Whether a file changed after that moment, by a clock that lags if it is wrong at all. */
+  static boolean isLater(FileStat stat, Instant moment) {
+    return stat.ctimeNs() > TimeUnit.SECONDS.toNanos(moment.getEpochSecond()) + moment.getNano();
   }
 
   /** From here on it is known whose they are, whatever ends before the MajorDomo has heard. */
@@ -321,7 +355,13 @@ final class InPlace {
     List<Entry> entries = aside.entries();
     for (int n = 0; n < entries.size(); n++) {
       Entry each = entries.get(n);
-      if (before.get(each.path()) instanceof Seen.File(_, Digest old)) {
+      if (before.get(each.path()) instanceof Seen.File file && isEdited(file.stat(), aside.at(n))) {
+        Digest edited = store.put(aside.at(n));
+        store.pin(edited, ground.root() + "/" + each.path() + ", replaced by a build");
+        report.saved.add(
+            Refs.of(each.path(), new Seen.File(file.stat(), edited), List.of(kitchen.pod())));
+        Files.delete(aside.at(n));
+      } else if (before.get(each.path()) instanceof Seen.File(_, Digest old)) {
         boolean same =
             after.get(each.path()) instanceof Seen.File(_, Digest now) && now.equals(old);
         if (same) {
@@ -333,6 +373,13 @@ final class InPlace {
         Files.delete(aside.at(n));
       }
     }
+  }
+
+  /** Whether a person was at a file between our look at it and the moment when it was put aside. */
+  private static boolean isEdited(FileStat seen, Path aside) throws IOException {
+    Optional<FileStat> stat = FileStat.of(aside);
+    long apart = stat.map(now -> Math.abs(now.mtimeNs() - seen.mtimeNs())).orElse(0L);
+    return stat.isPresent() && (stat.get().size() != seen.size() || apart >= COPY_ROUNDS_NS);
   }
 
   /** As if the job had never run. */

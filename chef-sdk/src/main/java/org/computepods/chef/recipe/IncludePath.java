@@ -117,6 +117,24 @@ final class IncludePath {
     return new LinkedHashSet<>(names);
   }
 
+  /**
+   * Where the compiler looks for a header that a source asks for, in its order; names as it would
+   * note them, those in the workspace only.
+   */
+  List<String> places(String source, HeaderQuestions.Question question) {
+    var places = new LinkedHashSet<Path>();
+    if (question.quoted()) {
+      path(root, source)
+          .flatMap(file -> path(file.resolveSibling(""), question.name()))
+          .ifPresent(places::add);
+    }
+    folders.forEach(folder -> path(folder, question.name()).ifPresent(places::add));
+    return places.stream()
+        .filter(this::isInside)
+        .map(place -> root.relativize(place).toString())
+        .toList();
+  }
+
   /** Which folder of the path a file was found in, the first that it can be; else their number. */
   private int placeOf(Path file) {
     for (int n = 0; n < folders.size(); n++) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.computepods.chef.store.Seen;
 import org.jspecify.annotations.Nullable;
 
 /** The journals of a pod that no job has now, by the folder they lie in. */
@@ -20,6 +21,7 @@ public final class Journals implements AutoCloseable {
   // Guarded by this. As many as jobs were in place at once.
   private final Map<Path, Deque<Journal>> free = new HashMap<>();
   private final Map<Path, Written> written = new HashMap<>();
+  private final Neighbours neighbours = new Neighbours();
 
   /** Whose file was removed by somebody; another job may still be writing there. */
   private final List<Written> outlived = new ArrayList<>();
@@ -40,6 +42,12 @@ public final class Journals implements AutoCloseable {
       outlived.add(known);
     }
     return opened;
+  }
+
+  /** Whether a job wrote just this there, in this workspace or in one above or below it. */
+  boolean isOurs(Ground ground, String path, Seen.File found) throws IOException {
+    return written(ground).isOurs(path, found)
+        || neighbours.wrote(ground.root(), path, found.digest());
   }
 
   /** An empty journal in this folder, for one job; to be given back when it is clear again. */

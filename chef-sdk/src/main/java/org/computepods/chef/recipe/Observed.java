@@ -17,11 +17,15 @@ import org.computepods.chef.store.Hashing;
 import org.computepods.chef.store.Seen;
 import org.computepods.chef.wire.BuildFrom.DepfileRef;
 import org.computepods.chef.wire.FileRef;
+import org.computepods.rules.Digest;
 
 /** What a tool was seen to read and write, put into a report. */
 final class Observed {
   /** The format in which compilers note what they read. */
   private static final String COMPILERS = "make";
+
+  /** Nobody writes a larger source; a generated one asks nothing. */
+  private static final int SOURCE_MAX = 1 << 20;
 
   private final Ground ground;
   private final Hashing hashing;
@@ -91,8 +95,12 @@ final class Observed {
       }
     }
     if (depfile.format().equals(COMPILERS)) {
-      for (String name : IncludePath.of(command, ground.root()).wouldHide(notes.reads())) {
+      IncludePath path = IncludePath.of(command, ground.root());
+      for (String name : path.wouldHide(notes.reads())) {
         notFound(name, begun);
+      }
+      for (FileRef source : List.copyOf(report.reads)) {
+        askedFor(source, path, begun);
       }
     }
     for (String noted : notes.writes()) {
@@ -100,6 +108,31 @@ final class Observed {
       if (name.isPresent() && !name.get().equals(depfile.path())) {
         report.writes.add(name.get());
         bornInRun(name.get(), knownBefore, begun, 0);
+      }
+    }
+  }
+
+  /** What a source asks for by name is read, as far as it is there, and missed where it is not. */
+  private void askedFor(FileRef source, IncludePath path, FileTime begun) throws IOException {
+    String sha256 = source.sha256();
+    if (sha256 == null || isOutside(source.path()) || source.size() > SOURCE_MAX) {
+      return;
+    }
+    Path file = ground.path(source.path());
+    List<HeaderQuestions.Question> questions =
+        HeaderQuestions.of(
+            Digest.parse(sha256),
+            () -> new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+    for (HeaderQuestions.Question question : questions) {
+      for (String place : path.places(source.path(), question)) {
+        if (Files.exists(ground.root().resolve(place))) {
+          Optional<String> name = name(place, ground.root());
+          if (name.isPresent() && !isOutside(name.get())) {
+            read(name.get());
+          }
+          break;
+        }
+        notFound(place, begun);
       }
     }
   }

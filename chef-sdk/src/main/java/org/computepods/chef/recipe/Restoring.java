@@ -144,7 +144,7 @@ final class Restoring {
       String ours = i < request.ours().size() ? request.ours().get(i) : "";
       if (different.get(each) instanceof Seen.File file
           && !file.digest().hex().equals(ours)
-          && !kitchen.journals().written(ground).isOurs(each.path(), file)) {
+          && !kitchen.journals().isOurs(ground, each.path(), file)) {
         saved.add(InPlace.save(ground, each.path(), file, store, kitchen.pod()));
       }
     }

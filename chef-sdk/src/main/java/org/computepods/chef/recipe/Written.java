@@ -101,7 +101,7 @@ final class Written implements AutoCloseable {
   }
 
   /** A name may hold any character; one line must stay one. */
-  private static String line(String path, Digest digest) {
+  static String line(String path, Digest digest) {
     return digest.hex() + " " + path.replace('\n', '/').replace('\r', '/');
   }
 

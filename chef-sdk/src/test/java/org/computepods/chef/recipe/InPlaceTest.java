@@ -80,6 +80,24 @@ class InPlaceTest {
   }
 
   @Test
+  void outputThatANeighbourWrote_isNotAPersons() throws Exception {
+    String line = Digest.of("made").hex() + " ";
+    at.write("sub/.computepods/written", line + "out\n");
+    Files.createDirectories(at.beside(".computepods"));
+    Files.writeString(at.beside(".computepods/written"), line + "my workspace/out\n");
+    at.write("sub/out", "made");
+    at.write("out", "made");
+
+    var below = at.job("echo new > sub/out").output("sub/out").run();
+    var above = at.job("echo new > out").output("out").run();
+
+    assertThat(below.saved()).isEmpty();
+    assertThat(above.saved()).isEmpty();
+    at.write("sub/out", "a person's");
+    assertThat(at.job("echo new > sub/out").output("sub/out").run().saved()).hasSize(1);
+  }
+
+  @Test
   void outputThatNobodyHeardOf_afterOurFolderWasRemoved_isStillNoted() throws Exception {
     at.write("in", "1");
     at.job("cat in > out").input("in").output("out").run();
@@ -219,6 +237,34 @@ class InPlaceTest {
   }
 
   @Test
+  void outputThatWasEditedAsItWasPutAside_isSavedForGood() throws Exception {
+    at.write("in", "1");
+    at.job("cat in > out").input("in").output("out").run();
+
+    // As if somebody had written between our look and the rename.
+    var again =
+        at.job("cat in in > out; for f in .computepods/tmp/*.0; do echo mine > $f; done")
+            .input("in")
+            .output("out")
+            .ours("out", Digest.of("1"))
+            .run();
+
+    assertThat(again.saved()).extracting(FileRef::path).containsExactly("out");
+    assertThat(Workshop.text(at.store, again.saved().getFirst().sha256())).isEqualTo("mine\n");
+    assertThat(at.read("out")).isEqualTo("11");
+  }
+
+  @Test
+  void job_thatFailsWhileItsInputIsEdited_saysSo() throws Exception {
+    at.write("in", "1");
+
+    var results = at.job("echo 2 > in; exit 3").input("in").output("out").run();
+
+    assertThat(results.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(results.moved()).containsExactly("in");
+  }
+
+  @Test
   void job_overAPersonsFile_savesItForGood() throws Exception {
     at.write("out", "mine");
 
@@ -299,6 +345,19 @@ class InPlaceTest {
         .extracting(FileRef::path)
         .containsExactly("/usr/bin/sh", "in.c", "src/my header.h", "/etc/passwd");
     assertThat(at.read("in.d")).isEqualTo("a person's");
+  }
+
+  @Test
+  void job_whoseSourceAsksForAHeader_missesItWhereItIsNot() throws Exception {
+    at.write("x.c", "#if __has_include(\"conf.h\")\n#include \"conf.h\"\n#endif\n");
+    at.write("b/conf.h", "");
+    String gcc = "echo 'x.o: x.c' > x.d; cp x.c x.o # gcc -Ia -Ib";
+
+    var results = at.job(gcc).input("x.c").output("x.o").depfile("x.d", "make").run();
+
+    assertThat(results.reads().stream().filter(read -> !read.path().startsWith("/")))
+        .extracting(read -> read.path() + (read.sha256() == null ? " absent" : ""))
+        .containsExactly("x.c", "conf.h absent", "a/conf.h absent", "b/conf.h");
   }
 
   @Test

@@ -19,6 +19,25 @@ class IncludePathTest {
   }
 
   @Test
+  void headerThatASourceAsksFor_isLookedForInTheCompilersOrder() {
+    var path =
+        IncludePath.of(List.of("gcc -Ia -iquote q -I/opt/x -c s/x.c".split(" ")), Path.of("/work"));
+    var asked =
+        HeaderQuestions.in(
+            """
+        #if __has_include("conf.h") && !__has_include ( <sub/more.h> )
+        #elif __has_include(MACRO)
+        """);
+    assertThat(asked)
+        .containsExactly(
+            new HeaderQuestions.Question("conf.h", true),
+            new HeaderQuestions.Question("sub/more.h", false));
+    assertThat(path.places("s/x.c", asked.get(0)))
+        .containsExactly("s/conf.h", "q/conf.h", "a/conf.h");
+    assertThat(path.places("s/x.c", asked.get(1))).containsExactly("q/sub/more.h", "a/sub/more.h");
+  }
+
+  @Test
   void header_besideItsSource_isFoundFirst() {
     assertThat(wouldHide("gcc -Iinclude -c src/x.c", "src/x.c", "src/h.h")).isEmpty();
   }

@@ -141,14 +141,25 @@ public final class Grammar {
                   ? "unknown command " + typed
                   : "one argument too many: " + typed;
     }
+    if (wrong instanceof CommandLine.MissingParameterException missing
+        && missing.getMissing().stream().anyMatch(CommandLine.Model.ArgSpec::isPositional)) {
+      message += " (a name that begins with a dash goes after '--')";
+    }
     String near = NearMiss.of(typed, candidates(spec, typed));
     return new Failure(
         ExitCode.USAGE,
         message
-            + (near.isEmpty() ? "" : " (did you mean " + near + "?)")
+            + (near.isEmpty() ? dashed(spec, typed) : " (did you mean " + near + "?)")
             + "\nTry: "
             + spec.qualifiedName()
             + " --help");
+  }
+
+  /** What begins with a dash may be meant for a name. */
+  private static String dashed(CommandSpec spec, String typed) {
+    return spec.positionalParameters().isEmpty() || !typed.startsWith("-")
+        ? ""
+        : "; for a file of that name, write: %s -- %s".formatted(spec.qualifiedName(), typed);
   }
 
   private static List<String> candidates(CommandSpec spec, String typed) {

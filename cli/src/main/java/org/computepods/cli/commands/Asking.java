@@ -36,6 +36,23 @@ final class Asking {
     return new Names(federation.client(), workspace);
   }
 
+  /** Whether it is no project, and not open yet. */
+  boolean isVisited(Workspace workspace) {
+    String path = workspace.root().toString();
+    return !workspace.isProject()
+        && Document.parse(get("/status")).list("workspaces").stream()
+            .noneMatch(open -> open.text("workspace").equals(path));
+  }
+
+  /** Closes a workspace that was only looked into, unless a build is under way in it by now. */
+  void close(Workspace workspace) {
+    try {
+      federation.client().delete("/projects" + in(workspace));
+    } catch (IOException | Failure gone) {
+      // Then it is closed, too.
+    }
+  }
+
   /** {@code ?workspace=} and what follows. */
   static String in(Workspace workspace) {
     return "?workspace=" + RestClient.encode(workspace.root().toString());

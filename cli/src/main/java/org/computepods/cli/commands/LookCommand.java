@@ -1,9 +1,13 @@
 package org.computepods.cli.commands;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.computepods.chef.rest.RestClient;
 import org.computepods.cli.ExitCode;
 import org.computepods.cli.Invocation;
+import org.computepods.cli.Invocation.Subject;
 import org.computepods.cli.federation.Federation;
 import org.computepods.cli.json.Document;
 import org.computepods.cli.json.Wire;
@@ -14,6 +18,10 @@ import org.computepods.cli.workspace.Workspace;
 
 /** The commands that ask one question and print the answer. */
 final class LookCommand {
+  /** What no workspace need be open for. */
+  private static final Set<Subject> ABOUT_ALL =
+      EnumSet.of(Subject.STATUS, Subject.BUILDS, Subject.CHEFS, Subject.PODS);
+
   private final Context context;
   private final Invocation.Look look;
   private final Asking asking;
@@ -39,7 +47,23 @@ final class LookCommand {
     return ExitCode.UP_TO_DATE;
   }
 
+  /**
+   * The answer. Who only looks into a folder that is no project leaves it as it was: not open, and
+   * not watched.
+   */
   private String ask() {
+    Optional<Workspace> visited =
+        ABOUT_ALL.contains(look.subject())
+            ? Optional.empty()
+            : Optional.of(context.workspace()).filter(asking::isVisited);
+    try {
+      return answer();
+    } finally {
+      visited.ifPresent(asking::close);
+    }
+  }
+
+  private String answer() {
     String name = look.name().orElse("");
     return switch (look.subject()) {
       case STATUS -> asking.get("/status");

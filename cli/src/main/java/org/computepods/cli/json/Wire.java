@@ -13,6 +13,8 @@ import org.computepods.chef.wire.rest.BuildReport.Problem;
 import org.computepods.chef.wire.rest.BuildReport.Run;
 import org.computepods.chef.wire.rest.BuildReport.Tasks;
 import org.computepods.chef.wire.rest.BuildRequest;
+import org.computepods.cli.ExitCode;
+import org.computepods.cli.Failure;
 
 /** The records of a build, from and to JSON, by hand for speed. */
 public final class Wire {
@@ -42,6 +44,27 @@ public final class Wire {
         report.texts("warnings"),
         report.number("ms"),
         report.count("exit"));
+  }
+
+  /** A call that came to nothing, as a build's report says it. */
+  public static String json(Failure failure) {
+    String result =
+        switch (failure.exitCode()) {
+          case ExitCode.USAGE -> "invalid";
+          case ExitCode.NO_FEDERATION -> "unavailable";
+          case ExitCode.INTERRUPTED -> "cancelled";
+          default -> "failed";
+        };
+    var problem = new LinkedHashMap<String, Object>();
+    problem.put("file", "");
+    problem.put("line", 0);
+    problem.put("column", 0);
+    problem.put("message", failure.text());
+    var all = new LinkedHashMap<String, Object>();
+    all.put("result", result);
+    all.put("problems", List.of(problem));
+    all.put("exit", failure.exitCode());
+    return new Writer().value(all).toString();
   }
 
   /** Those that stand under {@code problems}. */

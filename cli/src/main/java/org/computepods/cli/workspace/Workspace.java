@@ -49,6 +49,11 @@ public record Workspace(Path root, Path here) {
     return new Workspace(here, here);
   }
 
+  /** Whether a project file says what is built here. */
+  public boolean isProject() {
+    return Files.isRegularFile(root.resolve(PROJECT_FILE));
+  }
+
   private static Path real(Path start) {
     try {
       Path real = start.toRealPath();

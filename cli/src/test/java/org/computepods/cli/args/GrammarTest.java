@@ -30,7 +30,9 @@ class GrammarTest {
     "pod --name a --slots 0, 1 or more",
     "help biuld,         did you mean build?",
     "schema projct,      project",
-    "pod --nane x,       did you mean --name?"
+    "pod --nane x,       did you mean --name?",
+    "where -x.txt,       begins with a dash goes after",
+    "build -x.txt,       write: cpCtrl build -- -x.txt"
   })
   void wrongArguments_sayWhatWasMeant(String line, String meant) {
     assertThatThrownBy(() -> read(line)).hasMessageContaining(meant);

@@ -120,6 +120,36 @@ class CommandsTest {
   }
 
   @Test
+  void usageThatIsWrong_isOneJsonObjectToo() {
+    for (String line :
+        new String[] {"build --json --nosuch", "--json frobnicate", "where --json"}) {
+      assertThat(call(line)).isEqualTo(2);
+      Document said = Document.parse(terminal.out());
+      assertThat(terminal.out().lines()).hasSize(1);
+      assertThat(said.text("result")).isEqualTo("invalid");
+      assertThat(said.count("exit")).isEqualTo(2);
+      assertThat(said.list("problems").getFirst().text("message")).isNotEmpty();
+      assertThat(terminal.err()).startsWith("cpCtrl: ");
+    }
+  }
+
+  @Test
+  void folderThatIsNoProject_whenLookedInto_isNotOpenAfterwards() throws IOException {
+    Files.createDirectories(temp.resolve("plain"));
+    String rules = "GET /v1/rules?workspace=" + encoded("plain");
+    server.says("GET /v1/status", 200, "{\"workspaces\":[]}").says(rules, 200, "[]");
+    server.says("POST /v1/projects", 200, "{}").says("DELETE /v1/projects", 200, "{}");
+
+    assertThat(callIn("plain", "rules")).isZero();
+    assertThat(server.asked()).contains("DELETE /v1/projects?workspace=" + encoded("plain"));
+
+    String open = "{\"workspaces\":[{\"workspace\":\"" + temp.resolve("plain") + "\"}]}";
+    server.says("GET /v1/status", 200, open);
+    assertThat(callIn("plain", "rules")).isZero();
+    assertThat(server.asked().stream().filter(asked -> asked.startsWith("DELETE"))).hasSize(1);
+  }
+
+  @Test
   void build_federationGoesAwayInTheMiddle_is3_inJsonToo() {
     server.builds(false, finished(0));
     assertThat(call("build")).isEqualTo(3);

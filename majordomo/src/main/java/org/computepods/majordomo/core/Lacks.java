@@ -61,6 +61,16 @@ final class Lacks {
     return Optional.empty();
   }
 
+  /** Why nothing can be written where an output of the task lies; empty where it can. */
+  Optional<String> misplaced(TaskNode node) {
+    return node.writes.stream()
+        .flatMap(
+            artefact ->
+                graph.linkOnTheWay(artefact.path).stream()
+                    .map(link -> Reports.writtenBehind(node, artefact.path, link)))
+        .findFirst();
+  }
+
   /** The task cannot be built. */
   private void fail(Plan.Lack lack) {
     TaskNode node = lack.task();

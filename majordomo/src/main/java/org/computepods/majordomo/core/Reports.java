@@ -6,9 +6,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Place;
 import org.computepods.rules.Problem;
 
@@ -120,6 +122,13 @@ final class Reports {
         .linkOnTheWay(artefact.path)
         .map(link -> behind(artefact.path, link.getKey(), link.getValue().target()))
         .orElseGet(() -> nearestRule(graph, artefact));
+  }
+
+  /** An output that lies behind a link of a folder. */
+  static String writtenBehind(
+      TaskNode node, ArtefactPath path, Map.Entry<String, ArtefactState.Link> link) {
+    return "it cannot write %s (%s)%s"
+        .formatted(path, node.task.origin(), behind(path, link.getKey(), link.getValue().target()));
   }
 
   /** Links of folders are not followed: a file has one name. */

@@ -316,6 +316,8 @@ final class Scheduler {
     }
     if (failures.wouldFailAgain(node)) {
       failures.failed(node, "it failed before, and nothing that it reads has changed");
+    } else if (lacks.misplaced(node).isPresent()) {
+      failures.unrun(node, lacks.misplaced(node).get());
     } else if (jobs.hasRoom(builds)
         && (turns.nobodyWaits() || turns.isMostUrgent(plan.urgency(node.group)))) {
       jobs.give(node, owner, reason);

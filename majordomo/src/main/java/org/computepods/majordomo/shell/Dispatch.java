@@ -81,6 +81,11 @@ final class Dispatch {
     return ignored.get();
   }
 
+  /** Jobs that are not over yet; pods say but once a second how many they are at. */
+  int underWay() {
+    return jobs.size();
+  }
+
   /**
    * Has a job done.
    *

@@ -44,7 +44,7 @@ final class FederationAnswers {
         startedMs,
         connected(),
         house.pods().slots(),
-        house.pods().busy(),
+        Math.min(house.pods().busy(), house.core().ask(house.dispatch()::underWay).join()),
         house.dispatch().ignored(),
         lines,
         house.builds().running().stream().map(Build::line).toList());

@@ -2,7 +2,9 @@ package org.computepods.majordomo.shell;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.FileChanged;
@@ -44,6 +46,9 @@ final class Workspace {
 
   /** Answers builds until the core has to; what is in it is safe for all threads. */
   private volatile Optional<AsLeft> asLeft = Optional.empty();
+
+  /** Those that a build has been told of. */
+  private final Set<Synced.Trouble> toldTroubles = ConcurrentHashMap.newKeySet();
 
   private Optional<Core> core = Optional.empty();
 
@@ -338,7 +343,24 @@ final class Workspace {
     lock.hold();
     var caughtUp = watching.catchUp(sync.confirm(), this::watch);
     outsideDone.join();
+    tellTroubles(sync.build());
     return new Event.Synced(sync.build(), sync.asked(), caughtUp.moving(), caughtUp.stand());
+  }
+
+  /** What keeps the watch from being as good as it could be is said to a build, once. */
+  private void tellTroubles(String build) {
+    for (Synced.Trouble trouble : watching.troubles()) {
+      if (!build.isEmpty() && toldTroubles.add(trouble)) {
+        String text = trouble.what() + " (" + trouble.cure() + ")";
+        house
+            .core()
+            .post(
+                () ->
+                    house
+                        .builds()
+                        .tell(new BuildEvent(build, "warning", null, text, 0, 0, null, null)));
+      }
+    }
   }
 
   private void syncOutside(String of) {

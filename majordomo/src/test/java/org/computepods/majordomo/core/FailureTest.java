@@ -61,6 +61,21 @@ class FailureTest {
         .contains("one name: d/src/a.x");
   }
 
+  @Test
+  void output_behindALinkOfAFolder_isNotWritten_andSaysItsName() {
+    World world =
+        new World("tasks: {copy: {dependencies: [a], outputs: [lib/b], command: [cat]}}")
+            .write("a", "a")
+            .link("lib", "src");
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(1);
+    assertThat(report.runs()).isEmpty();
+    assertThat(report.problems().getFirst().message())
+        .contains("copy: it cannot write lib/b (computepods.yaml:1:", "one name: src/b");
+  }
+
   @RepeatedTest(5)
   void progress_afterAFailure_doesNotGoBack(RepetitionInfo turn) {
     World world =

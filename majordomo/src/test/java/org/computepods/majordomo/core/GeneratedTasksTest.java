@@ -57,6 +57,26 @@ class GeneratedTasksTest {
   }
 
   @Test
+  void generatedTasks_brokenByHandBeforeTheirTaskEverRan_areMadeByIt() {
+    World world =
+        new World(
+                """
+                include: [more.yaml]
+                tasks:
+                  all: {dependencies: ["@m"], outputs: [all], command: [cat]}
+                  generate: {dependencies: [plan], outputs: [more.yaml], command: [cat]}
+                """)
+            .write("plan", "tasks: {m: {dependencies: [s], outputs: [made], command: [cat]}}")
+            .write("s", "1")
+            .write("more.yaml", "tasks: {m: [");
+
+    BuildReport report = world.build("all");
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(World.ran(report)).containsExactly("generate", "m", "all");
+  }
+
+  @Test
   void generatedTasks_thatAreBroken_areMadeAgainWhenTheirSourceIsMended() {
     World world =
         new World(

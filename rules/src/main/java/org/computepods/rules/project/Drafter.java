@@ -36,7 +36,7 @@ final class Drafter {
     List<Template> templates = definition.recipe().outputs();
     var outputs = new LinkedHashSet<ArtefactPath>();
     Scope scope = new Scope(problems).bind(variablesIn(templates, definition.variables()));
-    templates.forEach(template -> outputs.addAll(maker.paths(template, scope)));
+    templates.forEach(template -> outputs.addAll(maker.written(template, scope)));
     if (outputs.isEmpty()) {
       return Optional.empty();
     }
@@ -78,7 +78,7 @@ final class Drafter {
     Scope scope =
         draft.scope(problems).bind(variablesIn(templates, draft.definition().variables()));
     var outputs = new LinkedHashSet<ArtefactPath>();
-    templates.forEach(template -> outputs.addAll(maker.paths(template, scope)));
+    templates.forEach(template -> outputs.addAll(maker.written(template, scope)));
     return draft.with(List.copyOf(outputs));
   }
 

@@ -27,7 +27,10 @@ public final class ProjectLoader {
   private final Problems problems = new Problems();
   private final ProjectReader reader = new ProjectReader(problems);
 
-  /** Whether every included file was there; one that a task is yet to write may name anything. */
+  /**
+   * Whether every included file was there, and could be read; one that a task is yet to write, or
+   * to write anew, may name anything.
+   */
   private boolean complete = true;
 
   private ProjectLoader(Function<ArtefactPath, Optional<String>> sources) {
@@ -122,8 +125,10 @@ public final class ProjectLoader {
     }
     Optional<String> text = source(path.get());
     if (text.isPresent()) {
+      int before = problems.count();
       addTasks(
           reader.included(text.get(), path.get().value()), Task.Source.INCLUDED, taskReader, tasks);
+      complete &= problems.count() == before;
     } else {
       complete = false;
       if (own.stream().noneMatch(task -> OutputPattern.mayMake(task, path.get()))) {

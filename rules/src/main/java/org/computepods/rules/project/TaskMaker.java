@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Condition;
 import org.computepods.rules.Dependency;
@@ -27,6 +28,10 @@ final class TaskMaker {
   private static final Duration TIMEOUT = Duration.ofHours(1);
 
   private final Function<ArtefactPath, View> viewOf;
+
+  /** Where version control keeps its books, and we ours. */
+  private static final List<String> KEEPERS = List.of(".computepods", ".git", ".hg", ".svn", ".jj");
+
   private final Problems problems;
   private final UnaryOperator<ArtefactPath> known;
 
@@ -65,7 +70,7 @@ final class TaskMaker {
     scope.bind("dependencies", dependencies.stream().map(input -> input.path().value()).toList());
     var auxiliaries = new LinkedHashSet<ArtefactPath>();
     for (Template auxiliary : recipe.auxiliaries()) {
-      auxiliaries.addAll(paths(auxiliary, scope));
+      auxiliaries.addAll(written(auxiliary, scope));
     }
     auxiliaries.removeAll(outputs);
     var env = new LinkedHashMap<String, String>();
@@ -85,7 +90,7 @@ final class TaskMaker {
         identity.name(),
         identity.rule(),
         identity.set(),
-        shared(command(recipe, scope, dependencies), outputs, dependencies),
+        shared(command(recipe, scope, outputs, dependencies), outputs, dependencies),
         dependencies,
         secondary,
         outputs,
@@ -121,6 +126,32 @@ final class TaskMaker {
           return word.equals(output) ? output : word.equals(dependency) ? dependency : word;
         });
     return shared;
+  }
+
+  /**
+   * What is run. A file's name is only a name: one that begins with a dash is told to the tool with
+   * its folder, as it would else be taken for an option.
+   */
+  private List<String> command(
+      Recipe recipe, Scope scope, List<ArtefactPath> outputs, List<Dependency> inputs) {
+    List<String> read = inputs.stream().map(input -> input.path().value()).toList();
+    List<String> made = outputs.stream().map(ArtefactPath::value).toList();
+    boolean plain = Stream.concat(read.stream(), made.stream()).noneMatch(TaskMaker::isDashed);
+    if (plain || recipe.command().orElseThrow() instanceof Recipe.Command.Cook) {
+      return command(recipe, scope, inputs);
+    }
+    scope.bind("dependencies", inFolder(read)).bind("outputs", inFolder(made));
+    List<String> command = command(recipe, scope, inputs);
+    scope.bind("dependencies", read).bind("outputs", made);
+    return command;
+  }
+
+  private static boolean isDashed(String path) {
+    return path.startsWith("-");
+  }
+
+  private static List<String> inFolder(List<String> paths) {
+    return paths.stream().map(path -> isDashed(path) ? "./" + path : path).toList();
   }
 
   private List<String> command(Recipe recipe, Scope scope, List<Dependency> inputs) {
@@ -160,6 +191,39 @@ final class TaskMaker {
           .toList();
     }
     return path(template, scope).map(List::of).orElse(List.of());
+  }
+
+  /** The artefacts that a task writes by this template: none in what others keep their books in. */
+  List<ArtefactPath> written(Template template, Scope scope) {
+    List<ArtefactPath> paths = paths(template, scope);
+    return paths.stream().allMatch(path -> keeper(path).isEmpty())
+        ? paths
+        : paths.stream().filter(path -> isFree(path, template.place())).toList();
+  }
+
+  private boolean isFree(ArtefactPath path, Place place) {
+    Optional<String> keeper = keeper(path);
+    keeper.ifPresent(
+        folder ->
+            problems.add(
+                place,
+                "'"
+                    + path
+                    + "' lies in "
+                    + folder
+                    + ", which is not watched: no task may write there"));
+    return keeper.isEmpty();
+  }
+
+  /** The folder on the way to an artefact in which others keep their books. */
+  private static Optional<String> keeper(ArtefactPath path) {
+    String value = path.value();
+    return value.indexOf('.') < 0
+        ? Optional.empty()
+        : KEEPERS.stream()
+            .filter(
+                k -> value.equals(k) || value.startsWith(k + "/") || value.contains("/" + k + "/"))
+            .findFirst();
   }
 
   /** The artefact that a template names. */

@@ -36,6 +36,43 @@ class BindTest {
   }
 
   @Test
+  void fileThatBeginsWithADash_isNoOptionOfItsTool() {
+    var workspace =
+        Workspace.project(
+                """
+                tasks:
+                  copy: {foreach: "*.txt", outputs: ["{stem}.out"], command: [cp, "{dependencies[0]}", "{outputs}"], env: {IN: "{dependencies[0]}"}}
+                  shell: {foreach: "*.txt", outputs: ["{stem}.sh"], sh: 'cat {dependencies} > "{outputs[0]}"'}
+                """)
+            .files("-x.txt", "y.txt");
+    Task dashed = workspace.task("copy[-x.txt]");
+    assertThat(dashed.command()).containsExactly("cp", "./-x.txt", "./-x.out");
+    assertThat(inputs(dashed)).containsExactly("-x.txt");
+    assertThat(outputs(dashed)).containsExactly("-x.out");
+    assertThat(workspace.task("copy[y.txt]").command()).containsExactly("cp", "y.txt", "y.out");
+    assertThat(workspace.task("shell[-x.txt]").command())
+        .containsExactly("sh", "-c", "cat ./-x.txt > \"./-x.sh\"");
+  }
+
+  @Test
+  void output_whereGitOrWeKeepOurBooks_isRefusedWithItsPlace() {
+    var binding =
+        Workspace.project(
+                """
+                tasks:
+                  hook: {outputs: [.git/hooks/x], command: [touch]}
+                  ours: {outputs: [sub/.computepods/y, fine], command: [touch]}
+                  fine: {outputs: [.github/z, .gitignore, a.git], command: [touch]}
+                """)
+            .bind();
+    assertThat(binding.problems().stream().map(String::valueOf))
+        .hasSize(2)
+        .anyMatch(
+            p -> p.contains("computepods.yaml:2:20") && p.contains("'.git/hooks/x' lies in .git"))
+        .anyMatch(p -> p.contains("computepods.yaml:3:20") && p.contains("lies in .computepods"));
+  }
+
+  @Test
   void foreach_ofSeveralPatterns_isForWhatTheLastThatMatchesChooses() {
     var workspace =
         Workspace.project(
