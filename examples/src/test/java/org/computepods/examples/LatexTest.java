@@ -148,6 +148,123 @@ class LatexTest {
     paper
         .build("paper.pdf")
         .ends(1, "failed")
+        .ranOnly("latex.document[paper.pdf]")
         .saying("./paper.tex:6: Undefined control sequence.", "l.6 This");
+  }
+
+  @Test
+  void document_withFilesThatTasksMake_isTypesetWhenAllOfThemAreThere() {
+    var paper =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                project: paper
+                tasks:
+                  numbers: {outputs: [out/numbers.tex], sh: "echo forty-two > {outputs}"}
+                  code: {outputs: [out/code.txt], sh: "echo 'int x;' > {outputs}"}
+                """,
+                "paper.tex",
+                article(
+                    "\\usepackage{graphicx,verbatim}",
+                    """
+                    It is \\input{out/numbers}, \\IfFileExists{maybe.tex}{\\input{maybe}}{no more}.
+                    \\verbatiminput{out/code.txt}
+                    \\includegraphics{drawings/square}
+                    %\\input{what/nobody/makes}
+                    """),
+                "drawings/square.tex",
+                article("\\pagestyle{empty}", "A square.")));
+
+    var build = paper.build("paper.pdf").succeeds();
+
+    assertThat(build.report().runs())
+        .filteredOn(run -> run.task().equals("latex.document[paper.pdf]"))
+        .extracting(Report.Run::exit)
+        .as("it asks for what it lacks; the engine runs once")
+        .containsExactly(75, 0);
+    assertThat(textOf(paper, "paper.pdf"))
+        .contains("It is forty-two", "no more", "int x;", "A square.");
+    paper.build("paper.pdf").succeeds().ranNothing();
+  }
+
+  @Test
+  void document_ofPartsWithABibliographyEach_isTypeset_andNoPartIsTakenForADocument() {
+    var thesis =
+        kitchen.of(
+            Map.of(
+                "thesis.tex",
+                """
+                \\documentclass{report}
+                \\begin{document}
+                \\include{one}
+                \\end{document}
+                """,
+                "one.tex",
+                """
+                \\chapter{One} As in \\cite{a}.
+                \\bibliographystyle{plain}
+                \\makeatletter\\immediate\\write\\@auxout{\\string\\bibdata{books}}\\@input{one.bbl}
+                """,
+                "books.bib",
+                "@misc{a, author={Ann Author}, title={First}, year=2001}\n"));
+
+    thesis
+        .build("thesis.pdf")
+        .succeeds()
+        .ran("latex.bibliography[one.bbl]")
+        .didNotRun("latex.document[one.pdf]");
+
+    assertThat(textOf(thesis, "thesis.pdf")).contains("As in [1].", "Ann Author");
+    thesis.build("thesis.pdf").succeeds().ranNothing();
+  }
+
+  @Test
+  void bibliography_ofADocumentThatCitesNothing_isEmpty() {
+    var paper =
+        kitchen.of(
+            Map.of(
+                "paper.tex",
+                article("", "No works.\n\\bibliographystyle{plain}\\bibliography{books}"),
+                "books.bib",
+                "@misc{a, title={First}}\n"));
+
+    paper.build("paper.pdf").succeeds().ran("latex.bibliography[paper.bbl]");
+
+    assertThat(textOf(paper, "paper.pdf")).contains("No works.", "References");
+  }
+
+  @Test
+  void bibliography_thatIsNotThere_isNamedWithThePlaceThatAsksForIt() {
+    var thesis =
+        document(
+            "thesis/thesis.tex",
+            article("", "As in \\cite{a}.\n\\bibliographystyle{plain}\n\\bibliography{books}"));
+
+    thesis
+        .build("thesis/thesis.pdf")
+        .ends(1, "failed")
+        .saying("thesis/thesis.tex:6: there is no books.bib");
+  }
+
+  @Test
+  void document_thatHasPagesOnlyWhenItHasReadWhatItWrote_isRunUntilItHas() {
+    var paper =
+        document(
+            "paper.tex",
+            article(
+                "\\makeatletter",
+                "\\@ifundefined{words}{}{\\words}\\immediate\\write\\@auxout{\\gdef\\string\\words{Late words.}}"));
+
+    assertThat(engineRuns(paper.build("paper.pdf").succeeds())).isEqualTo(2);
+
+    assertThat(textOf(paper, "paper.pdf")).contains("Late words.");
+  }
+
+  @Test
+  void document_withoutPages_fails_andItIsSaidWhy() {
+    var paper = document("paper.tex", article("", ""));
+
+    paper.build("paper.pdf").ends(1, "failed").saying("paper.pdf was not made");
   }
 }

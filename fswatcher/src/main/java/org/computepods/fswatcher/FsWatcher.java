@@ -1,5 +1,6 @@
 package org.computepods.fswatcher;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,10 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.computepods.chef.bus.NatsClient;
 import org.computepods.chef.bus.Subscription;
+import org.computepods.chef.home.Home;
 import org.computepods.chef.wire.Sync;
 import org.computepods.chef.wire.TreeRequest;
 import org.computepods.chef.wire.WatchRequest;
 import org.computepods.fswatcher.events.Sources;
+import org.computepods.fswatcher.tree.KeptTree;
+import org.computepods.fswatcher.tree.Survey;
 
 /**
  * The watcher of a pod: watches the workspaces that it is asked to, announces every settled change
@@ -40,7 +44,7 @@ public final class FsWatcher implements AutoCloseable {
     workspaces =
         new Workspaces(
             announcer,
-            home.resolve("watch"),
+            new Home(home).watch(),
             settings.with(
                 s -> s.messageMax = Math.clamp(client.messageMax(), 0, Integer.MAX_VALUE)),
             Sources.BEST);
@@ -74,6 +78,15 @@ public final class FsWatcher implements AutoCloseable {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
+  }
+
+  /**
+   * Begins what a watch of a workspace takes before anybody need be connected; the answer is for
+   * {@link Workspaces#watch(WatchRequest, KeptTree)}.
+   */
+  public static KeptTree prepare(Path home, Path workspace) throws IOException {
+    boolean _ = Survey.prepare();
+    return new KeptTree(new Home(home).watch(), workspace.toRealPath().toString()).ahead();
   }
 
   /** The workspaces, for who shares the process: to watch one without being asked. */

@@ -74,9 +74,7 @@ final class Keeping implements AutoCloseable {
       if (!begun) {
         begin();
       } else if (file.bytes() > 2 * tree.bytes() + WASTE_ALLOWED_BYTES) {
-        file.beginAnew();
-        file.epoch(announcements.epoch(), how);
-        tree.keepAll();
+        beginAnew();
       }
       end = Optional.empty();
       for (long until = file.bytes() + PORTION_BYTES; file.bytes() < until && tree.toKeep() > 0; ) {
@@ -100,8 +98,18 @@ final class Keeping implements AutoCloseable {
 
   private void begin() throws IOException {
     begun = true;
+    if (!file.isAsRead()) {
+      beginAnew();
+      return;
+    }
     file.resume();
     file.epoch(announcements.epoch(), how);
+  }
+
+  private void beginAnew() throws IOException {
+    file.beginAnew();
+    file.epoch(announcements.epoch(), how);
+    tree.keepAll();
   }
 
   /** Writes all that is left, and behind it up to which number it is all that was said. */

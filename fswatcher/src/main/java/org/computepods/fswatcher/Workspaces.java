@@ -60,6 +60,15 @@ public final class Workspaces implements AutoCloseable {
    * watch that there was ends.
    */
   public CompletableFuture<Synced> watch(WatchRequest request) {
+    return watch(request, Optional.empty());
+  }
+
+  /** The same with what was kept of the workspace, where it has been read ahead. */
+  public CompletableFuture<Synced> watch(WatchRequest request, KeptTree kept) {
+    return watch(request, Optional.of(kept));
+  }
+
+  private CompletableFuture<Synced> watch(WatchRequest request, Optional<KeptTree> kept) {
     try {
       if (Files.notExists(Path.of(request.workspace()))) {
         end(Path.of(request.workspace()));
@@ -79,7 +88,7 @@ public final class Workspaces implements AutoCloseable {
           }
           before.watch.close();
         }
-        var watch = open(root, request);
+        var watch = open(root, request, kept);
         watched.put(root, new Watched(request, watch));
         return watch.start();
       }
@@ -95,7 +104,8 @@ public final class Workspaces implements AutoCloseable {
     }
   }
 
-  private WorkspaceWatch open(Path root, WatchRequest request) throws IOException {
+  private WorkspaceWatch open(Path root, WatchRequest request, Optional<KeptTree> kept)
+      throws IOException {
     Optional<IgnoreFiles> ignoreFiles =
         request.gitignore()
             ? Optional.of(new IgnoreFiles(IgnoreTexts.above(root)))
@@ -116,7 +126,8 @@ public final class Workspaces implements AutoCloseable {
         source,
         lookers,
         announcer,
-        new KeptTree(cacheFolder, root.toString()));
+        kept.filter(ahead -> ahead.isOf(root))
+            .orElseGet(() -> new KeptTree(cacheFolder, root.toString())));
   }
 
   private static boolean sameGlobs(WatchRequest a, WatchRequest b) {

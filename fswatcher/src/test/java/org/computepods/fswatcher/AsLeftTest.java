@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.computepods.chef.wire.Synced;
 import org.computepods.chef.wire.Synced.Point;
+import org.computepods.fswatcher.tree.KeptTree;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,35 @@ class AsLeftTest {
     Path copy = folder.resolve("copy");
     Files.copy(path("a.txt"), copy, StandardCopyOption.COPY_ATTRIBUTES);
     Files.move(copy, path("a.txt"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Test
+  void readAheadOfTheEndOfTheOneBefore_theNextSaysAndKeepsTheTruth() throws IOException {
+    KeptTree ahead;
+    try (var life = bench.again()) {
+      life.watch();
+      ahead = life.readAhead();
+      life.write("a.txt", "A2");
+      life.write("new.txt", "N");
+      life.sync();
+    }
+
+    try (var next = bench.again()) {
+      assertThat(next.watch(ahead).left()).isNull();
+      assertThat(next.tree()).isEqualTo(next.truth());
+    }
+
+    try (var third = bench.again()) {
+      assertThat(third.watch().left()).isNotNull();
+      assertThat(third.tree()).isEqualTo(third.truth());
+    }
+  }
+
+  @Test
+  void readAheadAndUntouched_theNextSaysWhereTheOneBeforeEnded() {
+    try (var next = bench.again()) {
+      assertThat(next.watch(next.readAhead()).left()).isEqualTo(end);
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.computepods.chef.store.FileStat;
@@ -17,6 +18,7 @@ import org.computepods.chef.wire.Synced;
 import org.computepods.chef.wire.TreeRequest;
 import org.computepods.chef.wire.WatchRequest;
 import org.computepods.fswatcher.events.Sources;
+import org.computepods.fswatcher.tree.KeptTree;
 import org.computepods.fswatcher.tree.WatchFilter;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
@@ -86,11 +88,25 @@ final class Bench implements AutoCloseable {
   }
 
   Synced watch() {
-    Synced synced =
-        workspaces
-            .watch(new WatchRequest(1, root.toString(), List.of(), ignore, gitignore, logs))
-            .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
-            .join();
+    return watch(workspaces.watch(request()));
+  }
+
+  /** The same with what was kept read before. */
+  Synced watch(KeptTree ahead) {
+    return watch(workspaces.watch(request(), ahead));
+  }
+
+  /** What is kept now. */
+  KeptTree readAhead() {
+    return new KeptTree(home, root.toString()).ahead();
+  }
+
+  private WatchRequest request() {
+    return new WatchRequest(1, root.toString(), List.of(), ignore, gitignore, logs);
+  }
+
+  private Synced watch(CompletableFuture<Synced> begun) {
+    Synced synced = begun.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
     listener.hear(synced);
     if (listener.wantsTree()) {
       listener.tree(synced.epoch(), synced.seq(), tree());

@@ -17,7 +17,10 @@ public record Digest(long a, long b, long c, long d) {
   /** What is seen where there is no artefact: absence is a state like any other. */
   public static final Digest ABSENT = new Digest(0, 0, 0, 0);
 
-  private static final int HEX_LENGTH = 64;
+  /** How many bytes a digest has. */
+  public static final int BYTES = 32;
+
+  private static final int HEX_LENGTH = 2 * BYTES;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -26,8 +29,9 @@ public record Digest(long a, long b, long c, long d) {
 
   /** The digest with these 32 bytes. */
   public static Digest ofBytes(byte[] sha256) {
-    if (sha256.length != 32) {
-      throw new IllegalArgumentException("a SHA-256 digest has 32 bytes, not " + sha256.length);
+    if (sha256.length != BYTES) {
+      throw new IllegalArgumentException(
+          "a SHA-256 digest has " + BYTES + " bytes, not " + sha256.length);
     }
     return new Digest(
         (long) LONGS.get(sha256, 0),
@@ -75,7 +79,7 @@ public record Digest(long a, long b, long c, long d) {
 
   /** The 32 bytes. */
   public byte[] bytes() {
-    byte[] bytes = new byte[32];
+    byte[] bytes = new byte[BYTES];
     LONGS.set(bytes, 0, a);
     LONGS.set(bytes, 8, b);
     LONGS.set(bytes, 16, c);

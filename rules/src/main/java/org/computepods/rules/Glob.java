@@ -9,7 +9,7 @@ import java.util.List;
  * <ul>
  *   <li>{@code *} is any run of characters and {@code ?} one character, but never {@code /}; {@code
  *       [a-z]} is one of a class, {@code [!a-z]} one outside of it; {@code \} takes the next
- *       character as it is.
+ *       character as it is, so that {@code \/} is a {@code /}.
  *   <li>{@code **} as a whole step of the path is zero or more folders; at the end it is everything
  *       inside.
  *   <li>A pattern with a {@code /} at its start or inside is relative to the workspace; one without
@@ -47,27 +47,55 @@ public final class Glob {
   /** The glob so written; @throws IllegalArgumentException if it is empty or a class has no end. */
   public static Glob of(String pattern) {
     String body = pattern;
-    boolean foldersOnly = body.endsWith("/") && !body.endsWith("\\/");
-    if (foldersOnly) {
-      body = body.substring(0, body.length() - 1);
+    boolean foldersOnly = false;
+    if (body.endsWith("/")) {
+      String before = body.substring(0, body.length() - 1);
+      foldersOnly = !endsEscaping(before);
+      body = foldersOnly ? before : body;
     }
     boolean anchored = body.indexOf('/') >= 0;
     if (body.startsWith("/")) {
       body = body.substring(1);
     }
+    return new Glob(
+        pattern,
+        anchored,
+        foldersOnly,
+        segments(body, pattern),
+        anchored ? literalFolder(body) : "");
+  }
+
+  private static List<Segment> segments(String body, String pattern) {
     var segments = new ArrayList<Segment>();
-    for (String step : body.split("/", -1)) {
+    for (int from = 0; from <= body.length(); ) {
+      int end = endOfStep(body, from);
+      String written = body.substring(from, end);
+      boolean slashEscaped = end < body.length() && endsEscaping(written);
+      String step = slashEscaped ? written.substring(0, written.length() - 1) : written;
       if (step.isEmpty()) {
         throw new IllegalArgumentException("the pattern '" + pattern + "' has an empty step");
       }
       boolean any = step.length() > 1 && step.chars().allMatch(c -> c == '*');
-      if (any && !segments.isEmpty() && segments.getLast().anyFolders()) {
-        continue;
+      if (any && slashEscaped) {
+        segments.add(Segment.of("*", pattern)); // Git has such a ** take one folder at least.
       }
-      segments.add(any ? Segment.ANY_FOLDERS : Segment.of(step, pattern));
+      if (!any) {
+        segments.add(Segment.of(step, pattern));
+      } else if (segments.isEmpty() || !segments.getLast().anyFolders()) {
+        segments.add(Segment.ANY_FOLDERS);
+      }
+      from = end + 1;
     }
-    return new Glob(
-        pattern, anchored, foldersOnly, List.copyOf(segments), anchored ? literalFolder(body) : "");
+    return List.copyOf(segments);
+  }
+
+  /** Whether the text ends with a {@code \} that has nothing to escape. */
+  static boolean endsEscaping(String text) {
+    int from = text.length();
+    while (from > 0 && text.charAt(from - 1) == '\\') {
+      from--;
+    }
+    return (text.length() - from) % 2 == 1;
   }
 
   /** Whether the text holds a character that a glob takes for more than itself. */

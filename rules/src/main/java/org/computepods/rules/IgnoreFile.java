@@ -41,7 +41,7 @@ public final class IgnoreFile {
     boolean takesBack = line.startsWith("!");
     String pattern = takesBack ? line.substring(1) : line;
     try {
-      return endsEscaping(pattern)
+      return Glob.endsEscaping(pattern)
           ? Optional.empty()
           : Optional.of(new Line(Glob.of(pattern), takesBack));
     } catch (IllegalArgumentException noPattern) {
@@ -55,21 +55,12 @@ public final class IgnoreFile {
     while (end > 0 && line.charAt(end - 1) == ' ') {
       end--;
     }
-    boolean escaped = end < line.length() && endsEscaping(line.substring(0, end));
+    boolean escaped = end < line.length() && Glob.endsEscaping(line.substring(0, end));
     return line.substring(0, escaped ? end + 1 : end);
   }
 
   private static String cutLast(String line) {
     return line.substring(0, line.length() - 1);
-  }
-
-  /** Whether it ends with a {@code \} that has nothing to escape. */
-  private static boolean endsEscaping(String text) {
-    int from = text.length();
-    while (from > 0 && text.charAt(from - 1) == '\\') {
-      from--;
-    }
-    return (text.length() - from) % 2 == 1;
   }
 
   /**

@@ -46,6 +46,11 @@ class GlobTest {
     "[a\\-z].txt, m.txt, false",
     "a\\*b, a*b, true",
     "a\\*b, axb, false",
+    "a*\\/b, ax/b, true",
+    "a?\\/b, ax\\/b, false",
+    "a*\\\\/b, ax\\/b, true",
+    "**\\/b, b, false",
+    "**\\/b, x/y/b, true",
     "docs/, docs, false",
     "*.tar.gz, a.tar.gz, true",
     "*a*b*c, xaybzc, true",
@@ -62,6 +67,7 @@ class GlobTest {
   void globForFolders_onAFolder_matchesIt() {
     assertThat(Glob.of("build/").matches("a/build", true)).isTrue();
     assertThat(Glob.of("build/").matches("a/build", false)).isFalse();
+    assertThat(Glob.of("a\\\\/").matches("a\\", true)).isTrue();
   }
 
   @Test

@@ -13,13 +13,12 @@ public record Home(Path folder) {
     folder = folder.toAbsolutePath().normalize();
   }
 
-  /** {@code $COMPUTEPODS_HOME}, else {@code ~/.computepods}. */
+  /** {@code $COMPUTEPODS_HOME}, else {@code ~/.computepods}, where {@code ~} is {@code $HOME}. */
   public static Home ofUser(Map<String, String> environment) {
     String named = environment.getOrDefault("COMPUTEPODS_HOME", "");
-    return new Home(
-        named.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".computepods")
-            : Path.of(named));
+    // Java asks the user database instead, which may say otherwise.
+    String user = environment.getOrDefault("HOME", System.getProperty("user.home", "/"));
+    return new Home(named.isEmpty() ? Path.of(user, ".computepods") : Path.of(named));
   }
 
   /** Makes the folders that are missing. */
@@ -72,6 +71,11 @@ public record Home(Path folder) {
 
   public Path logs() {
     return folder.resolve("logs");
+  }
+
+  /** What watchers keep from one start to the next. */
+  public Path watch() {
+    return folder.resolve("watch");
   }
 
   /** State of further pods of this home. */

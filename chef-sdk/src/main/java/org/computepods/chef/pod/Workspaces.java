@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.computepods.chef.recipe.Reasons;
 import org.computepods.chef.recipe.Recovery;
 import org.computepods.chef.store.ContentStore;
 import org.computepods.chef.store.FileStat;
@@ -75,7 +76,7 @@ final class Workspaces implements AutoCloseable {
       }
       return take(workspace, atLeast);
     } catch (IOException | RuntimeException e) {
-      return refused(named, "cannot open " + named + ": " + e);
+      return refused(named, Reasons.of(e));
     }
   }
 

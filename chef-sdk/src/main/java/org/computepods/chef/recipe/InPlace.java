@@ -270,6 +270,11 @@ final class InPlace {
     if (depfile != null) {
       observed.depfile(depfile, job.command(), known, aside.begun());
     }
+    for (String each : report.writes) {
+      if (!before.containsKey(each)) {
+        report.undeclared.add(Refs.of(each, hashing.look(ground.path(each)), List.of()));
+      }
+    }
   }
 
   private BuildResults succeed(Aside aside, Hand hand, Instant begun, Instant ended)

@@ -5,10 +5,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Why something went wrong, in one line for people. */
-final class Reasons {
+public final class Reasons {
   private Reasons() {}
 
-  static String of(Exception e) {
+  public static String of(Exception e) {
     String message = e.getMessage();
     return switch (e) {
       case NoSuchFileException _ -> "there is no " + message;

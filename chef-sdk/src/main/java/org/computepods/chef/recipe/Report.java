@@ -33,6 +33,7 @@ final class Report {
   final List<FileRef> found = new ArrayList<>();
   final List<String> moved = new ArrayList<>();
   final Set<String> writes = new LinkedHashSet<>();
+  final List<FileRef> undeclared = new ArrayList<>();
   final Set<String> missed = new LinkedHashSet<>();
   final List<FileRef> saved = new ArrayList<>();
 
@@ -85,6 +86,7 @@ final class Report {
         .found(List.copyOf(found))
         .moved(List.copyOf(moved))
         .writes(List.copyOf(writes))
+        .undeclared(List.copyOf(undeclared))
         .missing(failed ? missing() : List.of())
         .saved(List.copyOf(saved))
         .log(storedLog(), log.tail(TAIL_MAX))

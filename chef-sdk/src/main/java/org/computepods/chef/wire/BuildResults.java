@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param moved declared inputs that no longer have the pinned digest after the run: the result is
  *     not theirs
  * @param writes paths of the workspace that the tool was seen to write (from its depfile)
+ * @param undeclared those of them that are neither outputs nor auxiliaries, each with its state
+ *     after the run; only in place
  * @param missing files that a failed run named as missing
  * @param saved a person's files that stood where outputs belong, saved by digest in the pod's store
  * @param logDigest the tool's output, in the pod's store; empty digest if there was none
@@ -47,6 +49,7 @@ public record BuildResults(
     List<FileRef> found,
     List<String> moved,
     List<String> writes,
+    List<FileRef> undeclared,
     List<String> missing,
     List<FileRef> saved,
     @Nullable String logDigest,
@@ -55,9 +58,10 @@ public record BuildResults(
     long startedMs,
     long ms,
     @Nullable String killLevel) {
-  /** Who says nothing of what it found has found nothing. */
+  /** Who says nothing of what it found, or wrote beside its outputs, has found and written none. */
   public BuildResults {
     found = Objects.requireNonNullElse(found, List.of());
+    undeclared = Objects.requireNonNullElse(undeclared, List.of());
   }
 
   /** How a job ends. Only {@code SUCCEEDED} has outputs. */
@@ -100,6 +104,7 @@ public record BuildResults(
         .found(found)
         .moved(moved)
         .writes(writes)
+        .undeclared(undeclared)
         .missing(missing)
         .saved(saved)
         .log(logDigest, logTail)
@@ -123,6 +128,7 @@ public record BuildResults(
     private List<FileRef> found = List.of();
     private List<String> moved = List.of();
     private List<String> writes = List.of();
+    private List<FileRef> undeclared = List.of();
     private List<String> missing = List.of();
     private List<FileRef> saved = List.of();
     private @Nullable String logDigest;
@@ -180,6 +186,11 @@ public record BuildResults(
       return this;
     }
 
+    public Draft undeclared(List<FileRef> now) {
+      undeclared = now;
+      return this;
+    }
+
     public Draft missing(List<String> now) {
       missing = now;
       return this;
@@ -229,6 +240,7 @@ public record BuildResults(
           found,
           moved,
           writes,
+          undeclared,
           missing,
           saved,
           logDigest,

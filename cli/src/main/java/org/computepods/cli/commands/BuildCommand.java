@@ -140,16 +140,21 @@ public final class BuildCommand {
       throw new IOException("no events: " + events.text());
     }
     Optional<Document> last = Optional.empty();
+    boolean resting = false;
     for (var data = events.next(); data.isPresent(); data = events.next()) {
       Document document = Document.parse(data.get());
       BuildEvent event = Wire.event(document);
       display.on(event);
       trace.ifPresent(file -> file.on(event));
       BuildReport report = event.report();
+      boolean idle = resting && event.kind().equals("ended");
+      resting = event.kind().equals("rested");
       if (report != null) {
         last = Optional.of(document.at("report"));
         display.close();
-        if (!context.globals().json()) {
+        if (idle && !context.globals().json()) {
+          context.say("the watch has ended");
+        } else if (!context.globals().json()) {
           show(report);
           if (build.watch() && !report.result().equals("cancelled")) {
             context.say("waiting for changes; Ctrl-C ends");

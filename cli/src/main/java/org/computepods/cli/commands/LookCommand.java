@@ -9,6 +9,7 @@ import org.computepods.cli.ExitCode;
 import org.computepods.cli.Invocation;
 import org.computepods.cli.Invocation.Subject;
 import org.computepods.cli.federation.Federation;
+import org.computepods.cli.federation.Running;
 import org.computepods.cli.json.Document;
 import org.computepods.cli.json.Wire;
 import org.computepods.cli.show.CompileCommands;
@@ -25,11 +26,13 @@ final class LookCommand {
   private final Context context;
   private final Invocation.Look look;
   private final Asking asking;
+  private final Federation federation;
 
   LookCommand(Context context, Invocation.Look look, Federation federation) {
     this.context = context;
     this.look = look;
     this.asking = new Asking(context, federation);
+    this.federation = federation;
   }
 
   int run() {
@@ -44,7 +47,20 @@ final class LookCommand {
     for (String line : lines(documents, document)) {
       context.terminal().out().println(line);
     }
+    if (look.subject() == Subject.STATUS) {
+      federation
+          .running()
+          .map(Running::pageUrl)
+          .ifPresent(page -> context.terminal().out().println(page(page)));
+    }
     return ExitCode.UP_TO_DATE;
+  }
+
+  private String page(String url) {
+    return "page for the browser: "
+        + url
+        + ", with the token in "
+        + context.home().resolve("federation.json");
   }
 
   /**

@@ -68,8 +68,7 @@ final class VerifyCommand {
       var copy = new Workspace(scratch.root(), scratch.root());
       int code = build(copy, workspace.targets(verify.targets(), names::isKnown));
       if (code != ExitCode.UP_TO_DATE) {
-        context.complain("verify: the cold build itself did not succeed");
-        return code;
+        throw new Failure(code, "verify: the cold build itself did not succeed");
       }
       asking.open(copy);
       return tell(compare(workspace, standing, copy, outputs(copy)));

@@ -11,6 +11,9 @@ final class DaemonCommand {
   /** Names the home; also how such a process is known for what it is. */
   static final String PROPERTY = "computepods.daemon";
 
+  /** The cache that the launcher has made. */
+  private static final String TRAIN = "computepods.train";
+
   /**
    * The same for training the AOT cache and for using it, or Java ignores the cache. Serial: with a
    * heap this small its pauses are short, it starts sooner and needs less memory and threads.
@@ -57,15 +60,15 @@ final class DaemonCommand {
   /**
    * The command line of such a process.
    *
-   * @param heap options that say how large it is in the beginning
+   * @param own options of its kind, as how large it is in the beginning
    * @param cache the name of its AOT cache
    * @param definition of a property, which tells what it is
    */
-  static List<String> words(List<String> heap, String cache, String definition) {
+  static List<String> words(List<String> own, String cache, String definition) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(OPTIONS);
-    words.addAll(heap);
+    words.addAll(own);
     aot(cache).ifPresent(words::add);
     words.add(definition);
     for (String property : new String[] {"computepods.app", "computepods.nats"}) {
@@ -87,9 +90,14 @@ final class DaemonCommand {
     return words;
   }
 
+  /** Whether the process is to make its cache. */
+  static boolean trains() {
+    return System.getProperty(TRAIN) != null;
+  }
+
   /** Use the cache if there is one; make it where the launcher says so. */
   private static Optional<String> aot(String cache) {
-    String train = System.getProperty("computepods.train");
+    String train = System.getProperty(TRAIN);
     if (train != null) {
       return Optional.of("-XX:AOTCacheOutput=" + train);
     }

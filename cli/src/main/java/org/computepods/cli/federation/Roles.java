@@ -1,6 +1,7 @@
 package org.computepods.cli.federation;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ import org.computepods.cli.Failure;
 import org.computepods.cli.Invocation;
 import org.computepods.cli.json.Document;
 import org.computepods.fswatcher.FsWatcher;
+import org.computepods.fswatcher.tree.KeptTree;
 import org.computepods.majordomo.shell.MajorDomo;
 import org.computepods.majordomo.shell.Settings;
 import org.computepods.rules.ArtefactPath;
@@ -178,7 +180,7 @@ public final class Roles {
     run(
         () -> {
           home.create();
-          var wanted = role.workspaces().stream().map(this::readProject).toList();
+          var wanted = role.workspaces().stream().map(this::read).toList();
           NatsClient client =
               parts.own(NatsClient.connect(entrance.settings("fswatcher").patient()));
           refuseSecond(client, role.pod());
@@ -209,16 +211,32 @@ public final class Roles {
         "pod " + pod + " has a watcher already; another pod's is named by --pod NAME");
   }
 
-  /** A workspace, and what its project says of it, as soon as that has been read. */
-  private record Wanted(Path folder, CompletableFuture<Attention> attention) {}
+  /** A workspace; what its project says of it, and what was kept of it, once they are read. */
+  private record Wanted(
+      Path folder, CompletableFuture<Attention> attention, CompletableFuture<KeptTree> kept) {}
 
   /** Begins to; the bus takes as long to answer. */
-  private Wanted readProject(String folder) {
+  private Wanted read(String folder) {
     Path named = cwd.resolve(folder);
     return new Wanted(
         named,
-        CompletableFuture.supplyAsync(
-            () -> ProjectLoader.load(path -> text(named, path), List.of()).rules().attention()));
+        CompletableFuture.supplyAsync(() -> attention(named)),
+        CompletableFuture.supplyAsync(() -> kept(named)));
+  }
+
+  /** What is kept of it counts only for the very same software, which a launcher can tell. */
+  private Attention attention(Path root) {
+    return Software.appFolder().isPresent()
+        ? new KeptAttention(home.watch(), root, Software.own().id()).of(path -> text(root, path))
+        : ProjectLoader.load(path -> text(root, path), List.of()).rules().attention();
+  }
+
+  private KeptTree kept(Path root) {
+    try {
+      return FsWatcher.prepare(home.folder(), root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void watch(FsWatcher watcher, Wanted wanted) throws IOException, InterruptedException {
@@ -234,7 +252,8 @@ public final class Roles {
                     List.of(),
                     attention.ignore(),
                     attention.gitignore(),
-                    attention.logs()))
+                    attention.logs()),
+                wanted.kept().join())
             .join();
     if (synced.error() != null) {
       throw new IOException(synced.error());

@@ -51,6 +51,11 @@ public record Running(
     }
   }
 
+  /** Where the page for browsers is. */
+  public String pageUrl() {
+    return URI.create(restUrl).resolve("/").toString();
+  }
+
   RestClient client() {
     return new RestClient(restUrl, token, PATIENCE);
   }

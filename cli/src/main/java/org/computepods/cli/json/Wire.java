@@ -52,6 +52,8 @@ public final class Wire {
         switch (failure.exitCode()) {
           case ExitCode.USAGE -> "invalid";
           case ExitCode.NO_FEDERATION -> "unavailable";
+          case ExitCode.UNSETTLED -> "unsettled";
+          case ExitCode.IMPOSSIBLE -> "impossible";
           case ExitCode.INTERRUPTED -> "cancelled";
           default -> "failed";
         };

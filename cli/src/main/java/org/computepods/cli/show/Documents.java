@@ -210,7 +210,7 @@ public final class Documents {
                 ? ""
                 : "; what moves: " + Text.safe(String.join(", ", cycle.texts("moving")))));
     cycle.text("evidence").lines().forEach(line -> lines.add("  " + Text.safe(line)));
-    Table table = new Table("PASS", "TASK", "OUTPUT", "DIGEST", "", "REASON");
+    Table table = new Table("PASS", "TASK", "OUTPUT", "DIGEST", "CAME OUT", "REASON");
     for (Document pass : cycle.list("table")) {
       for (Document output : pass.list("outputs")) {
         table.row(
@@ -262,7 +262,7 @@ public final class Documents {
     }
     List<String> lines = new ArrayList<>(lines(table, "nobody holds it"));
     if (!table.isEmpty() && list.isEmpty()) {
-      String path = Text.safe(answer.text("path"));
+      String path = Text.safe(answer.text("path")).replaceFirst("^-", "./-");
       lines.add(paint.dim("to see one again: cpCtrl where " + path + " --get SHA-256 > FILE"));
     }
     return lines;
@@ -284,7 +284,9 @@ public final class Documents {
     }
     String text = log.text("text");
     if (text.isEmpty()) {
-      lines.add(paint.dim("(" + Text.safe(log.text("task")) + " said nothing)"));
+      String ran =
+          log.text("build").isEmpty() ? " has not run, or said nothing)" : " said nothing)";
+      lines.add(paint.dim("(" + Text.safe(log.text("task")) + ran));
     } else {
       lines.add(text.endsWith("\n") ? text.substring(0, text.length() - 1) : text);
     }

@@ -88,10 +88,10 @@ public final class Summary {
     count(counts, tasks.restored(), "restored");
     count(counts, tasks.skipped(), "skipped");
     count(counts, tasks.upToDate(), "up to date");
-    if (counts.isEmpty()) {
-      counts.add("nothing to do");
-    }
     boolean well = report.result().equals("succeeded");
+    if (counts.isEmpty()) {
+      counts.add(well ? "nothing to do" : "nothing was run");
+    }
     return (well ? paint.green(report.result()) : paint.red(report.result()))
         + ": "
         + String.join(", ", counts)

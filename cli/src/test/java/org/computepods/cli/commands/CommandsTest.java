@@ -228,6 +228,37 @@ class CommandsTest {
   }
 
   @Test
+  void watch_endedWhileItWaits_saysOnlyThat() {
+    String rested =
+        "{\"build\":\"b-1\",\"kind\":\"rested\",\"done\":3,\"total\":3,\"report\":"
+            + report("succeeded", 0)
+            + "}";
+    server.builds(true, finished(0), rested, ended("cancelled", 130));
+    assertThat(call("watch")).isEqualTo(130);
+    assertThat(terminal.out()).endsWith("the watch has ended\n");
+    assertThat(terminal.err()).doesNotContain("cancelled");
+  }
+
+  @Test
+  void verify_ofWhatCannotBeBuilt_isOneJsonObjectToo() {
+    server
+        .says("POST /v1/projects", 200, "{}")
+        .says("GET /v1/artefacts?workspace=" + encoded("work"), 200, "[]")
+        .builds(true, ended("impossible", 5));
+    assertThat(call("--json verify nope")).isEqualTo(5);
+    assertThat(terminal.out().lines()).hasSize(1);
+    assertThat(Document.parse(terminal.out()).text("result")).isEqualTo("impossible");
+  }
+
+  @Test
+  void status_namesThePageForBrowsers() {
+    server.says("GET /v1/status", 200, "{\"federation\":\"fake\",\"workspaces\":[]}");
+    assertThat(call("status")).isZero();
+    assertThat(terminal.out())
+        .containsPattern("page for the browser: http://127.0.0.1:\\d+/, with the token in ");
+  }
+
+  @Test
   void question_withoutFederation_is3() throws IOException {
     Files.delete(temp.resolve("home/federation.json"));
     assertThat(call("status")).isEqualTo(3);

@@ -34,6 +34,8 @@ class SummaryTest {
         .isEqualTo("failed: 1 failed, 3 run, 1 restored, 2 skipped, 12 up to date, 1.2 s");
     assertThat(new Summary(report("succeeded", new Tasks(0, 0, 0, 0, 0))).line(PLAIN))
         .isEqualTo("succeeded: nothing to do, 1.2 s");
+    assertThat(new Summary(report("cancelled", new Tasks(0, 0, 0, 0, 0))).line(PLAIN))
+        .isEqualTo("cancelled: nothing was run, 1.2 s");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.computepods.fswatcher.events;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -36,6 +37,8 @@ final class Inotify implements AutoCloseable {
   static final int ENOSPC = 28;
 
   private static final int EINTR = 4;
+  private static final int ENAMETOOLONG = 36;
+  private static final int PATH_BYTES = 4096;
   private static final int NONBLOCK_CLOEXEC = 0x80800;
   private static final short POLLIN = 1;
   private static final long POLLFD_BYTES = 8;
@@ -48,6 +51,11 @@ final class Inotify implements AutoCloseable {
   private static final Libc READ = Libc.function("read");
   private static final Libc WRITE = Libc.function("write");
   private static final Libc CLOSE = Libc.function("close");
+
+  /** Taken over and over, for to get it costs more than to add a watch. */
+  private final MemorySegment addState = Arena.ofAuto().allocate(Libc.STATE);
+
+  private final MemorySegment added = Arena.ofAuto().allocate(PATH_BYTES);
 
   private final int fd;
   private final int bell;
@@ -66,12 +74,14 @@ final class Inotify implements AutoCloseable {
   }
 
   /** The watch descriptor, or minus the errno. */
-  int add(String path, int mask) {
-    try (var arena = Arena.ofConfined()) {
-      var state = arena.allocate(Libc.STATE);
-      var name = arena.allocateFrom(path, StandardCharsets.UTF_8);
-      return ADD.callForInt(state, fd, name.address(), mask, 0, 0);
+  synchronized int add(String path, int mask) {
+    byte[] utf8 = path.getBytes(StandardCharsets.UTF_8);
+    if (utf8.length >= PATH_BYTES) {
+      return -ENAMETOOLONG;
     }
+    MemorySegment.copy(utf8, 0, added, JAVA_BYTE, 0, utf8.length);
+    added.set(JAVA_BYTE, utf8.length, (byte) 0);
+    return ADD.callForInt(addState, fd, added.address(), mask, 0, 0);
   }
 
   void remove(int wd) {

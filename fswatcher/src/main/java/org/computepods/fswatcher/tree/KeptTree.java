@@ -37,8 +37,12 @@ public final class KeptTree implements AutoCloseable {
   private final Path next;
   private final String workspace;
   private @Nullable FileChannel out;
+  private @Nullable Kept ahead;
   private boolean anew;
   private long end;
+
+  /** Bytes of the file when it was read. */
+  private long read;
 
   /**
    * What was kept.
@@ -70,18 +74,44 @@ public final class KeptTree implements AutoCloseable {
     this.workspace = workspace;
   }
 
+  /** Reads it now, for {@link #load} to give it. */
+  public KeptTree ahead() {
+    ahead = load();
+    return this;
+  }
+
+  /** Whether it is kept of that workspace. */
+  public boolean isOf(Path root) {
+    return workspace.equals(root.toString());
+  }
+
   /** What the last run kept, which may be nothing. */
   public Kept load() {
+    if (ahead != null) {
+      var read = ahead;
+      ahead = null;
+      return read;
+    }
+    read = bytesThere();
     var kept = loadWords();
     return kept.left().isEmpty() || endsHere() ? kept : kept.left(Optional.empty());
   }
 
   /** Whether nothing was begun to be written behind the last whole word. */
   private boolean endsHere() {
+    return bytesThere() == end;
+  }
+
+  /** Whether nobody has written it since it was read: a watch may end while the next begins. */
+  public boolean isAsRead() {
+    return bytesThere() == read;
+  }
+
+  private long bytesThere() {
     try {
-      return Files.size(file) == end;
-    } catch (IOException gone) {
-      return false;
+      return Files.size(file);
+    } catch (IOException none) {
+      return 0;
     }
   }
 
@@ -153,6 +183,7 @@ public final class KeptTree implements AutoCloseable {
 
   /** Begins a file that takes the place of the one there is when it is {@link #whole}. */
   public void beginAnew() throws IOException {
+    Files.createDirectories(file.getParent());
     close();
     anew = true;
     out =

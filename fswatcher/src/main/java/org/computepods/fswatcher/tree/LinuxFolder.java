@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,8 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import org.computepods.fswatcher.linux.Libc;
 import org.computepods.rules.Digest;
 
 /** A folder read by Linux's own calls, relative to its descriptor. Belongs to one thread. */
@@ -26,34 +23,24 @@ final class LinuxFolder implements OpenFolder {
   /** Whether the system has the calls; without them {@link PlainFolder} does. */
   static final boolean AVAILABLE = available();
 
-  private static final int BUFFER_BYTES = 32 * 1024;
-
-  /** Of entries in one go: some 800 of them. */
-  private static final int ENTRIES_BYTES = 32 * 1024;
-
   private final Path folder;
-  private final Arena arena = Arena.ofConfined();
-  private final MemorySegment state = arena.allocate(Libc.STATE);
-  private final MemorySegment found = arena.allocate(Posix.STATX_BYTES, 8);
-  private final MemorySegment name = arena.allocate(4 * 256);
-  private final long[] words = new long[Posix.STATX_WORDS];
+  private final ReadingRoom room;
   private final int fd;
-  private MemorySegment buffer = MemorySegment.NULL;
-  private byte[] bytes = {};
   private final List<byte[]> unnamed = new ArrayList<>();
 
   LinuxFolder(Path folder) throws IOException {
     this.folder = folder;
+    room = ReadingRoom.take();
     boolean open = false;
     try {
-      fd = Posix.openFolder(state, arena.allocateFrom(folder.toString(), UTF_8));
+      fd = Posix.openFolder(room.state, room.path(folder.toString()));
       if (fd < 0) {
         throw failure(folder, -fd);
       }
       open = true;
     } finally {
       if (!open) {
-        arena.close();
+        room.giveBack();
       }
     }
   }
@@ -73,32 +60,40 @@ final class LinuxFolder implements OpenFolder {
   @Override
   public List<FolderItem> items() throws IOException {
     var items = new ArrayList<FolderItem>();
-    var entries = arena.allocate(ENTRIES_BYTES, 8);
-    byte[] block = new byte[ENTRIES_BYTES];
+    byte[] block = room.block;
     var heads = ByteBuffer.wrap(block).order(ByteOrder.nativeOrder());
     while (true) {
-      int end = Posix.entries(state, fd, entries);
+      int end = Posix.entries(room.state, fd, room.entries);
       if (end < 0) {
         throw failure(folder, -end);
       }
       if (end == 0) {
         return items;
       }
-      MemorySegment.copy(entries, JAVA_BYTE, 0, block, 0, end);
+      MemorySegment.copy(room.entries, JAVA_BYTE, 0, block, 0, end);
+      var names = new ArrayList<byte[]>();
       for (int at = 0; at < end; at += Posix.entryLength(heads, at)) {
         int from = at + Posix.ENTRY_NAME;
-        int to = from;
-        while (block[to] != 0) {
-          to++;
-        }
-        byte[] utf8 = Arrays.copyOfRange(block, from, to);
+        byte[] utf8 = name(block, from);
         if (!isText(utf8)) {
           unnamed.add(utf8);
-        } else if (!isDots(utf8)) {
-          look(utf8, entries.asSlice(from)).ifPresent(items::add);
+        } else if (!isDots(utf8) && look(utf8, from, names.size())) {
+          names.add(utf8);
+          if (names.size() == ReadingRoom.STATS) {
+            take(names, items);
+          }
         }
       }
+      take(names, items);
     }
+  }
+
+  private static byte[] name(byte[] block, int from) {
+    int to = from;
+    while (block[to] != 0) {
+      to++;
+    }
+    return Arrays.copyOfRange(block, from, to);
   }
 
   /** The folder itself, or the one that it is in. */
@@ -106,14 +101,22 @@ final class LinuxFolder implements OpenFolder {
     return name[0] == '.' && (name.length == 1 || (name.length == 2 && name[1] == '.'));
   }
 
-  private Optional<FolderItem> look(byte[] utf8, MemorySegment entry) throws IOException {
-    int error = -Posix.stat(state, fd, entry, found);
-    if (error == 0) {
-      return Optional.of(new FolderItem(utf8, Posix.stat(found, words)));
-    } else if (error == Posix.ENOENT) {
-      return Optional.empty();
+  /** Has the stat of the entry found, unless that has gone. */
+  private boolean look(byte[] utf8, int entryName, int number) throws IOException {
+    int error = -Posix.stat(room.state, fd, room.entriesAt + entryName, room.statAt(number));
+    if (error != 0 && error != Posix.ENOENT) {
+      throw failure(folder.resolve(new String(utf8, UTF_8)), error);
     }
-    throw failure(folder.resolve(new String(utf8, UTF_8)), error);
+    return error == 0;
+  }
+
+  /** Takes what was found of these. */
+  private void take(List<byte[]> names, List<FolderItem> items) {
+    Posix.copy(room.stats, room.words, names.size());
+    for (int i = 0; i < names.size(); i++) {
+      items.add(new FolderItem(names.get(i), Posix.stat(room.words, i)));
+    }
+    names.clear();
   }
 
   private static boolean isText(byte[] name) {
@@ -136,11 +139,7 @@ final class LinuxFolder implements OpenFolder {
 
   @Override
   public Digest hash(FolderItem file) throws IOException {
-    if (bytes.length == 0) {
-      buffer = arena.allocate(BUFFER_BYTES);
-      bytes = new byte[BUFFER_BYTES];
-    }
-    int in = Posix.openFile(state, fd, named(file));
+    int in = Posix.openFile(room.state, fd, room.name(file.utf8()));
     if (in < 0) {
       throw failure(folder.resolve(file.name()), -in);
     }
@@ -148,40 +147,37 @@ final class LinuxFolder implements OpenFolder {
       var sha256 = Digest.sha256();
       long left = file.stat().size();
       while (true) {
-        long n = Posix.read(state, in, buffer);
+        long n = Posix.read(room.state, in, room.entries);
         if (n < 0) {
           throw failure(folder.resolve(file.name()), (int) -n);
         }
         if (n == 0) {
           break;
         }
-        MemorySegment.copy(buffer, JAVA_BYTE, 0, bytes, 0, (int) n);
-        sha256.update(bytes, 0, (int) n);
+        MemorySegment.copy(room.entries, JAVA_BYTE, 0, room.block, 0, (int) n);
+        sha256.update(room.block, 0, (int) n);
         left -= n;
-        if (left <= 0 && n < BUFFER_BYTES) {
+        if (left <= 0 && n < ReadingRoom.BLOCK_BYTES) {
           break; // As long as it was; whether it has grown since, the stat that follows tells.
         }
       }
       return Digest.ofBytes(sha256.digest());
     } finally {
-      Posix.close(state, in);
+      Posix.close(room.state, in);
     }
   }
 
   @Override
   public boolean unchanged(FolderItem file) throws IOException {
-    int error = -Posix.stat(state, fd, named(file), found);
+    var name = room.name(file.utf8());
+    int error = -Posix.stat(room.state, fd, name.address(), room.statAt(0));
     if (error != 0 && error != Posix.ENOENT) {
       throw failure(folder.resolve(file.name()), error);
     }
-    return error == 0 && Posix.stat(found, words).equals(file.stat());
-  }
-
-  private MemorySegment named(FolderItem file) {
-    byte[] utf8 = file.utf8();
-    MemorySegment.copy(utf8, 0, name, JAVA_BYTE, 0, utf8.length);
-    name.set(JAVA_BYTE, utf8.length, (byte) 0);
-    return name;
+    if (error == 0) {
+      Posix.copy(room.stats, room.words, 1);
+    }
+    return error == 0 && Posix.stat(room.words, 0).equals(file.stat());
   }
 
   private static FileSystemException failure(Path path, int errno) {
@@ -195,7 +191,7 @@ final class LinuxFolder implements OpenFolder {
 
   @Override
   public void close() {
-    Posix.close(state, fd);
-    arena.close();
+    Posix.close(room.state, fd);
+    room.giveBack();
   }
 }

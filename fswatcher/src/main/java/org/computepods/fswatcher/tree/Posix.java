@@ -26,10 +26,9 @@ final class Posix {
   private static final int STATX_BASIC_STATS = 0x7ff;
 
   /** Of {@code struct statx}, which is the same on every architecture. */
-  static final long STATX_BYTES = 256;
+  static final int STATX_BYTES = 256;
 
-  /** As much of it as is read. */
-  static final int STATX_WORDS = 18;
+  private static final int STATX_WORDS = STATX_BYTES / 8;
 
   /** Where the name is in {@code struct linux_dirent64}: behind inode, offset, length and type. */
   static final int ENTRY_NAME = 19;
@@ -79,36 +78,41 @@ final class Posix {
   }
 
   /** Looks at an entry of an open folder, links not followed; 0, or minus the errno. */
-  static int stat(MemorySegment state, int folder, MemorySegment name, MemorySegment found) {
+  static int stat(MemorySegment state, int folder, long nameAddress, long foundAddress) {
     return STATX.callForInt(
-        state, folder, name.address(), AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, found.address());
+        state, folder, nameAddress, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, foundAddress);
   }
 
   /**
-   * What {@link #stat} found. Copied into these words at once: a look at native memory for each
-   * field costs as much as the call did, until the best compiler has seen it.
+   * Copies so many that {@link #stat} found. All at once: a look at native memory costs as much as
+   * the call did, until the best compiler has seen it.
    */
-  static FileStat stat(MemorySegment found, long[] words) {
-    MemorySegment.copy(found, JAVA_LONG, 0, words, 0, STATX_WORDS);
-    return new FileStat(
-        words[5],
-        time(words, 112),
-        time(words, 96),
-        words[4],
-        device(field(words, 136, 4), field(words, 140, 4)),
-        (int) field(words, 28, 2),
-        (int) field(words, 16, 4));
+  static void copy(MemorySegment found, long[] words, int count) {
+    MemorySegment.copy(found, JAVA_LONG, 0, words, 0, count * STATX_WORDS);
   }
 
-  private static long time(long[] words, int at) {
-    return words[at / 8] * NANOS + field(words, at + 8, 4);
+  /** What was found by the call of this number. */
+  static FileStat stat(long[] words, int number) {
+    int at = number * STATX_WORDS;
+    return new FileStat(
+        words[at + 5],
+        time(words, at, 112),
+        time(words, at, 96),
+        words[at + 4],
+        device(field(words, at, 136, 4), field(words, at, 140, 4)),
+        (int) field(words, at, 28, 2),
+        (int) field(words, at, 16, 4));
+  }
+
+  private static long time(long[] words, int from, int at) {
+    return words[from + at / 8] * NANOS + field(words, from, at + 8, 4);
   }
 
   /** The unsigned number of so many bytes there. */
-  private static long field(long[] words, int at, int bytes) {
+  private static long field(long[] words, int from, int at, int bytes) {
     int before = 8 * (at & 7);
     int shift = LITTLE_ENDIAN ? before : 64 - 8 * bytes - before;
-    return (words[at / 8] >>> shift) & ((1L << (8 * bytes)) - 1);
+    return (words[from + at / 8] >>> shift) & ((1L << (8 * bytes)) - 1);
   }
 
   /** As {@code makedev(3)} joins them, which is what the JDK's "dev" is. */

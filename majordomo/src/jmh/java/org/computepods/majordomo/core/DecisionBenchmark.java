@@ -100,6 +100,7 @@ public class DecisionBenchmark {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             null,
             "",
             "",

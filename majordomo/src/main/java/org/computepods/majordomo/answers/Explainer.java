@@ -75,8 +75,8 @@ public final class Explainer {
         conflict.isPresent()
             ? "nothing can be built before this is mended: " + conflict.get()
             : task.state() == TaskState.FRESH
-                ? last.map(trace -> "it is fresh; why it last ran: " + trace.reason())
-                    .orElse("it is fresh")
+                ? last.map(trace -> "last run because " + trace.reason())
+                    .orElse("no run of it is known")
                 : task.reason();
     return new Explanation(
         path.value(),
@@ -162,15 +162,12 @@ public final class Explainer {
   }
 
   private static CycleStory story(CycleView cycle) {
-    Map<ArtefactPath, ArtefactState> before = new HashMap<>();
     var table = new ArrayList<Pass>();
     for (var execution : cycle.story()) {
-      var outputs = new ArrayList<Sight>();
-      for (var output : execution.outputs()) {
-        var old = before.put(output.path(), output.state());
-        outputs.add(
-            new Sight(output.path().value(), brief(output.state()), !output.state().equals(old)));
-      }
+      var outputs =
+          execution.outputs().stream()
+              .map(left -> new Sight(left.path().value(), brief(left.state()), left.moved()))
+              .toList();
       table.add(new Pass(execution.pass(), execution.task(), execution.reason(), outputs));
     }
     return new CycleStory(

@@ -72,9 +72,18 @@ final class Artefact {
       if (state.exists() || lately != null) {
         lately().before = state;
       }
+      boolean first = isUnheardOf();
       state = ours != null && ours.equals(next) ? ours : next;
-      changedAt = tick;
+      changedAt = first ? changedAt : tick;
     }
+  }
+
+  /**
+   * Whether this is a file outside the workspace of which nothing is known yet: nobody has read it,
+   * so the first word about it is no change.
+   */
+  private boolean isUnheardOf() {
+    return path.outside() && changedAt == 0 && !state.exists() && readers == null;
   }
 
   /** The name of the task that wrote what we last wrote there. */

@@ -190,7 +190,7 @@ final class ArtefactManager {
   List<FileRef> outside() {
     return artefacts.stream()
         .filter(artefact -> artefact.path.outside())
-        .map(artefact -> JobDesk.ref(artefact.path, artefact.state))
+        .map(artefact -> FileRefs.ref(artefact.path, artefact.state))
         .toList();
   }
 

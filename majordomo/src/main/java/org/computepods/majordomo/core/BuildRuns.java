@@ -87,11 +87,15 @@ final class BuildRuns {
     scheduler.failures().heard(asked);
   }
 
-  /** What changed cannot be heard. */
+  /** What changed cannot be heard. A watch that rests says so, for the next word may be heard. */
   void syncFailed(String id, String message) {
     running(id)
         .ifPresent(
             build -> {
+              if (build.stage == Stage.RESTING) {
+                telling.warning(build, message + "; the watch goes on");
+                return;
+              }
               build.problem(message);
               build.unavailable = true;
               stop(build);
@@ -113,7 +117,7 @@ final class BuildRuns {
       if (build.stage == Stage.SYNCED) {
         begin(build, true);
       } else if (build.active()) {
-        if (project.problems().isEmpty()) {
+        if (project.problems().isEmpty() || (!build.prepared && project.mayBeMended())) {
           aim(build);
         } else {
           refuse(build);

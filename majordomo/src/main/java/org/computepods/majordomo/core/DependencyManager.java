@@ -103,7 +103,7 @@ final class DependencyManager {
   Set<TaskNode> producers(List<Edge> edges) {
     var producers = new HashSet<TaskNode>();
     for (Edge edge : edges) {
-      producer(edge.from()).ifPresent(producers::add);
+      producer(edge).ifPresent(producers::add);
     }
     return producers;
   }
@@ -194,6 +194,25 @@ final class DependencyManager {
     // What we once made stays ours to make, though somebody has changed it since.
     boolean primary = artefact.state.exists() && artefact.ours == null;
     return artefact.path.outside() || primary ? Optional.empty() : search(artefact);
+  }
+
+  /**
+   * What makes an artefact for the reader that this edge leads to. For what a rule reads only if it
+   * is there, no task joins that would write it beside what it is for: another document is not
+   * typeset for a file that bibtex might look at.
+   */
+  Optional<TaskNode> producer(Edge edge) {
+    Artefact artefact = edge.from();
+    boolean beside =
+        edge.kind() == Edge.Kind.SECONDARY
+            && artefact.producer == null
+            && !artefact.path.outside()
+            && !artefact.isPrimary()
+            && !unmakable.has(artefact.path)
+            && wouldMake(artefact.path)
+                .filter(task -> !task.outputs().contains(artefact.path))
+                .isPresent();
+    return beside ? Optional.empty() : producer(artefact);
   }
 
   /** What makes an artefact that a person asks for by name, though a file stands there. */

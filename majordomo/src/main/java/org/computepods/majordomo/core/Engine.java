@@ -21,7 +21,7 @@ public final class Engine {
   private final DependencyManager graph = new DependencyManager(artefacts);
   private final Generations generations = new Generations();
   private final Judge judge = new Judge(artefacts);
-  private final JobDesk desk = new JobDesk(artefacts, judge);
+  private final JobDesk desk = new JobDesk(judge);
   private final Goals goals = new Goals(artefacts, graph);
   private final Scheduler scheduler;
   private final Project project;
@@ -44,7 +44,10 @@ public final class Engine {
     news = new FileNews(artefacts, graph, desk, scheduler, project, new Ear());
     telling = new Telling(graph, scheduler, out);
     saved = new SavedFiles(now, telling, out);
-    harvest = new Harvest(artefacts, graph, desk, scheduler, news, telling, saved, now, home, out);
+    var reading = new Reading(artefacts, judge);
+    harvest =
+        new Harvest(
+            artefacts, graph, desk, reading, scheduler, news, telling, saved, now, home, out);
     lastGood = new LastGood(artefacts, graph, goals, project, news, scheduler, now);
     var aim = new Aim(graph, goals, project, scheduler, telling);
     builds =
@@ -160,7 +163,7 @@ public final class Engine {
     for (FileRef looker : seen.lookers()) {
       Artefact tool = artefacts.of(ArtefactPath.of(looker.path()));
       if (tool.path.outside()) {
-        tool.become(JobDesk.state(looker), now.tick());
+        tool.become(FileRefs.state(looker), now.tick());
       }
       artefacts.looksThrough(tool, look.view());
     }

@@ -1,13 +1,13 @@
 package org.computepods.majordomo.core;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.rules.ArtefactPath;
@@ -323,13 +323,28 @@ final class EngineAnswers implements EngineView {
     if (newest.isEmpty()) {
       return List.of();
     }
-    var builds = new HashSet<>(Set.of(newest.get().build()));
+    String build = newest.get().build();
     return members.stream()
-        .flatMap(m -> m.traces().reversed().stream())
-        .filter(t -> builds.contains(t.build()))
-        .sorted(Comparator.comparingInt(Trace::pass))
-        .map(t -> new Execution(t.pass(), t.task(), t.reason(), t.outputs()))
+        .flatMap(m -> executions(m, build).stream())
+        .sorted(Comparator.comparingInt(Execution::pass))
         .toList();
+  }
+
+  /** The executions of a task in that build, the oldest first. */
+  private static List<Execution> executions(TaskNode member, String build) {
+    var executions = new ArrayList<Execution>();
+    var before = new HashMap<ArtefactPath, ArtefactState>();
+    for (Trace trace : member.traces().reversed()) {
+      var outputs = new ArrayList<Left>();
+      for (Trace.Output output : trace.outputs()) {
+        ArtefactState old = before.put(output.path(), output.state());
+        outputs.add(new Left(output.path(), output.state(), !output.state().equals(old)));
+      }
+      if (trace.build().equals(build)) {
+        executions.add(new Execution(trace.pass(), trace.task(), trace.reason(), outputs));
+      }
+    }
+    return executions;
   }
 
   private static Optional<Memory.Wrote> owned(Artefact artefact) {

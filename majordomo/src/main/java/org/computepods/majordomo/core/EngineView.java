@@ -69,7 +69,14 @@ public interface EngineView {
   record Cut(ArtefactPath artefact, String reader) {}
 
   /** One execution, and what it left. */
-  record Execution(int pass, String task, String reason, List<Trace.Output> outputs) {}
+  record Execution(int pass, String task, String reason, List<Left> outputs) {}
+
+  /**
+   * What an execution left of an output.
+   *
+   * @param moved whether it differs from what the execution before left, in whichever build
+   */
+  record Left(ArtefactPath path, ArtefactState state, boolean moved) {}
 
   /** All tasks that are known now, by name. */
   List<TaskView> tasks();

@@ -202,7 +202,7 @@ final class FileNews {
   /** A run (or a restore) wrote this file. */
   void wrote(TaskNode node, FileRef file) {
     Artefact artefact = artefacts.of(ArtefactPath.of(file.path()));
-    ArtefactState state = JobDesk.state(file);
+    ArtefactState state = FileRefs.state(file);
     boolean existed = artefact.state.exists();
     boolean changed = artefacts.wrote(artefact, state, file.ctimeNs(), ear.tick());
     boolean declared = node.task.source() != Task.Source.RULE;
@@ -227,7 +227,7 @@ final class FileNews {
   /** A run wrote this file, which no task declares, and so it stands at its end. */
   void wroteUndeclared(Artefact artefact, FileRef file) {
     boolean existed = artefact.state.exists();
-    if (artefacts.wrote(artefact, JobDesk.state(file), file.ctimeNs(), ear.tick())) {
+    if (artefacts.wrote(artefact, FileRefs.state(file), file.ctimeNs(), ear.tick())) {
       touched(artefact, existed, false);
     }
   }
@@ -288,9 +288,9 @@ final class FileNews {
    */
   void readOutside(FileRef file) {
     Artefact artefact = artefacts.of(ArtefactPath.of(file.path()));
-    if (artefact.path.outside() && !artefact.state.equals(JobDesk.state(file))) {
+    if (artefact.path.outside() && !artefact.state.equals(FileRefs.state(file))) {
       boolean existed = artefact.state.exists();
-      artefact.become(JobDesk.state(file), ear.tick());
+      artefact.become(FileRefs.state(file), ear.tick());
       touched(artefact, existed, false);
     }
   }

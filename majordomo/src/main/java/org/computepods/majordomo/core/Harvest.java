@@ -2,6 +2,7 @@ package org.computepods.majordomo.core;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,9 +20,16 @@ import org.jspecify.annotations.Nullable;
  * failures.
  */
 final class Harvest {
+  /**
+   * A tool that ends so (EX_TEMPFAIL of sysexits.h) has not failed: it asks for the files that it
+   * names as missing, before it does its work, and goes without those that nobody makes.
+   */
+  private static final int ASKS = 75;
+
   private final ArtefactManager artefacts;
   private final DependencyManager graph;
   private final JobDesk desk;
+  private final Reading reading;
   private final Scheduler scheduler;
   private final FileNews news;
   private final Telling telling;
@@ -34,6 +42,7 @@ final class Harvest {
       ArtefactManager artefacts,
       DependencyManager graph,
       JobDesk desk,
+      Reading reading,
       Scheduler scheduler,
       FileNews news,
       Telling telling,
@@ -44,6 +53,7 @@ final class Harvest {
     this.artefacts = artefacts;
     this.graph = graph;
     this.desk = desk;
+    this.reading = reading;
     this.scheduler = scheduler;
     this.news = news;
     this.telling = telling;
@@ -73,8 +83,10 @@ final class Harvest {
                   output ->
                       output.path().equals(file.path())
                           && Objects.equals(output.sha256(), file.sha256()));
-      if (!same) {
-        saved.add(job.owner(), file, results.pod());
+      if (!same && results.outcome() == Outcome.SUCCEEDED) {
+        saved.replaced(job.owner(), file, results.pod());
+      } else if (!same) {
+        saved.keep(file, results.pod());
       }
     }
     if (!graph.has(node)) {
@@ -117,7 +129,7 @@ final class Harvest {
       restore.get().nodes().stream()
           .flatMap(node -> scheduler.wanting(node).stream())
           .findFirst()
-          .ifPresent(build -> restored.saved().forEach(file -> saved.add(build, file, home)));
+          .ifPresent(build -> restored.saved().forEach(file -> saved.replaced(build, file, home)));
     }
     scheduler.restores().answered(restored.restore(), inPlace);
     restore.ifPresent(r -> r.nodes().forEach(node -> news.hearMeanwhile(node, inPlace)));
@@ -132,16 +144,18 @@ final class Harvest {
       node.ease(trouble -> trouble.movedMeanwhile = List.of());
     }
     Optional<List<Trace.Observed>> observed =
-        results.moved().isEmpty() ? desk.observed(job, results, graph.rules()) : Optional.empty();
+        results.moved().isEmpty()
+            ? reading.observed(job, results, graph.rules())
+            : Optional.empty();
     results.outputs().forEach(output -> news.wrote(node, output));
     observed.ifPresent(seen -> results.reads().forEach(news::readOutside));
     Optional<Trace> trace = observed.map(seen -> trace(job, results, seen));
-    for (Artefact file : undeclared(job, results)) {
-      scheduler.attribution().wroteUndeclared(node, file);
-      results.reads().stream()
-          .filter(read -> read.path().equals(file.path.value()))
-          .forEach(read -> news.wroteUndeclared(file, read));
-    }
+    undeclared(job, results)
+        .forEach(
+            (file, stands) -> {
+              scheduler.attribution().wroteUndeclared(node, file);
+              stands.ifPresent(state -> news.wroteUndeclared(file, state));
+            });
     List<Edge> before = node.edges;
     trace.ifPresent(
         kept -> {
@@ -157,14 +171,25 @@ final class Harvest {
     scheduler.succeeded(job, results.outputs(), trace, !scheduler.plan().rewired(node, before));
   }
 
-  /** What the run wrote, as its tool says, that no task declares and some task reads. */
-  private List<Artefact> undeclared(JobDesk.Job job, BuildResults results) {
-    return results.writes().stream()
-        .map(ArtefactPath::of)
-        .filter(path -> job.node().task.writes().noneMatch(path::equals))
-        .map(artefacts::of)
-        .filter(file -> file.producer == null && !file.readers().isEmpty())
-        .toList();
+  /**
+   * What the run wrote, as its tool says, that no task declares, and how it stands at the end,
+   * where the pod says so: what some task reads, or may come to read by what this run was seen to
+   * miss.
+   */
+  private Map<Artefact, Optional<FileRef>> undeclared(JobDesk.Job job, BuildResults results) {
+    var stand = new HashMap<String, FileRef>();
+    results.reads().forEach(file -> stand.put(file.path(), file));
+    results.undeclared().forEach(file -> stand.put(file.path(), file));
+    var undeclared = new LinkedHashMap<Artefact, Optional<FileRef>>();
+    for (String path : results.writes()) {
+      Artefact file = artefacts.of(ArtefactPath.of(path));
+      Optional<FileRef> stands = Optional.ofNullable(stand.get(path));
+      boolean foreign = job.node().task.writes().noneMatch(file.path::equals);
+      if (foreign && file.producer == null && (!file.readers().isEmpty() || stands.isPresent())) {
+        undeclared.put(file, stands);
+      }
+    }
+    return undeclared;
   }
 
   /** What a run read joins the graph though its result is not kept: the next run waits for it. */
@@ -177,13 +202,48 @@ final class Harvest {
     }
   }
 
+  /**
+   * What a failed run read or missed joins the graph. What another task makes may be why it failed,
+   * and is made anew before the next run; and who mends what people write has mended the task,
+   * which a watch tries again.
+   */
+  private void joinRead(TaskNode node, BuildResults results) {
+    Map<ArtefactPath, Artefact> read = new LinkedHashMap<>();
+    for (FileRef file : results.reads()) {
+      Artefact artefact = artefacts.of(ArtefactPath.of(file.path()));
+      Optional<TaskNode> producer = graph.producer(artefact);
+      boolean joins = producer.isPresent() ? producer.get() != node : isFound(artefact, results);
+      if (joins && !artefact.path.outside()) {
+        read.put(artefact.path, artefact);
+      }
+    }
+    results.missing().stream()
+        .flatMap(name -> candidates(node, name).stream())
+        .filter(missed -> graph.producer(missed).isEmpty())
+        .forEach(missed -> read.put(missed.path, missed));
+    if (node.inTrouble().joins(read)) {
+      graph.link(node);
+    }
+  }
+
+  /** Whether the run found the file, and did not write it. */
+  private static boolean isFound(Artefact artefact, BuildResults results) {
+    String path = artefact.path.value();
+    return !results.writes().contains(path) && !results.absentBefore().contains(path);
+  }
+
   private void failed(JobDesk.Job job, BuildResults results) {
     TaskNode node = job.node();
     node.runs++;
+    boolean asks = results.outcome() == Outcome.FAILED && results.exit() == ASKS;
+    int missedBefore = node.trouble().missed().size();
     Optional<ArtefactPath> missed =
         results.outcome() == Outcome.FAILED ? joined(node, results) : Optional.empty();
-    if (missed.isPresent()) {
-      count(job, results, null, "it misses " + missed.get() + ", which can be had");
+    boolean asksAnew = asks && node.trouble().missed().size() > missedBefore;
+    if (missed.isPresent() || asksAnew) {
+      String what = missed.map(path -> path + ", which can be had").orElse("what nobody makes");
+      count(job, results, null, (asks ? "it asked for " : "it misses ") + what);
+      node.runs -= asks ? 1 : 0;
       graph.link(node);
       scheduler.cameToNothing(node);
     } else if (!isOvertaken(job, results)) {
@@ -196,6 +256,7 @@ final class Harvest {
     if (!isOvertaken(job, results)) {
       String message = message(job.node(), results);
       count(job, results, message, null);
+      joinRead(job.node(), results);
       scheduler.failures().failed(job.node(), message);
     }
   }
@@ -203,7 +264,7 @@ final class Harvest {
   /** Whether the failure belongs to files that are others now; then the task runs again. */
   private boolean isOvertaken(JobDesk.Job job, BuildResults results) {
     TaskNode node = job.node();
-    Optional<String> by = desk.overtakenBy(job, results).or(() -> come(job, results));
+    Optional<String> by = reading.overtakenBy(job, results).or(() -> come(job, results));
     if (by.isEmpty() || node.trouble().overtaken >= Following.RUNS_MAX) {
       return false;
     }
@@ -241,7 +302,7 @@ final class Harvest {
         job.node().key(),
         job.recipe(),
         artefacts.shared(observed),
-        JobDesk.outputs(results, graph.rules()).stream()
+        FileRefs.outputs(results, graph.rules()).stream()
             .map(o -> new Trace.Output(artefacts.of(o.path()).path, o.state()))
             .toList(),
         job.reason(),

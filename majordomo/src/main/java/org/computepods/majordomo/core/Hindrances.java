@@ -33,9 +33,7 @@ final class Hindrances {
         found.add(failure(node, task));
       }
       for (Edge edge : node.edges) {
-        if (edge.required()
-            && !edge.from().state.exists()
-            && graph.producer(edge.from()).isEmpty()) {
+        if (edge.required() && !edge.from().state.exists() && graph.producer(edge).isEmpty()) {
           found.add(Reports.lack(new Plan.Lack(node, edge), graph));
         }
       }

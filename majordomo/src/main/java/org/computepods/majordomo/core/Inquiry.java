@@ -117,10 +117,10 @@ final class Inquiry {
       }
       Map<String, ArtefactState> before =
           ran.outputs().stream()
-              .collect(Collectors.toMap(FileRef::path, JobDesk::state, (a, _) -> a));
+              .collect(Collectors.toMap(FileRef::path, FileRefs::state, (a, _) -> a));
       for (FileRef output : replay.getValue()) {
         ArtefactState was = before.get(output.path());
-        ArtefactState is = JobDesk.state(output);
+        ArtefactState is = FileRefs.state(output);
         ArtefactPath path = ArtefactPath.of(output.path());
         if (was != null && !was.equals(is) && isSeen(path, was, is, unseen)) {
           return Optional.of(new Difference(replay.getKey(), path, was, is));

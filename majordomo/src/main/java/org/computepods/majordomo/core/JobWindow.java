@@ -70,16 +70,23 @@ final class JobWindow {
   /** Kills what none of these builds wants any more. */
   void cancelUnwanted(Collection<BuildRun> builds) {
     for (JobDesk.Job job : desk.jobs()) {
-      if (builds.stream().noneMatch(b -> b.wants(job.node()) && !b.cancelled)) {
+      if (!isWanted(job, builds)) {
         out.say(new Command.Cancel(job.id()));
       }
     }
   }
 
-  /** Whether no job is under way that the build wants. */
-  boolean isAtRest(BuildRun build) {
+  private static boolean isWanted(JobDesk.Job job, Collection<BuildRun> builds) {
+    return builds.stream().anyMatch(b -> b.wants(job.node()) && !b.cancelled);
+  }
+
+  /**
+   * Whether no job is under way that the build waits for. Who was cancelled waits for what is
+   * killed, and not for what others go on with.
+   */
+  boolean isAtRest(BuildRun build, Collection<BuildRun> builds) {
     for (JobDesk.Job job : desk.jobs()) {
-      if (build.wants(job.node())) {
+      if (build.wants(job.node()) && !(build.cancelled && isWanted(job, builds))) {
         return false;
       }
     }

@@ -39,7 +39,7 @@ final class ManyInputs extends AbstractList<FileRef> {
 
   @Override
   public FileRef get(int i) {
-    return JobDesk.ref(paths[i], states[i]);
+    return FileRefs.ref(paths[i], states[i]);
   }
 
   @Override

@@ -1,14 +1,33 @@
 package org.computepods.majordomo.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
 
 /** Bytes that grow as values are written, each in as few as it needs. */
 public final class Packer {
-  private byte[] bytes = new byte[256];
+  private static final int ROOM = 256;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private byte[] bytes;
   private int length;
+
+  public Packer() {
+    this(ROOM);
+  }
+
+  /**
+   * @param room bytes that are likely written: who knows that there are millions saves their copies
+   */
+  public Packer(int room) {
+    bytes = new byte[room];
+  }
 
   public void put(int b) {
     room(1);
@@ -32,7 +51,12 @@ public final class Packer {
   }
 
   public void digest(Digest digest) {
-    put(digest.bytes());
+    room(Digest.BYTES);
+    LONGS.set(bytes, length, digest.a());
+    LONGS.set(bytes, length + 8, digest.b());
+    LONGS.set(bytes, length + 16, digest.c());
+    LONGS.set(bytes, length + 24, digest.d());
+    length += Digest.BYTES;
   }
 
   public void state(ArtefactState state) {
@@ -51,6 +75,16 @@ public final class Packer {
 
   public byte[] bytes() {
     return Arrays.copyOf(bytes, length);
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** Hashes what was written, and forgets it. */
+  void drainTo(MessageDigest hash) {
+    hash.update(bytes, 0, length);
+    length = 0;
   }
 
   private void put(byte[] more) {

@@ -288,7 +288,7 @@ final class Plan {
       task.index = tasks.size();
       tasks.add(task);
       for (Edge edge : task.edges) {
-        Optional<TaskNode> producer = graph.producer(edge.from());
+        Optional<TaskNode> producer = graph.producer(edge);
         if (producer.isPresent()) {
           stack.push(producer.get());
         } else if (edge.required() && !edge.from().state.exists()) {

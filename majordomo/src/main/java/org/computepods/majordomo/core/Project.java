@@ -117,7 +117,7 @@ final class Project {
     files = loaded.files().keySet();
     problems = loaded.problems();
     boolean known = graph.hasRules() && graph.rules() == loaded.rules();
-    if (!known && (problems.isEmpty() || !graph.hasRules())) {
+    if (!known && (!graph.hasRules() || problems.isEmpty() || onlyLacksTasks())) {
       graph.adopt(loaded.rules());
       scheduler.jobs().cancelVanished();
       bindStale = false;
@@ -162,11 +162,19 @@ final class Project {
 
   // ---- what is wrong in it ----
 
-  /** Whether all that is wrong is in files that tasks write: these are brought up to date first. */
+  /** Whether files that tasks write may put all of it right: these are brought up to date first. */
   boolean mayBeMended() {
-    return graph.hasRules()
-        && problems.stream()
-            .allMatch(p -> artefacts.of(ArtefactPath.of(p.place().file())).producer != null);
+    return graph.hasRules() && (problems.stream().allMatch(this::isWritten) || onlyLacksTasks());
+  }
+
+  private boolean isWritten(Problem problem) {
+    return artefacts.of(ArtefactPath.of(problem.place().file())).producer != null;
+  }
+
+  /** Whether all else is understood, and a task writes some of the files that tasks come from. */
+  private boolean onlyLacksTasks() {
+    return problems.stream().allMatch(Problem::lacksTask)
+        && files.stream().anyMatch(file -> artefacts.of(file).producer != null);
   }
 
   /** The build cannot go by it. */

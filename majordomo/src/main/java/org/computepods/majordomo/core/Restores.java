@@ -51,8 +51,8 @@ final class Restores {
         (node, trace) -> {
           for (Trace.Output output : trace.outputs()) {
             if (writers.putIfAbsent(output.path().value(), node) == null) {
-              outputs.add(JobDesk.ref(output.path(), output.state()));
-              ours.add(JobDesk.ours(artefacts.of(output.path())));
+              outputs.add(FileRefs.ref(output.path(), output.state()));
+              ours.add(FileRefs.ours(artefacts.of(output.path())));
             }
           }
         });

@@ -7,7 +7,9 @@ import java.util.function.Consumer;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.rules.ArtefactPath;
 
-/** People's files that were saved before an output took their place. */
+/**
+ * People's files that were saved before a task ran where they stood, or an output took their place.
+ */
 final class SavedFiles {
   private final List<Memory.SavedAside> saved = new ArrayList<>();
   private final Now now;
@@ -30,15 +32,28 @@ final class SavedFiles {
     saved.add(aside);
   }
 
-  /** A pod has saved a file for this build. */
-  void add(BuildRun build, FileRef file, String pod) {
-    var aside =
-        new Memory.SavedAside(ArtefactPath.of(file.path()), JobDesk.state(file), pod, now.wallMs());
-    saved.add(aside);
-    out.accept(new Command.Note(aside));
+  /** A pod has saved a file, which is in its place again: the task came to nothing. */
+  void keep(FileRef file, String pod) {
+    var path = ArtefactPath.of(file.path());
+    var state = FileRefs.state(file);
+    boolean known =
+        saved.stream()
+            .anyMatch(s -> s.path().equals(path) && s.state().equals(state) && s.pod().equals(pod));
+    if (!known) {
+      var aside = new Memory.SavedAside(path, state, pod, now.wallMs());
+      saved.add(aside);
+      out.accept(new Command.Note(aside));
+    }
+  }
+
+  /** A pod has saved a file for this build, and replaced it. */
+  void replaced(BuildRun build, FileRef file, String pod) {
+    keep(file, pod);
     String warning =
         "%s was not ours: it is kept as %s (see 'cpCtrl where %s') and replaced"
             .formatted(file.path(), file.sha256(), file.path());
-    telling.warning(build, warning);
+    if (!build.warnings.contains(warning)) {
+      telling.warning(build, warning);
+    }
   }
 }

@@ -201,7 +201,7 @@ final class Scheduler {
 
   /** Files of ours that nothing makes any more. */
   List<FileRef> vanished() {
-    return leftOver.files(plan.orphans()).stream().map(a -> JobDesk.ref(a.path, a.state)).toList();
+    return leftOver.files(plan.orphans()).stream().map(a -> FileRefs.ref(a.path, a.state)).toList();
   }
 
   // ---- plans ----
@@ -251,7 +251,7 @@ final class Scheduler {
   }
 
   private boolean isAtRest(BuildRun build) {
-    return jobs.isAtRest(build) && !restores.anyOf(build) && !failures.doubts(build);
+    return jobs.isAtRest(build, builds) && !restores.anyOf(build) && !failures.doubts(build);
   }
 
   private void work(Group group) {
@@ -314,10 +314,11 @@ final class Scheduler {
     if (owner == null) {
       return;
     }
+    Optional<String> misplaced = lacks.misplaced(node);
     if (failures.wouldFailAgain(node)) {
       failures.failed(node, "it failed before, and nothing that it reads has changed");
-    } else if (lacks.misplaced(node).isPresent()) {
-      failures.unrun(node, lacks.misplaced(node).get());
+    } else if (misplaced.isPresent()) {
+      failures.unrun(node, misplaced.get());
     } else if (jobs.hasRoom(builds)
         && (turns.nobodyWaits() || turns.isMostUrgent(plan.urgency(node.group)))) {
       jobs.give(node, owner, reason);

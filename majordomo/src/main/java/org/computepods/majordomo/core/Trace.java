@@ -1,5 +1,6 @@
 package org.computepods.majordomo.core;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -208,12 +209,19 @@ public final class Trace {
     return equal;
   }
 
+  /** Each is put together when it is asked for: there may be a million. */
   public List<Observed> observed() {
-    var observed = new ArrayList<Observed>(seen);
-    for (int i = 0; i < seen; i++) {
-      observed.add(new Observed(path(i), view(i), sight(i), isDeclared(i)));
-    }
-    return observed;
+    return new AbstractList<>() {
+      @Override
+      public Observed get(int i) {
+        return new Observed(path(i), view(i), sight(i), isDeclared(i));
+      }
+
+      @Override
+      public int size() {
+        return seen;
+      }
+    };
   }
 
   public List<Output> outputs() {

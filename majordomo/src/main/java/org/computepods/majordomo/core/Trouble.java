@@ -1,7 +1,8 @@
 package org.computepods.majordomo.core;
 
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,9 +74,14 @@ final class Trouble {
   /** Takes note of a file that the tool has missed; says whether it is the first time. */
   boolean misses(String name) {
     if (missed.isEmpty()) {
-      missed = new HashSet<>();
+      missed = new LinkedHashSet<>();
     }
     return missed.add(name);
+  }
+
+  /** What the tool has missed in this build. */
+  Set<String> missed() {
+    return Collections.unmodifiableSet(missed);
   }
 
   /** Says whether any of these edges is new. */

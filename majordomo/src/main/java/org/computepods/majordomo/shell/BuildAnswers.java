@@ -1,5 +1,6 @@
 package org.computepods.majordomo.shell;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ import org.computepods.majordomo.rest.Refusal;
 
 /** Builds as people ask for them, and ask about them: those under way, and those of before. */
 final class BuildAnswers {
+  /** How long a build waits for what chefs say that have just come. */
+  private static final Duration CHEFS = Duration.ofSeconds(3);
+
   private final Household house;
   private final Workspaces workspaces;
   private final BooleanSupplier connected;
@@ -57,10 +61,12 @@ final class BuildAnswers {
     }
   }
 
+  /** By then, what a chef can build that has just come is known. */
   private void askCore(Build build, BuildRequest request) {
     var _ =
         workspaces
             .open(request.workspace())
+            .thenCombine(house.chefs().heard(CHEFS), (workspace, _) -> workspace)
             .whenComplete(
                 (workspace, failure) -> {
                   if (failure != null) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -30,6 +31,9 @@ final class Chefs {
   private List<Publication> publications = List.of();
   private volatile Map<String, RuleSet> offered = Map.of();
   private final CountDownLatch asked = new CountDownLatch(1);
+
+  /** Done when everybody has been heard who came before. */
+  private volatile CompletableFuture<Void> heard = CompletableFuture.completedFuture(null);
 
   /**
    * A set that a pod published.
@@ -58,6 +62,18 @@ final class Chefs {
     return digests(offered);
   }
 
+  /** Somebody has come or gone: nobody is believed to be heard before the answer is completed. */
+  CompletableFuture<Void> expectNews() {
+    var news = new CompletableFuture<Void>();
+    heard = news;
+    return news;
+  }
+
+  /** Done when everybody has been heard who came before, or after this time. */
+  CompletableFuture<Void> heard(Duration patience) {
+    return heard.copy().completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** The sets that chefs publish, one of each name. */
   List<RuleSet> offered() {
     return List.copyOf(offered.values());
@@ -83,9 +99,12 @@ final class Chefs {
                 heard -> !expected.isEmpty() && names(heard).containsAll(expected));
     publications = standing(answers);
     var sets = new LinkedHashMap<String, RuleSet>();
-    // Of two that publish other sets under one name, the same one counts each time.
+    // Of two that publish other sets under one name, the same one counts each time; who is away
+    // counts only where nobody else does.
     publications.stream()
-        .sorted(Comparator.comparing(Publication::pod))
+        .sorted(
+            Comparator.comparing((Publication published) -> !pods.alive(published.pod()))
+                .thenComparing(Publication::pod))
         .forEach(published -> sets.putIfAbsent(published.set().name(), published.set()));
     boolean news = !digests(sets).equals(digests(offered));
     offered = sets;
@@ -93,18 +112,19 @@ final class Chefs {
     return news;
   }
 
-  /** What was said now, and before by those that serve the same still and were slow to answer. */
+  /** Whether somebody serves what it has not said yet: it may just have begun, and be slow. */
+  synchronized boolean isSomebodySilent() {
+    return !publications.stream().map(Publication::key).toList().containsAll(expected());
+  }
+
+  /**
+   * What was said now, and before by those that serve the same still and were slow to answer, or
+   * are away: a rule never vanishes because a chef does.
+   */
   private List<Publication> standing(List<CanBuildFrom> answers) {
     var standing = new LinkedHashMap<String, Publication>();
     for (var published : publications) {
-      boolean serves =
-          pods.cooking().stream()
-              .anyMatch(
-                  pod ->
-                      pod.heartbeat().pod().equals(published.pod())
-                          && pod.heartbeat().instance().equals(published.instance())
-                          && pod.heartbeat().chefs().contains(published.set().name()));
-      if (serves) {
+      if (stands(published)) {
         standing.put(published.key(), published);
       }
     }
@@ -119,6 +139,16 @@ final class Chefs {
       }
     }
     return List.copyOf(standing.values());
+  }
+
+  private boolean stands(Publication published) {
+    return pods.pod(published.pod())
+        .filter(
+            pod ->
+                !pod.alive()
+                    || (pod.heartbeat().instance().equals(published.instance())
+                        && pod.heartbeat().chefs().contains(published.set().name())))
+        .isPresent();
   }
 
   private String instance(String pod) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.Subjects.Lane;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.BuildResults;
@@ -29,9 +28,6 @@ final class Dispatch {
   /** How long a cancelled job's pod may take to say that the tool is dead. */
   private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(10);
 
-  /** So long after it was last seen a job is looked for. */
-  private static final Duration LOOKED_FOR = Duration.ofSeconds(4);
-
   /** Times that a job is sent once more because it was nowhere. */
   private static final int LOST_MAX = 3;
 
@@ -44,10 +40,10 @@ final class Dispatch {
   private final Pods pods;
   private final Chefs chefs;
   private final Homing homing;
-  private final Consumer<String> say;
   private final SentJobs sent;
   private final JobErrands errands;
   private final Departures departures;
+  private final JobSearch search;
   private final Map<String, DispatchedJob> jobs = new HashMap<>();
   private final HashSet<String> kinds = new HashSet<>();
 
@@ -68,9 +64,9 @@ final class Dispatch {
     this.pods = pods;
     this.chefs = chefs;
     this.homing = homing;
-    this.say = say;
     this.sent = new SentJobs(messenger);
     this.errands = new JobErrands(core, say, (job, why) -> end(job, refused(job, why)));
+    this.search = new JobSearch(sent, pods, core, say, this::isQueued, this::lost);
     this.departures =
         new Departures(
             messenger, homing, core, errands, this::queued, job -> end(job, cancelled(job)));
@@ -366,57 +362,21 @@ final class Dispatch {
     }
   }
 
-  /**
-   * Looks for jobs of which nothing was heard for long: each is on the queue, or some pod has it.
-   * One that is neither, twice, was lost on its way, or its result was, and goes out once more.
-   */
+  /** Looks for jobs of which nothing was heard for long. */
   void look() {
-    long now = System.nanoTime();
-    for (var job : jobs.values()) {
-      if (job.phase == DispatchedJob.Phase.QUEUED
-          && !job.cancelled
-          && !job.looking
-          && now - job.seenNanos > LOOKED_FOR.toNanos()) {
-        job.looking = true;
-        Errand looking =
-            () -> {
-              boolean there = isSomewhere(job);
-              core.post(() -> looked(job, there));
-            };
-        looking.start(
-            "look for job " + job.job.job(), say, why -> core.post(() -> looked(job, true)));
-      }
-    }
+    search.look(jobs.values());
   }
 
-  private boolean isSomewhere(DispatchedJob job) throws BusException, InterruptedException {
-    if (sent.isQueued(job)) {
-      return true;
-    }
-    for (String pod : job.pods) {
-      if (pods.alive(pod) && sent.runs(job, pod)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void looked(DispatchedJob job, boolean there) {
-    job.looking = false;
-    job.seenNanos = System.nanoTime();
-    job.missed = there ? 0 : job.missed + 1;
-    if (job.missed < 2
-        || jobs.get(job.job.job()) != job
-        || job.phase != DispatchedJob.Phase.QUEUED) {
-      return;
-    }
-    job.missed = 0;
-    say.accept("job " + job.job.job() + ": neither it nor its result is anywhere");
+  private void lost(DispatchedJob job) {
     if (++job.lost > LOST_MAX) {
       end(job, refused(job, "it was lost " + job.lost + " times on its way"));
     } else {
       requeueIfLost(job);
     }
+  }
+
+  private boolean isQueued(DispatchedJob job) {
+    return jobs.get(job.job.job()) == job && job.phase == DispatchedJob.Phase.QUEUED;
   }
 
   private void requeueIfLost(DispatchedJob job) {
@@ -444,7 +404,7 @@ final class Dispatch {
           }
           core.post(
               () -> {
-                if (jobs.get(job.job.job()) == job && job.phase == DispatchedJob.Phase.QUEUED) {
+                if (isQueued(job)) {
                   job.phase = DispatchedJob.Phase.PLACING;
                   departures.add(job, subject);
                 }

@@ -29,6 +29,10 @@ import org.computepods.majordomo.state.StateStore;
 public final class MajorDomo implements AutoCloseable {
   private static final Duration IDLE_CHECKS = Duration.ofSeconds(5);
   private static final Duration STREAM_PATIENCE = Duration.ofSeconds(10);
+
+  /** Times that chefs are asked after one has come, while somebody does not answer. */
+  private static final int CHEFS_ASKED_MAX = 5;
+
   private static final Duration BETWEEN_RETURNS = Duration.ofSeconds(2);
   private static final Duration WATCHED_OVER = Duration.ofSeconds(2);
 
@@ -200,7 +204,8 @@ public final class MajorDomo implements AutoCloseable {
               dispatch.podsChanged(
                   job -> workspaces.known(job.workspace()).map(Workspace::sets).orElse(List.of()));
             });
-        Thread.ofVirtual().name("ask chefs").start(this::askChefs);
+        var heard = chefs.expectNews();
+        Thread.ofVirtual().name("ask chefs").start(() -> askChefs(heard));
       }
     }
   }
@@ -211,21 +216,31 @@ public final class MajorDomo implements AutoCloseable {
     }
   }
 
-  /** Rules travel with chefs: where they bring others than before, projects are read again. */
-  private void askChefs() {
+  /**
+   * Rules travel with chefs: where they bring others than before, projects are read again. Who does
+   * not answer at first is asked again.
+   *
+   * @param heard completed when all is over
+   */
+  private void askChefs(CompletableFuture<Void> heard) {
     try {
       messenger.attempt(STREAM_PATIENCE, this::makeQueues);
-      boolean news = messenger.attempt(STREAM_PATIENCE, chefs::ask);
-      for (var workspace : workspaces.all()) {
-        if (news) {
-          workspace.readProject();
+      int asked = 0;
+      do {
+        boolean news = messenger.attempt(STREAM_PATIENCE, chefs::ask);
+        for (var workspace : workspaces.all()) {
+          if (news) {
+            workspace.readProject();
+          }
+          workspace.post(new Event.ChefsChanged());
         }
-        workspace.post(new Event.ChefsChanged());
-      }
+      } while (chefs.isSomebodySilent() && ++asked < CHEFS_ASKED_MAX);
     } catch (BusException e) {
       settings.say().accept("chefs cannot be asked: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      heard.complete(null);
     }
   }
 

@@ -15,8 +15,9 @@ import org.computepods.majordomo.core.Standing;
 
 /**
  * The words that a life leaves in a workspace for the next one: when it ends, and whenever the
- * workspace comes to rest, for a life that is killed says no more. Who says them at rest says them
- * once for each time that something was built.
+ * workspace comes to rest, for a life that is killed says no more. At rest they are left once for
+ * each time that something was built; what kept them from being left is soon over on most days, so
+ * it is tried again.
  */
 final class Parting {
   /** At its end a process waits no longer than this for each of the things to be heard before. */
@@ -27,6 +28,9 @@ final class Parting {
 
   /** So long after a build there may be time for it; an edit and its build come sooner. */
   private static final Duration REST = Duration.ofSeconds(2);
+
+  /** Half a minute in all, for each waits longer; what is still otherwise then may stay so. */
+  private static final int ATTEMPTS_MAX = 5;
 
   private final Household house;
   private final String pod;
@@ -55,18 +59,30 @@ final class Parting {
     this.project = project;
   }
 
-  /** Does this some time after a build that ends now, unless others are under way or end later. */
-  void whenAtRest(Runnable then) {
-    long mine = ++builds;
+  /**
+   * Writes down what stands some time after a build that ends now, unless others are under way or
+   * end later. On the core's thread.
+   */
+  void afterBuild(Errands errands) {
+    leaveLater(errands, ++builds, 1);
+  }
+
+  private void leaveLater(Errands errands, long build, int attempt) {
     house
         .core()
         .later(
-            REST,
+            REST.multipliedBy(attempt),
             () -> {
-              if (builds == mine && isIdle()) {
-                then.run();
+              if (builds == build && isIdle()) {
+                errands.run("note what stands", () -> leaveOrTryAgain(errands, build, attempt));
               }
             });
+  }
+
+  private void leaveOrTryAgain(Errands errands, long build, int attempt) {
+    if (!leave(RESTING) && attempt < ATTEMPTS_MAX) {
+      leaveLater(errands, build, attempt + 1);
+    }
   }
 
   private boolean isIdle() {
@@ -74,30 +90,27 @@ final class Parting {
         .noneMatch(build -> build.request().workspace().equals(path));
   }
 
-  /** Writes down what stands, while nobody waits for that. */
-  void leaveAtRest() {
-    leave(RESTING);
-  }
-
   /** Writes down what stands, if that is known soon. */
   void leave() {
-    leave(ENDING);
+    var _ = leave(ENDING);
   }
 
-  private void leave(Duration patience) {
+  /** Says whether it did. */
+  private boolean leave(Duration patience) {
     try {
       var sync = soon(patience, () -> core.get().map(Core::beforeStanding));
       if (sync.isEmpty()) {
-        return;
+        return false;
       }
       var synced = watching.syncAtOnce(sync.get().confirm(), patience);
-      if (synced.error() == null && synced.moving().isEmpty()) {
-        soon(patience, () -> leave(sync.get(), synced));
-      }
+      return synced.error() == null
+          && synced.moving().isEmpty()
+          && soon(patience, () -> leave(sync.get(), synced));
     } catch (BusException | TimeoutException | ExecutionException unsaid) {
-      // Then the next life begins with a look at everything.
+      return false; // If it stays so, the next life begins with a look at everything.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -304,7 +304,7 @@ final class Workspace {
   private void tell(BuildEvent event) {
     house.builds().tell(event);
     if (event.kind().equals("ended")) {
-      parting.whenAtRest(() -> errands.run("note what stands", parting::leaveAtRest));
+      parting.afterBuild(errands);
     }
   }
 

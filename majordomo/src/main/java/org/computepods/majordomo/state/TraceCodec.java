@@ -20,6 +20,12 @@ final class TraceCodec {
   /** From so many names on, a trace's are most often those of the last trace of its task. */
   private static final int MANY = 1_000;
 
+  /** Bytes that an observation takes at most, but for its view, while names are fewer than 2^28. */
+  private static final int OBSERVED = 4 + 1 + Digest.BYTES;
+
+  /** Bytes that all else of a trace takes, most often. */
+  private static final int ABOUT = 512;
+
   private final Names names;
 
   /** The names that the last trace of many observed, in its order, and their numbers. */
@@ -62,7 +68,7 @@ final class TraceCodec {
   }
 
   byte[] write(Trace trace) throws SQLException {
-    var out = new Packer();
+    var out = new Packer(ABOUT + trace.observed().size() * OBSERVED);
     write(trace, out);
     return out.bytes();
   }

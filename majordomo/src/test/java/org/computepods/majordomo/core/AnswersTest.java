@@ -2,11 +2,13 @@ package org.computepods.majordomo.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.computepods.chef.wire.rest.BuildReport;
+import org.computepods.chef.wire.rest.Explanation.Sight;
 import org.computepods.chef.wire.rest.GraphDocument;
 import org.computepods.chef.wire.rest.WhyNot;
 import org.computepods.majordomo.answers.Explainer;
@@ -26,6 +28,26 @@ class AnswersTest {
 
   private static WhyNot whyNot(World world, String path) {
     return new WhyNotFinder(world.view(), _ -> "").whyNot(path);
+  }
+
+  @Test
+  void explanation_ofACycle_tellsWhatMovedSinceTheBuildBefore() {
+    World world =
+        new World(
+                """
+                tasks:
+                  text: {dependencies: [source], secondaryDependencies: [length], outputs: [text], command: [cat]}
+                  length: {dependencies: [text], outputs: [length], command: [length]}
+                """)
+            .write("source", "words");
+    world.build();
+    world.write("source", "sword").build();
+
+    var story = Objects.requireNonNull(new Explainer(world.view()).explain("text").cycle());
+
+    assertThat(story.table().stream().flatMap(pass -> pass.outputs().stream()))
+        .extracting(Sight::path, Sight::moved)
+        .containsExactly(tuple("text", true), tuple("length", false));
   }
 
   @Test

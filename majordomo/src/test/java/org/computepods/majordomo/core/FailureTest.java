@@ -41,6 +41,20 @@ class FailureTest {
   }
 
   @Test
+  void personsFile_whereATaskWrites_isOnlySaidToBeReplacedOnceItIs() {
+    String task = "tasks: {a: {dependencies: [in], outputs: [out], command: [no, bad]}}";
+    World world = new World(task).write("in", "bad").write("out", "mine");
+
+    assertThat(world.build().warnings()).isEmpty();
+    BuildReport good = world.write("in", "good").build();
+
+    assertThat(good.warnings())
+        .singleElement()
+        .asString()
+        .contains("out was not ours", "and replaced");
+  }
+
+  @Test
   void file_behindALinkOfAFolder_isSaidToHaveAnotherName() {
     World world =
         new World(
@@ -114,6 +128,26 @@ class FailureTest {
     assertThat(report.exit()).isEqualTo(1);
     assertThat(report.tasks()).isEqualTo(new BuildReport.Tasks(2, 0, 0, 1, 1));
     assertThat(world.files).containsKey("good");
+  }
+
+  @Test
+  void failure_byWhatAnotherTaskMadeBadly_isOverWhenThatIsMended() {
+    World world =
+        new World(
+                """
+                tasks:
+                  figure: {dependencies: [data], outputs: [part], command: [cat]}
+                  page: {dependencies: [text], outputs: [page], command: [include], depfile: {path: d, format: list}}
+                """)
+            .write("text", "#include part")
+            .write("data", "broken");
+    world.build("part");
+    assertThat(world.build("page").exit()).isEqualTo(1);
+
+    world.write("data", "good");
+
+    assertThat(World.ran(world.build("page"))).containsExactly("figure", "page");
+    assertThat(world.files).containsEntry("page", "good\n");
   }
 
   @Test

@@ -106,6 +106,55 @@ class GeneratedTasksTest {
     assertThat(world.build("more").exit()).isZero();
   }
 
+  @Test
+  void generatedTasks_thatLackOneThatIsNamed_areMadeAgainWhenTheirSourceIsMended() {
+    World world =
+        new World(
+                """
+                include: [more.yaml]
+                targets: {most: {outputs: ["@m"]}}
+                tasks:
+                  all: {dependencies: ["@m"], outputs: [all], command: [cat]}
+                  generate: {dependencies: [plan], outputs: [more.yaml], command: [cat]}
+                """)
+            .write("plan", "tasks: {n: {dependencies: [s], outputs: [made], command: [cat]}}")
+            .write("s", "1");
+    BuildReport lacking = world.build("all");
+    BuildReport again = world.build("all");
+
+    world.write("plan", "tasks: {m: {dependencies: [s], outputs: [made], command: [cat]}}");
+    BuildReport mended = world.build("all");
+
+    assertThat(lacking.exit()).isEqualTo(2);
+    assertThat(lacking.problems()).anyMatch(p -> p.message().contains("no task 'm'"));
+    assertThat(again.problems()).isEqualTo(lacking.problems());
+    assertThat(mended.problems()).isEmpty();
+    assertThat(World.ran(mended)).containsExactly("generate", "m", "all");
+    assertThat(world.build("most").exit()).isZero();
+  }
+
+  @Test
+  void generatedTasks_writtenByHandWithoutOneThatIsNamed_areMadeByTheirTask() {
+    World world =
+        new World(
+                """
+                include: [more.yaml]
+                tasks:
+                  all: {dependencies: ["@m"], outputs: [all], command: [cat]}
+                  generate: {dependencies: [plan], outputs: [more.yaml], command: [cat]}
+                """)
+            .write("plan", "tasks: {m: {dependencies: [s], outputs: [made], command: [cat]}}")
+            .write("s", "1")
+            .write("more.yaml", "tasks: {n: {dependencies: [s], outputs: [n], command: [cat]}}");
+
+    assertThat(world.build("all").exit()).isZero();
+    world.write("more.yaml", "tasks: {n: {dependencies: [s], outputs: [n], command: [cat]}}");
+    BuildReport report = world.build("all");
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(world.files).containsEntry("all", "1").doesNotContainKey("n");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.chef.wire.rest.BuildRequest;
@@ -47,6 +48,54 @@ class MidBuildTest {
             w.write("source", "edit" + edits[0]--);
           }
         };
+  }
+
+  @Test
+  void watch_ofATaskThatNeverSucceeded_triesAgainWhenAFileThatItFoundIsMended() {
+    World world =
+        new World("tasks: {o: {dependencies: [c], outputs: [o], command: [include]}}")
+            .write("c", "#include h")
+            .write("h", "broken");
+    assertThat(world.build(WATCH).exit()).isEqualTo(1);
+
+    world.write("h", "good");
+    world.quiet();
+
+    assertThat(world.files).containsEntry("o", "good\n");
+
+    world.write("c", "#include later");
+    world.quiet();
+    world.write("later", "come");
+    world.quiet();
+
+    assertThat(world.files).containsEntry("o", "come\n");
+  }
+
+  @Test
+  void build_cancelledWhileAnotherWantsTheSame_endsAtOnce_andTheOtherGoesOn() {
+    World world =
+        new World("tasks: {copy: {foreach: 's*', outputs: ['c-{stem}'], command: [cat]}}");
+    for (int i = 0; i < 20; i++) {
+      world.write("s" + i, "s" + i);
+    }
+    var asked = new AtomicBoolean();
+    world.meanwhile =
+        w -> {
+          if (w.isPlanned("b-2")) {
+            w.meanwhile = _ -> {};
+            w.interrupt();
+          } else if (w.isPlanned("b-1") && !asked.getAndSet(true)) {
+            w.ask();
+          }
+        };
+
+    BuildReport cancelled = world.build();
+    world.quiet();
+
+    assertThat(cancelled.result()).isEqualTo("cancelled");
+    assertThat(cancelled.runs()).hasSizeLessThan(20);
+    assertThat(world.report("b-1").result()).isEqualTo("succeeded");
+    assertThat(world.report("b-1").runs()).hasSize(20);
   }
 
   @Test
@@ -171,14 +220,29 @@ class MidBuildTest {
   }
 
   @Test
+  void failure_ofAFileOutsideThatIsFirstHeardOfThen_isBelieved() {
+    World world = including("/usr/include/part.h");
+    world.files.put("/usr/include/part.h", "broken");
+    editOnceWhileRunning(world, "/usr/include/part.h", "broken");
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(1);
+    assertThat(report.runs()).hasSize(1);
+  }
+
+  private static World including(String path) {
+    return new World(
+            """
+            tasks:
+              page: {dependencies: [text], outputs: [page], command: [include], depfile: {path: d, format: list}}
+            """)
+        .write("text", "#include " + path);
+  }
+
+  @Test
   void failure_ofAFileThatCameWhileItWasMissed_isNobodys() {
-    World world =
-        new World(
-                """
-                tasks:
-                  page: {dependencies: [text], outputs: [page], command: [include], depfile: {path: d, format: list}}
-                """)
-            .write("text", "#include part");
+    World world = including("part");
     editOnceWhileRunning(world, "part", "words");
 
     assertThat(world.build().exit()).isZero();

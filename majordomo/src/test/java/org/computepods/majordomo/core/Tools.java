@@ -78,7 +78,10 @@ final class Tools {
     return paths;
   }
 
-  /** Follows the lines {@code #include PATH} of what it reads, one level deep. */
+  /**
+   * Follows the lines {@code #include PATH} of what it reads, one level deep; what is broken there
+   * fails it.
+   */
   private static Effect include(
       Task task, List<String> contents, Function<String, @Nullable String> read) {
     var discovered = new ArrayList<String>();
@@ -96,7 +99,8 @@ final class Tools {
         text.append(included).append('\n');
       }
     }
-    return missing.isEmpty()
+    boolean broken = discovered.stream().anyMatch(path -> "broken".equals(read.apply(path)));
+    return missing.isEmpty() && !broken
         ? new Effect(true, wrote(task, text.toString()).outputs(), discovered, List.of())
         : new Effect(false, Map.of(), discovered, missing);
   }

@@ -14,6 +14,7 @@ import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.BuildResults.Outcome;
 import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.rest.BuildRequest;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
@@ -36,6 +37,7 @@ class UnansweredTest {
   private final Map<String, String> files = new TreeMap<>();
   private final Deque<Command> asked = new ArrayDeque<>();
   private final Map<String, String> ended = new HashMap<>();
+  private final List<String> warned = new ArrayList<>();
   private long clock = 1;
 
   private void hear(Event event) {
@@ -43,6 +45,8 @@ class UnansweredTest {
     for (Command command : engine.on(event, clock, clock / 1_000_000)) {
       if (command instanceof Command.Tell(var told) && told.report() != null) {
         ended.put(told.build(), told.report().result());
+      } else if (command instanceof Command.Tell(var told) && told.kind().equals("warning")) {
+        warned.add(String.valueOf(told.message()));
       } else if (!(command instanceof Command.Note) && !(command instanceof Command.Tell)) {
         asked.add(command);
       }
@@ -135,6 +139,28 @@ class UnansweredTest {
     assertThat(next.build()).isNotEqualTo(failing.build());
     synced(next, List.of());
     assertThat(next(Command.Start.class).job().task()).isEqualTo("middle");
+  }
+
+  @Test
+  void restingWatch_whoseOwnQuestionFails_saysSo_andHearsTheNextChange() {
+    write("computepods.yaml", "tasks: {end: {dependencies: [source], outputs: [end], sh: cat}}");
+    write("source", "s");
+    hear(
+        new Event.BuildAsked(
+            "watch",
+            new BuildRequest(
+                "w", List.of(), false, false, false, 0, false, true, 0, Map.of("PATH", "/bin"))));
+    synced(sync(), List.of());
+    loaded();
+    hear(new Event.JobEnded(done(next(Command.Start.class).job(), "made")));
+    assertThat(ended).containsEntry("watch", "succeeded");
+
+    hear(new Event.SyncFailed("watch", "nobody answers"));
+    write("source", "another");
+
+    assertThat(ended).containsEntry("watch", "succeeded");
+    assertThat(warned).containsExactly("nobody answers; the watch goes on");
+    assertThat(next(Command.Start.class).job().task()).isEqualTo("end");
   }
 
   @Test

@@ -128,7 +128,7 @@ final class Workday {
     for (String output : run.job().outputs()) {
       ArtefactPath path = ArtefactPath.of(output);
       files.put(path, new ArtefactState.Present(Digest.of(output + run.job().request()), false));
-      outputs.add(JobDesk.ref(path, files.getOrDefault(path, ArtefactState.absent())));
+      outputs.add(FileRefs.ref(path, files.getOrDefault(path, ArtefactState.absent())));
     }
     now.add(
         new Event.JobEnded(

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -177,9 +178,28 @@ final class World {
     contents.remove(Digest.of(content));
   }
 
-  /** Interrupts the build that is under way. */
+  /** Asks for a build beside the one that is under way. */
+  void ask(String... targets) {
+    happen(new Event.BuildAsked("b-" + ++builds, request(List.of(targets), false, false)));
+  }
+
+  /** Interrupts the build that was asked for last. */
   void interrupt() {
     happen(new Event.BuildCancelled("b-" + builds));
+  }
+
+  /** Whether a build was told what it is going to do. */
+  boolean isPlanned(String build) {
+    return told.stream().anyMatch(e -> e.build().equals(build) && e.kind().equals("planned"));
+  }
+
+  /** The report of a build that has ended. */
+  BuildReport report(String build) {
+    return told.stream()
+        .filter(event -> event.build().equals(build))
+        .flatMap(event -> Optional.ofNullable(event.report()).stream())
+        .findFirst()
+        .orElseThrow();
   }
 
   EngineView view() {
@@ -261,12 +281,13 @@ final class World {
     }
     happen(new Event.JobStarted(job.job(), POD));
     for (FileRef input : job.inPlace().inputs()) {
-      if (!state(input.path()).equals(JobDesk.state(input))) {
+      if (!state(input.path()).equals(FileRefs.state(input))) {
         happen(new Event.JobEnded(results(job, Outcome.INPUTS_GONE, null, List.of(), List.of())));
         return;
       }
     }
     Task task = engine.view().task(job.task()).orElseThrow().task();
+    List<FileRef> saved = saved(job);
     Tools.Effect effect = Tools.run(task, files::get, () -> clock++);
     whileRunning.accept(this);
     var absentBefore = new ArrayList<String>();
@@ -291,7 +312,17 @@ final class World {
                 effect.ok() ? Outcome.SUCCEEDED : Outcome.FAILED,
                 effect,
                 absentBefore,
-                found)));
+                found,
+                saved)));
+  }
+
+  /** The files in the places of outputs that we did not write. */
+  private List<FileRef> saved(BuildFrom job) {
+    return job.outputs().stream()
+        .filter(files::containsKey)
+        .map(this::ref)
+        .filter(file -> !Objects.equals(file.sha256(), job.ours().get(file.path())))
+        .toList();
   }
 
   /** Runs a job on its pinned inputs, and only tells what it made. */
@@ -328,6 +359,7 @@ final class World {
                 r.outcome(),
                 r.exit(),
                 outputs,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -394,7 +426,7 @@ final class World {
   private void remove(List<FileRef> refs) {
     var removed = new ArrayList<String>();
     for (FileRef file : refs) {
-      if (state(file.path()).equals(JobDesk.state(file))) {
+      if (state(file.path()).equals(FileRefs.state(file))) {
         delete(file.path());
         removed.add(file.path());
       }
@@ -408,6 +440,16 @@ final class World {
       Tools.@Nullable Effect effect,
       List<String> absentBefore,
       List<FileRef> found) {
+    return results(job, outcome, effect, absentBefore, found, List.of());
+  }
+
+  private BuildResults results(
+      BuildFrom job,
+      Outcome outcome,
+      Tools.@Nullable Effect effect,
+      List<String> absentBefore,
+      List<FileRef> found,
+      List<FileRef> saved) {
     boolean ok = outcome == Outcome.SUCCEEDED;
     List<FileRef> reads =
         effect == null ? List.of() : effect.discovered().stream().map(this::ref).toList();
@@ -425,8 +467,9 @@ final class World {
         found,
         List.of(),
         List.of(),
-        effect == null ? List.of() : effect.missing(),
         List.of(),
+        effect == null ? List.of() : effect.missing(),
+        saved,
         null,
         "",
         "",
@@ -436,7 +479,7 @@ final class World {
   }
 
   private FileRef ref(String path) {
-    FileRef ref = JobDesk.ref(ArtefactPath.of(path), state(path));
+    FileRef ref = FileRefs.ref(ArtefactPath.of(path), state(path));
     return new FileRef(
         path, ref.sha256(), false, null, 0, 0, ctimes.getOrDefault(path, 0L), List.of());
   }

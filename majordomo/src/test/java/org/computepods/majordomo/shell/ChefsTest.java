@@ -27,10 +27,14 @@ class ChefsTest {
         draw: {dependencies: ["{dir}{stem}.csv"], outputs: ["{dir}{stem}.png"], command: [plot]}
       """;
 
+  private static final Duration FOR_EVER = Duration.ofMinutes(1);
+
   @TempDir Path folder;
   private PrivateNatsServer server;
   private NatsClient nats;
   private volatile boolean slow;
+  private volatile String pod = "far";
+  private volatile String set = SET;
   private final Pods pods = new Pods();
   private Chefs chefs;
 
@@ -58,13 +62,13 @@ class ChefsTest {
   private List<CanBuildFrom> answers() {
     return slow
         ? List.of()
-        : List.of(new CanBuildFrom(1, "far", "plot", null, "plot", SET, List.of(), Map.of()));
+        : List.of(new CanBuildFrom(1, pod, "plot", null, "plot", set, List.of(), Map.of()));
   }
 
   private void lives(String instance, String... serves) {
     var heartbeat =
         new Heartbeat(
-            1, "far", instance, List.of("chef"), List.of(serves), Map.of(), 2, 0, "", "", "");
+            1, pod, instance, List.of("chef"), List.of(serves), Map.of(), 2, 0, "", "", "");
     pods.hear(new Word.Alive(heartbeat));
   }
 
@@ -92,13 +96,37 @@ class ChefsTest {
   }
 
   @Test
-  void podThatIsGone_servesNothing() throws Exception {
+  void podThatIsGone_itsRulesStand() throws Exception {
     slow = true;
     pods.hear(new Word.Gone("far"));
 
+    assertThat(chefs.ask()).isFalse();
+
+    assertThat(offered()).containsExactly("plot");
+  }
+
+  @Test
+  void podThatIsGone_anotherThatServesTheSetCounts() throws Exception {
+    pods.hear(new Word.Gone("far"));
+    set = SET.replace("png", "svg");
+    pod = "near";
+    lives("first life", "plot");
+
     assertThat(chefs.ask()).isTrue();
 
-    assertThat(offered()).isEmpty();
+    assertThat(chefs.offered()).singleElement().asString().contains("svg");
+  }
+
+  @Test
+  void podThatCame_isHeardWhenItsAnswerIsThere() {
+    assertThat(chefs.heard(FOR_EVER)).isDone();
+
+    var answer = chefs.expectNews();
+
+    assertThat(chefs.heard(FOR_EVER)).isNotDone();
+    assertThat(chefs.heard(Duration.ZERO)).succeedsWithin(FOR_EVER);
+    answer.complete(null);
+    assertThat(chefs.heard(FOR_EVER)).isDone();
   }
 
   @Test
@@ -109,5 +137,11 @@ class ChefsTest {
     assertThat(chefs.ask()).isTrue();
 
     assertThat(offered()).isEmpty();
+    assertThat(chefs.isSomebodySilent()).isTrue();
+
+    slow = false;
+
+    assertThat(chefs.ask()).isTrue();
+    assertThat(chefs.isSomebodySilent()).isFalse();
   }
 }

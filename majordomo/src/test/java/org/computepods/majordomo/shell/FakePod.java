@@ -81,6 +81,9 @@ final class FakePod implements AutoCloseable {
   /** Words of the watcher to leave out, as if they had been lost. */
   final AtomicInteger wordsToLose = new AtomicInteger();
 
+  /** How often the watcher is to say that it cannot tell what changed. */
+  final AtomicInteger syncsToRefuse = new AtomicInteger();
+
   /** Until it opens, the watcher answers nobody. */
   volatile CountDownLatch maySync = new CountDownLatch(0);
 
@@ -109,7 +112,8 @@ final class FakePod implements AutoCloseable {
         Sync.class,
         q -> {
           maySync.await();
-          return synced();
+          boolean refused = syncsToRefuse.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+          return refused ? Synced.refused("not now") : synced();
         });
     serve(subjects.fileTree(name), TreeRequest.class, q -> tree());
     serve(subjects.artefactRead(name), ReadRequest.class, this::read);
@@ -378,6 +382,7 @@ final class FakePod implements AutoCloseable {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         Digest.of("log").hex(),
         "a line\n",
         "",
@@ -395,6 +400,7 @@ final class FakePod implements AutoCloseable {
         "command",
         BuildResults.Outcome.FAILED,
         1,
+        List.of(),
         List.of(),
         List.of(),
         List.of(),

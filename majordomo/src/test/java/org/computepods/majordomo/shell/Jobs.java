@@ -59,6 +59,7 @@ final class Jobs {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         null,
         "",
         "",

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardWatchEventKinds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,9 +148,16 @@ class MajorDomoTest {
     var pod = paper("command");
     build();
     build(); // The first may have gone by rules that chefs were still to offer.
+    pod.syncsToRefuse.set(1); // What keeps words from being left at first does not for ever.
     Path home = folder.resolve("killed");
-    while (!wordsAreLeft(home)) {
-      copyDatabase(home); // What is on the disk is all that a life which is killed leaves behind.
+    try (var watch = folder.getFileSystem().newWatchService()) {
+      folder.register(watch, StandardWatchEventKinds.ENTRY_MODIFY);
+      // What is on the disk is all that a life which is killed leaves behind.
+      for (copyDatabase(home); !wordsAreLeft(home); copyDatabase(home)) {
+        var written = watch.take();
+        written.pollEvents();
+        written.reset();
+      }
     }
     open.remove(majorDomo);
     majorDomo.close();

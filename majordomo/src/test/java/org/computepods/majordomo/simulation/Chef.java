@@ -310,6 +310,7 @@ final class Chef {
         work == null
             ? List.of()
             : work.outputs().keySet().stream().filter(work.noted()::contains).toList(),
+        List.of(),
         work == null ? List.of() : work.missing(),
         List.copyOf(saved),
         null,

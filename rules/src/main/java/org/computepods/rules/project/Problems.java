@@ -18,14 +18,23 @@ final class Problems {
   private int added;
 
   void add(Place place, String message) {
-    added++;
-    if (found.size() < MAX) {
-      found.add(new Problem(place, message));
-    }
+    add(new Problem(place, message));
+  }
+
+  /** A task is named that is not there. */
+  void addLack(Place place, String message) {
+    add(new Problem(place, message, true));
   }
 
   void addAll(List<Problem> more) {
-    more.forEach(problem -> add(problem.place(), problem.message()));
+    more.forEach(this::add);
+  }
+
+  private void add(Problem problem) {
+    added++;
+    if (found.size() < MAX) {
+      found.add(problem);
+    }
   }
 
   /**

@@ -92,7 +92,7 @@ record Targets(Map<String, List<Targets.Wanted>> byName, Optional<String> defaul
     boolean looksLikePath = name.indexOf('.') >= 0 || name.indexOf('/') >= 0 || known.isEmpty();
     if (!looksLikePath) {
       if (complete) {
-        problems.add(
+        problems.addLack(
             named.place(),
             "there is no target and no task '" + name + "'" + NearestName.hint(name, known));
       }

@@ -193,26 +193,29 @@ final class TaskMaker {
     return path(template, scope).map(List::of).orElse(List.of());
   }
 
-  /** The artefacts that a task writes by this template: none in what others keep their books in. */
+  /**
+   * The artefacts that a task writes by this template: not what says what the tasks are, and none
+   * in what others keep their books in.
+   */
   List<ArtefactPath> written(Template template, Scope scope) {
     List<ArtefactPath> paths = paths(template, scope);
-    return paths.stream().allMatch(path -> keeper(path).isEmpty())
+    return paths.stream().allMatch(path -> why(path).isEmpty())
         ? paths
         : paths.stream().filter(path -> isFree(path, template.place())).toList();
   }
 
   private boolean isFree(ArtefactPath path, Place place) {
-    Optional<String> keeper = keeper(path);
-    keeper.ifPresent(
-        folder ->
-            problems.add(
-                place,
-                "'"
-                    + path
-                    + "' lies in "
-                    + folder
-                    + ", which is not watched: no task may write there"));
-    return keeper.isEmpty();
+    Optional<String> why = why(path);
+    why.ifPresent(text -> problems.add(place, "'" + path + "' " + text));
+    return why.isEmpty();
+  }
+
+  /** Why no task may write an artefact. */
+  private static Optional<String> why(ArtefactPath path) {
+    return path.equals(ProjectLoader.PROJECT_FILE)
+        ? Optional.of("is the project itself: a task may write a file that it includes, but not it")
+        : keeper(path)
+            .map(folder -> "lies in " + folder + ", which is not watched: no task may write there");
   }
 
   /** The folder on the way to an artefact in which others keep their books. */

@@ -200,7 +200,7 @@ final class TaskReader {
   static void checkTaskName(
       String name, Place place, String self, Set<String> names, Problems problems) {
     if (!names.contains(name)) {
-      problems.add(place, "there is no task '" + name + "'" + NearestName.hint(name, names));
+      problems.addLack(place, "there is no task '" + name + "'" + NearestName.hint(name, names));
     } else if (name.equals(self)) {
       problems.add(place, "the task '" + name + "' depends on itself");
     }

@@ -73,6 +73,23 @@ class BindTest {
   }
 
   @Test
+  void output_thatIsTheProjectFile_isRefusedWithItsPlace() {
+    var binding =
+        Workspace.project(
+                """
+                include: [gen.tasks.yaml]
+                tasks:
+                  self: {outputs: [computepods.yaml], command: [touch]}
+                  gen: {outputs: [gen.tasks.yaml, sub/computepods.yaml], command: [touch]}
+                """)
+            .bind();
+    assertThat(binding.problems().stream().map(String::valueOf))
+        .singleElement()
+        .asString()
+        .contains("computepods.yaml:3:20", "'computepods.yaml' is the project itself");
+  }
+
+  @Test
   void foreach_ofSeveralPatterns_isForWhatTheLastThatMatchesChooses() {
     var workspace =
         Workspace.project(
@@ -298,7 +315,7 @@ class BindTest {
     assertThat(document.missing()).isPresent();
     Task bibliography = workspace.task("bibliography");
     assertThat(bibliography.dependencies().getFirst().view()).isInstanceOf(View.Keep.class);
-    assertThat(bibliography.when()).hasSize(2);
+    assertThat(bibliography.when()).hasSize(1);
     assertThat(bibliography.when().getFirst().artefact().value()).isEqualTo("paper.aux");
   }
 

@@ -1,0 +1,77 @@
+package org.computepods.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** LaTeX documents that need more than an engine: each tool runs when the document asks for it. */
+class LatexToolsTest {
+
+  @RegisterExtension final Kitchen kitchen = new Kitchen();
+
+  private static String textOf(Workspace in) {
+    return in.run("pdftotext", "-layout", "paper.pdf", "-").exits(0).out();
+  }
+
+  private static long engineRuns(Build build) {
+    return build.tasksRun().stream().filter(task -> task.startsWith("latex.document")).count();
+  }
+
+  @Test
+  void document_withGlossaries_hasAllOfThem() {
+    var paper =
+        kitchen.of(
+            Map.of(
+                "paper.tex",
+                """
+                \\documentclass{article}
+                \\usepackage[acronym]{glossaries}
+                \\makeglossaries
+                \\newglossaryentry{cat}{name=cat,description={an animal that sleeps}}
+                \\newacronym{cpu}{CPU}{central processing unit}
+                \\begin{document}
+                A \\gls{cat} and a \\gls{cpu}.
+                \\printglossaries
+                \\end{document}
+                """));
+
+    var build = paper.build("paper.pdf").succeeds().ran("latex.glossaries[paper.gls]");
+
+    assertThat(engineRuns(build)).isEqualTo(2);
+    assertThat(textOf(paper))
+        .contains(
+            "Glossary",
+            "cat an animal that sleeps. 1",
+            "Acronyms",
+            "CPU central processing unit. 1");
+    paper.build("paper.pdf").succeeds().ranNothing();
+  }
+
+  @Test
+  void document_inXeLatex_withABibliographyOfBiber_isTypesetByBoth() {
+    var paper =
+        kitchen.of(
+            Map.of(
+                "paper.tex",
+                """
+                \\documentclass{article}
+                \\usepackage{fontspec}
+                \\usepackage{biblatex}
+                \\addbibresource{books.bib}
+                \\begin{document}
+                Grüße \\cite{knuth}, version \\the\\XeTeXversion.
+                \\printbibliography
+                \\end{document}
+                """,
+                "books.bib",
+                "@book{knuth, author={Donald Knuth}, title={The Art}, date={1968}}\n"));
+
+    var build = paper.build("paper.pdf").succeeds().ran("latex.bibliography[paper.bbl]");
+
+    assertThat(engineRuns(build)).isBetween(2L, 3L);
+    assertThat(textOf(paper)).contains("Grüße [1], version 0.", "Donald Knuth. The Art. 1968.");
+    paper.build("paper.pdf").succeeds().ranNothing();
+  }
+}

@@ -1,0 +1,137 @@
+package org.computepods.majordomo.core;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.computepods.chef.wire.BuildFrom;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.Digest;
+import org.computepods.rules.SpelledTask;
+import org.computepods.rules.Task;
+import org.computepods.rules.project.RuleSet;
+import org.computepods.rules.project.RulesManager;
+
+/** Writes jobs out: what a chef needs to know to do a task as things stand. */
+final class JobWriter {
+  private static final int KIND_DIGITS = 16;
+
+  /** In the environment of a task: what it has missed in this build, a name a line. */
+  private static final String MISSED = "COMPUTEPODS_MISSED";
+
+  private JobWriter() {}
+
+  /** A job of that name, which goes to whoever can do it. */
+  static BuildFrom write(
+      String id, TaskNode node, BuildRun owner, Digest request, RulesManager rules) {
+    SpelledTask task = node.task.spelled();
+    var env = new TreeMap<>(owner.request.env());
+    env.putAll(task.env());
+    if (!node.trouble().missed().isEmpty()) {
+      env.put(MISSED, String.join("\n", node.trouble().missed()));
+    }
+    return new BuildFrom(
+        1,
+        id,
+        1,
+        "",
+        owner.id,
+        request.hex(),
+        task.name(),
+        task.set().orElse(null),
+        kind(task, rules),
+        task.requires(),
+        "",
+        "",
+        0,
+        task.command(),
+        env,
+        inputs(node),
+        absent(node),
+        paths(task.outputs()),
+        paths(task.auxiliaries()),
+        readBack(node),
+        ours(node),
+        seeds(node),
+        task.depfile()
+            .map(
+                d ->
+                    new BuildFrom.DepfileRef(
+                        d.path().value(), d.format().name().toLowerCase(Locale.ROOT)))
+            .orElse(null),
+        task.missing().orElse(null),
+        task.timeout().toSeconds(),
+        false);
+  }
+
+  /** Digest of rule set and requirements: jobs of one kind can be done by the same chefs. */
+  private static String kind(Task task, RulesManager rules) {
+    String set =
+        task.set()
+            .flatMap(name -> rules.sets().stream().filter(s -> s.name().equals(name)).findFirst())
+            .map(RuleSet::digest)
+            .map(Digest::hex)
+            .orElse("command");
+    return Digest.of(set + new TreeMap<>(task.requires())).hex().substring(0, KIND_DIGITS);
+  }
+
+  private static List<FileRef> inputs(TaskNode node) {
+    if (node.edges.size() > BuildFrom.MANY_INPUTS) {
+      return ManyInputs.of(node.edges);
+    }
+    var inputs = new LinkedHashMap<ArtefactPath, FileRef>();
+    for (Edge edge : node.edges) {
+      Artefact from = edge.from();
+      if (edge.kind() != Edge.Kind.CONDITION && from.state.exists() && !from.path.outside()) {
+        inputs.put(from.path, FileRefs.ref(from.path, from.state));
+      }
+    }
+    return List.copyOf(inputs.values());
+  }
+
+  private static List<String> absent(TaskNode node) {
+    return node.edges.stream()
+        .filter(e -> e.kind() != Edge.Kind.CONDITION && !e.from().state.exists())
+        .map(e -> e.from().path)
+        .filter(path -> !path.outside())
+        .map(ArtefactPath::value)
+        .distinct()
+        .toList();
+  }
+
+  /** All auxiliaries, and the outputs that it is known to read. */
+  private static List<String> readBack(TaskNode node) {
+    var readBack = new LinkedHashSet<>(paths(node.task.auxiliaries()));
+    List<ArtefactPath> outputs = node.task.outputs();
+    for (Edge edge : node.edges) {
+      if (outputs.contains(edge.from().path)) {
+        readBack.add(edge.from().path.value());
+      }
+    }
+    return List.copyOf(readBack);
+  }
+
+  private static Map<String, String> ours(TaskNode node) {
+    var ours = new TreeMap<String, String>();
+    for (Artefact artefact : node.writes) {
+      String digest = FileRefs.ours(artefact);
+      if (!digest.isEmpty()) {
+        ours.put(artefact.path.value(), digest);
+      }
+    }
+    return ours;
+  }
+
+  private static Map<String, String> seeds(TaskNode node) {
+    var seeds = new TreeMap<String, String>();
+    node.task.seeds().forEach((path, text) -> seeds.put(path.value(), text));
+    return seeds;
+  }
+
+  private static List<String> paths(List<ArtefactPath> paths) {
+    return paths.stream().map(ArtefactPath::value).toList();
+  }
+}

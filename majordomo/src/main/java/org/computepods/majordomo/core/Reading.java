@@ -1,0 +1,193 @@
+package org.computepods.majordomo.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.computepods.chef.wire.BuildFrom;
+import org.computepods.chef.wire.BuildResults;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.majordomo.core.JobDesk.Job;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
+import org.computepods.rules.Digest;
+import org.computepods.rules.Task;
+import org.computepods.rules.View;
+import org.computepods.rules.project.RulesManager;
+
+/** What a run read, and whether all of it stood still meanwhile. */
+final class Reading {
+  /** Reads beside the declared ones that are looked up one by one. */
+  private static final int FEW = 8;
+
+  private final ArtefactManager artefacts;
+  private final Judge judge;
+
+  Reading(ArtefactManager artefacts, Judge judge) {
+    this.artefacts = artefacts;
+    this.judge = judge;
+  }
+
+  /**
+   * Everything that the run read, each as it was before the run; empty if something moved
+   * meanwhile.
+   */
+  Optional<List<Trace.Observed>> observed(Job job, BuildResults results, RulesManager rules) {
+    if (job.message().isVouchedFor() && pinnedMoved(job, results)) {
+      return Optional.empty();
+    }
+    var observed = new LinkedHashMap<ArtefactPath, Trace.Observed>();
+    Predicate<ArtefactPath> pinned = isPinned(job, results);
+    Task task = job.node().task.spelled();
+    var wrote = new LinkedHashSet<>(results.writes());
+    results.outputs().forEach(output -> wrote.add(output.path()));
+    for (String path : results.absentBefore()) {
+      ArtefactPath read = ArtefactPath.of(path);
+      // It was absent for who came early, and the run read it all the same.
+      if (wasInTheWorks(artefacts.of(read), job)) {
+        return Optional.empty();
+      }
+      if (!pinned.test(read) && !rules.isLog(read) && !isOnlyWritten(read, task, results)) {
+        observed.putIfAbsent(read, new Trace.Observed(read, "", Digest.ABSENT, false));
+      }
+    }
+    for (FileRef read : results.reads()) {
+      ArtefactPath path = ArtefactPath.of(read.path());
+      if (pinned.test(path) || observed.containsKey(path) || rules.isLog(path)) {
+        continue;
+      }
+      Artefact artefact = artefacts.of(path);
+      ArtefactState after = FileRefs.state(read);
+      ArtefactState before;
+      if (wrote.contains(read.path())) {
+        before = atBeginning(job, results, artefact);
+      } else if (path.outside()) {
+        before = after;
+      } else if (artefact.changedSince(job.tick())
+          || !artefact.state.equals(after)
+          || wasInTheWorks(artefact, job)) {
+        return Optional.empty();
+      } else {
+        before = after;
+      }
+      View view = rules.viewOf(path);
+      Digest sight = judge.sight(job.node(), artefact, before, view).orElse(null);
+      if (sight == null) {
+        view = View.whole();
+        sight = before.sight();
+      }
+      observed.put(path, new Trace.Observed(path, view.key(), sight, false));
+    }
+    var all = new ArrayList<Trace.Observed>(job.pinned().size() + observed.size());
+    all.addAll(job.pinned());
+    all.addAll(observed.values());
+    return Optional.of(all);
+  }
+
+  /** Whether a name is one of the declared dependencies; made for as many questions as come. */
+  private Predicate<ArtefactPath> isPinned(Job job, BuildResults results) {
+    if (results.reads().size() + results.absentBefore().size() > FEW) {
+      var paths = new HashSet<ArtefactPath>();
+      job.pinned().forEach(o -> paths.add(o.path()));
+      return paths::contains;
+    }
+    return path -> {
+      for (Trace.Observed each : job.pinned()) {
+        if (each.path().equals(path)) {
+          return true;
+        }
+      }
+      return false;
+    };
+  }
+
+  /**
+   * Whether a declared dependency changed since the job was made, and not by the job itself, so far
+   * as the watcher has said: of jobs with very many nobody else compares them.
+   */
+  private boolean pinnedMoved(Job job, BuildResults results) {
+    var moved = new LinkedHashSet<String>();
+    for (Edge edge : job.node().edges) {
+      if (edge.from().changedSince(job.tick()) && !edge.from().path.outside()) {
+        moved.add(edge.from().path.value());
+      }
+    }
+    results.outputs().forEach(output -> moved.remove(output.path()));
+    moved.removeAll(results.writes());
+    return !moved.isEmpty();
+  }
+
+  /**
+   * Whether the task that makes a file was at it during the job, and so had it moved aside for a
+   * while: what was read then is neither its old state nor its new one.
+   */
+  private static boolean wasInTheWorks(Artefact artefact, Job job) {
+    TaskNode producer = artefact.producer;
+    return producer != null
+        && producer != job.node()
+        && (producer.phase == TaskNode.Phase.RUNNING || producer.restedAt > job.tick());
+  }
+
+  /**
+   * What the run may have read otherwise than it stands now, as far as is known, and how that came:
+   * its maker was at it meanwhile (see {@link #wasInTheWorks}), or it changed, and not by the run.
+   */
+  Optional<String> overtakenBy(Job job, BuildResults results) {
+    var read = new LinkedHashSet<Artefact>();
+    job.node().edges.forEach(edge -> read.add(edge.from()));
+    var outside = new HashMap<ArtefactPath, ArtefactState>();
+    for (FileRef file : results.reads()) {
+      ArtefactPath path = ArtefactPath.of(file.path());
+      if (path.outside()) {
+        outside.put(path, FileRefs.state(file));
+        artefacts.known(path).ifPresent(read::add);
+      } else {
+        read.add(artefacts.of(path));
+      }
+    }
+    for (Artefact artefact : read) {
+      if (wasInTheWorks(artefact, job)) {
+        return Optional.of(artefact.path + " was made anew meanwhile");
+      }
+    }
+    read.removeAll(job.node().writes);
+    read.removeIf(artefact -> results.writes().contains(artefact.path.value()));
+    // Of a file outside, the first word may come after the run, from the run itself.
+    read.removeIf(artefact -> artefact.state.equals(outside.get(artefact.path)));
+    return Stream.concat(
+            results.moved().stream(),
+            read.stream().filter(a -> a.changedSince(job.tick())).map(a -> a.path.value()))
+        .findFirst()
+        .map(path -> path + " changed meanwhile");
+  }
+
+  /** A file that the run wrote, as its tool found it: outputs that it does not read were aside. */
+  private static ArtefactState atBeginning(Job job, BuildResults results, Artefact artefact) {
+    String path = artefact.path.value();
+    BuildFrom message = job.message();
+    Stream<FileRef> inPlace = Stream.concat(results.found().stream(), message.inputs().stream());
+    boolean put = message.outputs().contains(path) || message.auxiliaries().contains(path);
+    return inPlace
+        .filter(file -> file.path().equals(path))
+        .findFirst()
+        .map(FileRefs::state)
+        .orElseGet(() -> put ? ArtefactState.absent() : artefact.stateAt(job.tick()));
+  }
+
+  /**
+   * Whether the run made this file and nothing shows that it looked for it: an output, an
+   * auxiliary, or the note of what it read. What was declared as read is pinned, present or absent,
+   * and needs no showing.
+   */
+  private static boolean isOnlyWritten(ArtefactPath path, Task task, BuildResults results) {
+    boolean made =
+        task.writes().anyMatch(path::equals)
+            || task.depfile().filter(depfile -> depfile.path().equals(path)).isPresent();
+    return made && results.reads().stream().noneMatch(read -> read.path().equals(path.value()));
+  }
+}
