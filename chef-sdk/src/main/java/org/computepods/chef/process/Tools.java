@@ -2,10 +2,12 @@ package org.computepods.chef.process;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +101,10 @@ public final class Tools implements AutoCloseable {
     }
   }
 
-  /** Removes a folder with all that is in it, links not followed. */
+  /**
+   * Removes a folder with all that is in it, links not followed. Others may remove some of it
+   * meanwhile, as the watchdog of a life does.
+   */
   public static void remove(Path folder) throws IOException {
     try {
       Files.deleteIfExists(folder);
@@ -107,13 +112,34 @@ public final class Tools implements AutoCloseable {
     } catch (DirectoryNotEmptyException e) {
       // Below.
     }
-    try (var all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    } catch (NoSuchFileException gone) {
-      // Somebody was faster.
-    }
+    // Not Files.walk, which ends at the first file that is gone by the time it looks.
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes is) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
+            if (why instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw why;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path left, IOException why)
+              throws IOException {
+            if (why != null && !(why instanceof NoSuchFileException)) {
+              throw why;
+            }
+            Files.deleteIfExists(left);
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 
   /** A run that has not begun yet. */

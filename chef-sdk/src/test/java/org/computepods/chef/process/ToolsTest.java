@@ -45,6 +45,26 @@ class ToolsTest {
   }
 
   @Test
+  void folder_thatTwoRemoveAtOnce_isGone_andNeitherFails() throws Exception {
+    Path full = folder.resolve("full");
+    for (int i = 0; i < 300; i++) {
+      Path below = Files.createDirectories(full.resolve(i % 30 + "/" + i));
+      Files.writeString(below.resolve("file"), "x");
+    }
+
+    var other =
+        threads.submit(
+            () -> {
+              Tools.remove(full);
+              return true;
+            });
+    Tools.remove(full);
+
+    assertThat(other.get(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(full).doesNotExist();
+  }
+
+  @Test
   void tool_thatPrints_isLoggedAndItsExitKnown() throws IOException {
     End end = sh("echo out; echo err >&2; exit 3", LONG).await();
 
