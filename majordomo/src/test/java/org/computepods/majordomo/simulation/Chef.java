@@ -38,7 +38,7 @@ final class Chef {
   private final Map<String, String> early = new TreeMap<>();
   private final List<FileRef> saved = new ArrayList<>();
   private final List<FileRef> found = new ArrayList<>();
-  private final Set<String> otherwise = new LinkedHashSet<>();
+  private final Map<String, Optional<String>> otherwise = new LinkedHashMap<>();
   private boolean begun;
 
   /**
@@ -134,8 +134,8 @@ final class Chef {
     return moved;
   }
 
-  /** Of the inputs that the tool read, those that stood otherwise at its end. */
-  Set<String> otherwise() {
+  /** Of the inputs that the tool read, those that stood otherwise at its end, as it read them. */
+  Map<String, Optional<String>> otherwise() {
     return otherwise;
   }
 
@@ -146,7 +146,7 @@ final class Chef {
     read.forEach(
         (path, text) -> {
           if (inputs.contains(path) && !text.equals(disk.read(path))) {
-            otherwise.add(path);
+            otherwise.put(path, text);
           }
         });
   }

@@ -92,7 +92,7 @@ final class Kitchen {
     }
     Optional<BuildResults> results = chef.end(world.nextOrder());
     chefs.remove(id);
-    world.referee.ran(chef.job, chef.otherwise());
+    world.referee.ran(chef.job, chef.inPlace(), chef.otherwise());
     world.watch();
     if (results.isEmpty() || (world.happens(world.faults().lost()) && attempt < 3)) {
       world.note("the answer to " + id + " is lost");

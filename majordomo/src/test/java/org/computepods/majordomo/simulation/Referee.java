@@ -46,11 +46,19 @@ final class Referee {
   private final Map<String, List<Taken>> taken = new HashMap<>();
   private final Set<String> accepted = new HashSet<>();
 
-  /** Of each job's run, what it had read that stood otherwise at its end. */
-  private final Map<String, Set<String>> otherwise = new HashMap<>();
+  /** What a run had read that stood otherwise at its end, as it had read it. */
+  private record Otherwise(boolean inPlace, Map<String, Optional<String>> read) {
+    static final Otherwise NONE = new Otherwise(true, Map.of());
+  }
+
+  /** Of each job's run. */
+  private final Map<String, Otherwise> otherwise = new HashMap<>();
 
   /** The same, of the last run of each task that the core has heard of. */
-  private final Map<String, Set<String>> lastOtherwise = new HashMap<>();
+  private final Map<String, Otherwise> lastOtherwise = new HashMap<>();
+
+  /** Of those done elsewhere, when the core first asked after their end what had changed. */
+  private final Map<String, Long> askedSince = new HashMap<>();
 
   private final Set<String> dropped = new HashSet<>();
 
@@ -89,17 +97,22 @@ final class Referee {
   void judge(Event event, List<Command> commands) {
     if (event instanceof Event.JobEnded(BuildResults results)) {
       running.remove(results.job());
-      Set<String> stood = otherwise.remove(results.job());
+      Otherwise stood = otherwise.remove(results.job());
       BuildFrom job = jobs.get(results.job());
       if (stood != null && job != null) {
         lastOtherwise.put(job.task(), stood);
+        askedSince.remove(job.task());
       }
+    } else if (event instanceof Event.Synced synced) {
+      standsAsRead(synced.asked());
     } else if (event instanceof Event.JobImpossible(String job, _)) {
       running.remove(job);
     }
     for (Command command : commands) {
       switch (command) {
         case Command.Start(BuildFrom job, _) -> started(job);
+        case Command.Sync(_, long asked, _) ->
+            lastOtherwise.keySet().forEach(task -> askedSince.putIfAbsent(task, asked));
         case Command.Remove(List<FileRef> files) -> files.forEach(f -> notPrimary(f.path()));
         case Command.Restore(_, List<FileRef> files, _) -> files.forEach(f -> notPrimary(f.path()));
         case Command.Note(Memory.TraceKept(Trace trace)) -> kept(event, trace);
@@ -133,13 +146,35 @@ final class Referee {
   }
 
   /** A run of this job came to its end, which read these inputs otherwise than they stood then. */
-  void ran(BuildFrom job, Set<String> otherwise) {
+  void ran(BuildFrom job, boolean inPlace, Map<String, Optional<String>> otherwise) {
     if (!job.scratch()) {
-      this.otherwise.put(job.job(), otherwise);
+      this.otherwise.put(job.job(), new Otherwise(inPlace, otherwise));
     }
   }
 
-  /** What failed has read what stood there when it ended, or was run often enough. */
+  /**
+   * The core hears all that has changed. What a run elsewhere read is what was pinned for it, and
+   * nothing that came and went here while it ran was ever before it; so its failure belongs to what
+   * stands here if that is, at the first question after its end, just what it read. Of a run in
+   * place nobody can say so: it may have read what came and went.
+   */
+  private void standsAsRead(long asked) {
+    lastOtherwise.replaceAll(
+        (task, stood) -> {
+          Long since = askedSince.get(task);
+          if (stood.inPlace() || since == null || since != asked) {
+            return stood;
+          }
+          var read = new HashMap<>(stood.read());
+          read.entrySet().removeIf(each -> each.getValue().equals(world.disk.read(each.getKey())));
+          return new Otherwise(false, read);
+        });
+  }
+
+  /**
+   * What failed has read what stood there when it ended (or, elsewhere, when the core had heard all
+   * that had changed by then: {@link #standsAsRead}), or was run often enough.
+   */
   private void failedRightly(BuildReport report) {
     var runs = new HashMap<String, List<BuildReport.Run>>();
     for (BuildReport.Run run : report.runs()) {
@@ -149,7 +184,7 @@ final class Referee {
         (task, all) -> {
           BuildReport.Run last = all.getLast();
           boolean believed = last.message() != null && last.again() == null;
-          Set<String> other = lastOtherwise.getOrDefault(task, Set.of());
+          Set<String> other = lastOtherwise.getOrDefault(task, Otherwise.NONE).read().keySet();
           if (report.result().equals("failed")
               && believed
               && all.size() <= RUNS_MAX
