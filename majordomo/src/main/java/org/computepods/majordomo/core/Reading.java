@@ -1,7 +1,6 @@
 package org.computepods.majordomo.core;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -140,15 +139,8 @@ final class Reading {
   Optional<String> overtakenBy(Job job, BuildResults results) {
     var read = new LinkedHashSet<Artefact>();
     job.node().edges.forEach(edge -> read.add(edge.from()));
-    var outside = new HashMap<ArtefactPath, ArtefactState>();
     for (FileRef file : results.reads()) {
-      ArtefactPath path = ArtefactPath.of(file.path());
-      if (path.outside()) {
-        outside.put(path, FileRefs.state(file));
-        artefacts.known(path).ifPresent(read::add);
-      } else {
-        read.add(artefacts.of(path));
-      }
+      read.add(artefacts.of(ArtefactPath.of(file.path())));
     }
     for (Artefact artefact : read) {
       if (wasInTheWorks(artefact, job)) {
@@ -157,8 +149,6 @@ final class Reading {
     }
     read.removeAll(job.node().writes);
     read.removeIf(artefact -> results.writes().contains(artefact.path.value()));
-    // Of a file outside, the first word may come after the run, from the run itself.
-    read.removeIf(artefact -> artefact.state.equals(outside.get(artefact.path)));
     return Stream.concat(
             results.moved().stream(),
             read.stream().filter(a -> a.changedSince(job.tick())).map(a -> a.path.value()))

@@ -231,6 +231,20 @@ class MidBuildTest {
     assertThat(report.runs()).hasSize(1);
   }
 
+  @Test
+  void failure_ofAFileOutsideThatWasMendedMeanwhile_isNobodys() {
+    World world = including("/usr/include/part.h").write("/usr/include/part.h", "fine");
+    assertThat(world.build().exit()).isZero();
+    world.write("/usr/include/part.h", "broken");
+    editOnceWhileRunning(world, "/usr/include/part.h", "fine again");
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isZero();
+    assertThat(report.runs()).hasSize(2);
+    assertThat(world.files).containsEntry("page", "fine again\n");
+  }
+
   private static World including(String path) {
     return new World(
             """
