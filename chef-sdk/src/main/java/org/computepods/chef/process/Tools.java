@@ -131,8 +131,7 @@ public final class Tools implements AutoCloseable {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(Path left, IOException why)
-              throws IOException {
+          public FileVisitResult postVisitDirectory(Path left, IOException why) throws IOException {
             if (why != null && !(why instanceof NoSuchFileException)) {
               throw why;
             }
