@@ -106,10 +106,39 @@ class LatexTest {
                 @misc{b, author={Bob Writer}, title={Second}, year=2002}
                 """));
 
-    paper.build("paper.pdf").succeeds();
+    var build = paper.build("paper.pdf").succeeds();
 
+    assertThat(engineRuns(build)).as("no more than with one bibliography").isEqualTo(3);
     assertThat(textOf(paper, "paper.pdf")).contains("As in [1].", "Ann Author", "Bob Writer");
     paper.build("paper.pdf").succeeds().ranNothing();
+  }
+
+  @Test
+  void document_thatBringsAListOfWorks_whichBibtexReplaces_takesNoRunMoreForIt() {
+    var paper =
+        kitchen.of(
+            Map.of(
+                "paper.tex",
+                """
+                \\begin{filecontents}{paper.bbl}
+                \\begin{thebibliography}{1}\\bibitem{a} To be replaced.\\end{thebibliography}
+                \\end{filecontents}
+                """
+                    + article(
+                        "", "As in \\cite{a}.\n\\bibliographystyle{plain}\\bibliography{books}"),
+                "books.bib",
+                "@misc{a, author={Ann Author}, title={First}, year=2001}\n"));
+
+    var build = paper.build("paper.pdf").succeeds();
+
+    assertThat(engineRuns(build)).isEqualTo(2);
+    assertThat(build.said().err()).doesNotContain("was not ours");
+    assertThat(textOf(paper, "paper.pdf")).contains("As in [1].", "Ann Author");
+    paper.build("paper.pdf").succeeds().ranNothing();
+    paper.write(
+        "paper.bbl", "\\begin{thebibliography}{1}\\bibitem{a} Mine.\\end{thebibliography}\n");
+    paper.build("paper.pdf").succeeds().saying("paper.bbl was not ours");
+    assertThat(textOf(paper, "paper.pdf")).contains("Ann Author");
   }
 
   @Test

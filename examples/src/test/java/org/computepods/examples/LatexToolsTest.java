@@ -50,6 +50,33 @@ class LatexToolsTest {
   }
 
   @Test
+  void document_thatHasItsIndexSorted_andGlossariesToBeSorted_takesTwoRuns() {
+    var paper =
+        kitchen.of(
+            Map.of(
+                "paper.tex",
+                """
+                \\documentclass{article}
+                \\usepackage{imakeidx}
+                \\makeindex
+                \\usepackage{glossaries}
+                \\makeglossaries
+                \\newglossaryentry{cat}{name=cat,description={an animal that sleeps}}
+                \\begin{document}
+                A \\gls{cat}\\index{animal}.
+                \\printglossaries
+                \\printindex
+                \\end{document}
+                """));
+
+    var build = paper.build("paper.pdf").succeeds();
+
+    assertThat(engineRuns(build)).isEqualTo(2);
+    assertThat(textOf(paper)).contains("cat an animal that sleeps. 1", "animal, 1");
+    paper.build("paper.pdf").succeeds().ranNothing();
+  }
+
+  @Test
   void document_inXeLatex_withABibliographyOfBiber_isTypesetByBoth() {
     var paper =
         kitchen.of(

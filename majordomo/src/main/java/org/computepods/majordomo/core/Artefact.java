@@ -18,6 +18,9 @@ final class Artefact {
     /** When one of our own runs last wrote it, in ticks of the engine. */
     long wroteAt;
 
+    /** What a run that does not declare it last wrote there; null for nothing. */
+    @Nullable ArtefactState undeclared;
+
     /** What was last said of it while a job was at it; the job's own word may be later. */
     Event.@Nullable FileFact meanwhile;
   }
@@ -147,6 +150,16 @@ final class Artefact {
 
   void written(long tick) {
     lately().wroteAt = tick;
+  }
+
+  /** A run wrote this, whose task does not declare it. */
+  void writtenUndeclared(ArtefactState wrote) {
+    lately().undeclared = wrote;
+  }
+
+  /** Whether a run wrote what stands there, though its task does not declare it. */
+  boolean isUndeclared() {
+    return lately != null && state.equals(lately.undeclared);
   }
 
   /** What was last said of it while a job was at it; null for nothing. */

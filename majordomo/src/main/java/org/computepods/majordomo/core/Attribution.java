@@ -1,5 +1,6 @@
 package org.computepods.majordomo.core;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +18,7 @@ final class Attribution {
   private final DependencyManager graph;
   private final Stirred stirred;
 
-  /** Files that no task declares, of which the next word is that this task's run wrote them. */
+  /** Files of which the next word is that this task's run wrote them, though it does not say so. */
   private final Map<Artefact, TaskNode> undeclared = new HashMap<>();
 
   /** Those which changed while runs were under way that may turn out to have written them. */
@@ -29,10 +30,15 @@ final class Attribution {
     this.stirred = stirred;
   }
 
-  /** A run wrote this file, which no task declares: the next word about it is of that. */
+  /** A run wrote this file, which its task does not declare: the next word about it is of that. */
   void wroteUndeclared(TaskNode node, Artefact artefact) {
     undeclared.put(artefact, node);
     unattributed.remove(artefact);
+  }
+
+  /** How the file stands is known: the next word about it is of something else. */
+  void isTold(Artefact artefact) {
+    undeclared.remove(artefact);
   }
 
   /** A file changed. What was judged by it is judged again. */
@@ -42,28 +48,33 @@ final class Attribution {
     if (writer != null && !graph.has(writer)) {
       writer = null;
     }
-    for (TaskNode reader : artefact.readers()) {
-      if (writer != null) {
-        stirred.review(reader, writer.group != reader.group);
-      } else if (producer == null && fromOutside && isAtWork(reader.group)) {
-        unattributed.add(artefact);
-        stirred.review(reader, false);
-      } else {
-        boolean ofOthers = producer == null || producer.group != reader.group;
-        stirred.review(reader, fromOutside || ofOthers);
-      }
+    var concerned = new ArrayList<TaskNode>(artefact.readers());
+    if (producer != null && (writer != null || fromOutside || scheduler.idle())) {
+      concerned.add(producer);
     }
-    if ((fromOutside || scheduler.idle()) && producer != null) {
-      stirred.review(producer, fromOutside);
+    for (TaskNode node : concerned) {
+      if (writer != null) {
+        stirred.review(node, writer.group != node.group);
+      } else if (fromOutside && isAtWork(node.group)) {
+        unattributed.add(artefact);
+        stirred.review(node, false);
+      } else {
+        boolean ofOthers = producer == null || producer.group != node.group;
+        stirred.review(node, fromOutside || ofOthers);
+      }
     }
   }
 
   /** A run is over: what was told meanwhile, and no run has owned to, was done by others. */
   void runEnded() {
     for (Artefact artefact : List.copyOf(unattributed)) {
-      if (artefact.readers().stream().noneMatch(reader -> isAtWork(reader.group))) {
+      var concerned = new ArrayList<TaskNode>(artefact.readers());
+      if (artefact.producer != null) {
+        concerned.add(artefact.producer);
+      }
+      if (concerned.stream().noneMatch(node -> isAtWork(node.group))) {
         unattributed.remove(artefact);
-        artefact.readers().forEach(reader -> stirred.review(reader, true));
+        concerned.forEach(node -> stirred.review(node, true));
       }
     }
   }

@@ -21,7 +21,7 @@ final class CycleLoop {
   private final Map<TaskNode, Set<TaskNode>> neighbours = new LinkedHashMap<>();
   private final Set<TaskNode> walked = new HashSet<>();
   private final Map<TaskNode, Trace> holding = new HashMap<>();
-  private boolean ranThisPass;
+  private final Set<TaskNode> ran = new HashSet<>();
 
   final CycleHistory history;
 
@@ -42,11 +42,17 @@ final class CycleLoop {
     return Objects.requireNonNull(neighbours.get(member));
   }
 
-  /** Goes on in the midst of the pass in which a loop of the same members was. */
+  /**
+   * Goes on in the midst of the pass in which a loop of these members was, or of some of them.
+   * Where others have joined or left, who rested is looked at again: it was judged by what is no
+   * more.
+   */
   void goOn(CycleLoop before) {
-    walked.addAll(before.walked);
-    holding.putAll(before.holding);
-    ranThisPass |= before.ranThisPass;
+    before.ran.stream().filter(position::has).forEach(this::ran);
+    if (before.members.equals(members)) {
+      walked.addAll(before.walked);
+      holding.putAll(before.holding);
+    }
   }
 
   List<TaskNode> members() {
@@ -84,7 +90,7 @@ final class CycleLoop {
   void ran(TaskNode member) {
     walked.add(member);
     holding.remove(member);
-    ranThisPass = true;
+    ran.add(member);
   }
 
   /** The member has had its turn, and did not need a run. */
@@ -101,7 +107,7 @@ final class CycleLoop {
 
   /** Whether the last pass was a quiet one. */
   boolean quiet() {
-    return passIsOver() && !ranThisPass;
+    return passIsOver() && ran.isEmpty();
   }
 
   /** The traces that hold after a quiet pass, in the order of the members. */
@@ -111,7 +117,7 @@ final class CycleLoop {
 
   /** What happened before counts no more: a member reads what others have changed. */
   void changedFromOutside() {
-    beginPass();
+    lookAgain();
     if (history.beginAnew()) {
       members.forEach(member -> member.runs = 0);
     }
@@ -120,6 +126,11 @@ final class CycleLoop {
   /** Nobody has had a turn: what rested before may have been judged by what is no more. */
   void beginPass() {
     walked.clear();
-    ranThisPass = false;
+    ran.clear();
+  }
+
+  /** Who rested in this pass may have been judged by what is no more; who ran has had its turn. */
+  void lookAgain() {
+    walked.retainAll(ran);
   }
 }

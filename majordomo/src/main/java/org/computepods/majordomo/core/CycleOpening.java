@@ -77,7 +77,12 @@ final class CycleOpening {
       return false;
     }
     loop.history.opened = true;
-    loop.beginPass();
+    if (generations.last(group.members()).isPresent()) {
+      loop.beginPass();
+    } else {
+      loop.lookAgain(); // with nothing to begin from, what ran in this pass need not run first
+      // again
+    }
     return true;
   }
 

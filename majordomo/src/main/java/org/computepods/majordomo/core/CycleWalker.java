@@ -65,7 +65,7 @@ final class CycleWalker {
       }
     }
     var loop = new CycleLoop(group.members(), history);
-    before.stream().filter(old -> old.members().equals(group.members())).forEach(loop::goOn);
+    before.forEach(loop::goOn);
     group.members().forEach(member -> loops.put(member, loop));
     return loop;
   }

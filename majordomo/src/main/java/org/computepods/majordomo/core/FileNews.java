@@ -224,12 +224,14 @@ final class FileNews {
     }
   }
 
-  /** A run wrote this file, which no task declares, and so it stands at its end. */
+  /** A run wrote this file, which its task does not declare, and so it stands at its end. */
   void wroteUndeclared(Artefact artefact, FileRef file) {
     boolean existed = artefact.state.exists();
+    artefact.writtenUndeclared(FileRefs.state(file));
     if (artefacts.wrote(artefact, FileRefs.state(file), file.ctimeNs(), ear.tick())) {
       touched(artefact, existed, false);
     }
+    scheduler.attribution().isTold(artefact);
   }
 
   /**

@@ -42,6 +42,7 @@ final class FileRefs {
 
   /** The digest that we last wrote there, or nothing: whatever else stands there is a person's. */
   static String ours(Artefact artefact) {
-    return artefact.ours instanceof ArtefactState.Present(Digest digest, _) ? digest.hex() : "";
+    ArtefactState ours = artefact.isUndeclared() ? artefact.state : artefact.ours;
+    return ours instanceof ArtefactState.Present(Digest digest, _) ? digest.hex() : "";
   }
 }

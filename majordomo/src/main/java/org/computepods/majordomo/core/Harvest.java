@@ -172,9 +172,9 @@ final class Harvest {
   }
 
   /**
-   * What the run wrote, as its tool says, that no task declares, and how it stands at the end,
-   * where the pod says so: what some task reads, or may come to read by what this run was seen to
-   * miss.
+   * What the run wrote, as its tool says, that its task does not declare, and how it stands at the
+   * end, where the pod says so: what another task makes and is not at, what some task reads, or may
+   * come to read by what this run was seen to miss.
    */
   private Map<Artefact, Optional<FileRef>> undeclared(JobDesk.Job job, BuildResults results) {
     var stand = new HashMap<String, FileRef>();
@@ -185,7 +185,8 @@ final class Harvest {
       Artefact file = artefacts.of(ArtefactPath.of(path));
       Optional<FileRef> stands = Optional.ofNullable(stand.get(path));
       boolean foreign = job.node().task.writes().noneMatch(file.path::equals);
-      if (foreign && file.producer == null && (!file.readers().isEmpty() || stands.isPresent())) {
+      boolean matters = !file.readers().isEmpty() || stands.isPresent() || file.producer != null;
+      if (foreign && matters && !desk.writes(file)) {
         undeclared.put(file, stands);
       }
     }
