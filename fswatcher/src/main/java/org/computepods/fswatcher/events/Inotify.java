@@ -43,6 +43,14 @@ final class Inotify implements AutoCloseable {
   private static final short POLLIN = 1;
   private static final long POLLFD_BYTES = 8;
 
+  private static final long SYS_OPENAT2 = 437; // on every processor
+  private static final long AT_FDCWD = -100;
+  private static final long O_PATH_CLOEXEC = 0x280000;
+  private static final long RESOLVE_NO_SYMLINKS = 4;
+  private static final int ELOOP = 40;
+  private static final int ENOENT = 2;
+  private static final int ENOTDIR = 20;
+
   private static final Libc INIT = Libc.function("inotify_init1");
   private static final Libc ADD = Libc.function("inotify_add_watch");
   private static final Libc REMOVE = Libc.function("inotify_rm_watch");
@@ -51,11 +59,22 @@ final class Inotify implements AutoCloseable {
   private static final Libc READ = Libc.function("read");
   private static final Libc WRITE = Libc.function("write");
   private static final Libc CLOSE = Libc.function("close");
+  private static final Libc SYSCALL = Libc.function("syscall");
+
+  /** Whether the kernel can tell that a path leads through a link (since 5.6). */
+  enum Links {
+    NONE,
+    SOME,
+    UNKNOWN
+  }
 
   /** Taken over and over, for to get it costs more than to add a watch. */
   private final MemorySegment addState = Arena.ofAuto().allocate(Libc.STATE);
 
   private final MemorySegment added = Arena.ofAuto().allocate(PATH_BYTES);
+
+  /** A {@code struct open_how}: flags, mode, and how the path is to be resolved. */
+  private final MemorySegment withoutLinks = Arena.ofAuto().allocate(3 * Long.BYTES, Long.BYTES);
 
   private final int fd;
   private final int bell;
@@ -71,17 +90,50 @@ final class Inotify implements AutoCloseable {
       }
       bell = EVENTFD.callForInt(state, 0, NONBLOCK_CLOEXEC, 0, 0, 0);
     }
+    withoutLinks.setAtIndex(JAVA_LONG, 0, O_PATH_CLOEXEC);
+    withoutLinks.setAtIndex(JAVA_LONG, 2, RESOLVE_NO_SYMLINKS);
   }
 
   /** The watch descriptor, or minus the errno. */
   synchronized int add(String path, int mask) {
+    return put(path) ? ADD.callForInt(addState, fd, added.address(), mask, 0, 0) : -ENAMETOOLONG;
+  }
+
+  /**
+   * Whether any step of the path is a link now, or is not there; several times as fast as to ask
+   * for the real path.
+   */
+  synchronized Links links(String path) {
+    if (!put(path)) {
+      return Links.UNKNOWN;
+    }
+    long opened =
+        SYSCALL.callForLong(
+            addState,
+            SYS_OPENAT2,
+            AT_FDCWD,
+            added.address(),
+            withoutLinks.address(),
+            withoutLinks.byteSize());
+    if (opened >= 0) {
+      int _ = CLOSE.callForInt(addState, opened, 0, 0, 0, 0);
+      return Links.NONE;
+    }
+    return switch ((int) -opened) {
+      case ELOOP, ENOENT, ENOTDIR -> Links.SOME;
+      default -> Links.UNKNOWN;
+    };
+  }
+
+  /** Puts the path where a call finds it, if it is not too long. */
+  private boolean put(String path) {
     byte[] utf8 = path.getBytes(StandardCharsets.UTF_8);
     if (utf8.length >= PATH_BYTES) {
-      return -ENAMETOOLONG;
+      return false;
     }
     MemorySegment.copy(utf8, 0, added, JAVA_BYTE, 0, utf8.length);
     added.set(JAVA_BYTE, utf8.length, (byte) 0);
-    return ADD.callForInt(addState, fd, added.address(), mask, 0, 0);
+    return true;
   }
 
   void remove(int wd) {

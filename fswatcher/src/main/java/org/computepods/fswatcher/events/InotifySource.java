@@ -95,7 +95,8 @@ public final class InotifySource implements EventSource {
     if (folder.isEmpty()) {
       mounts = Mounts.at(root);
     }
-    int wd = inotify.add(folder.isEmpty() ? root.toString() : root + "/" + folder, MASK);
+    String path = folder.isEmpty() ? root.toString() : root + "/" + folder;
+    int wd = inotify.add(path, MASK);
     if (wd < 0) {
       return switch (-wd) {
         case Inotify.ENOSPC -> Watched.LIMIT;
@@ -104,7 +105,7 @@ public final class InotifySource implements EventSource {
       };
     }
     String before = folders.get(wd);
-    if (throughLink(folder)) {
+    if (folder.indexOf('/') >= 0 && throughLink(path)) {
       // By way of a link that has taken the place of a folder above: it has a name of its own.
       if (before == null) {
         inotify.remove(wd);
@@ -128,14 +129,18 @@ public final class InotifySource implements EventSource {
 
   /** Whether a folder above this one is a link; the last step is none, or it were not watched. */
   private boolean throughLink(String folder) {
-    if (folder.indexOf('/') < 0) {
-      return false;
-    }
+    return switch (inotify.links(folder)) {
+      case NONE -> false;
+      case SOME -> true;
+      case UNKNOWN -> !isReal(Path.of(folder));
+    };
+  }
+
+  private static boolean isReal(Path path) {
     try {
-      Path path = root.resolve(folder);
-      return !path.toRealPath().equals(path);
+      return path.toRealPath().equals(path);
     } catch (IOException gone) {
-      return true;
+      return false;
     }
   }
 
