@@ -1,5 +1,7 @@
 package org.computepods.examples;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,6 +55,12 @@ record Home(Path folder) {
     List<ProcessHandle> before = processes();
     if (Files.exists(folder)) cpCtrl(folder, "down");
     return before.stream().filter(ProcessHandle::isAlive).toList();
+  }
+
+  /** Ends the federation, and removes all that it kept. */
+  void lose() {
+    assertThat(down()).as("processes left").isEmpty();
+    Kitchen.delete(folder);
   }
 
   /** What the federation wrote for those who look for a mistake. */

@@ -104,7 +104,7 @@ final class Kitchen implements BeforeEachCallback, AfterEachCallback {
     return floor.resolve(name);
   }
 
-  private static void delete(Path folder) {
+  static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
     } catch (IOException e) {

@@ -105,6 +105,7 @@ record NatsConfig(
             "artefact.read.*",
             "artefact.restore.*",
             "artefact.remove.*",
+            "artefact.written.*",
             "artefact.outside.*",
             "artefact.offer.*",
             "workspace.open.*",

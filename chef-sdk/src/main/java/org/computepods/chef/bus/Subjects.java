@@ -86,6 +86,10 @@ public record Subjects(String federation) {
     return of("artefact.remove", pod);
   }
 
+  public String artefactWritten(String pod) {
+    return of("artefact.written", pod);
+  }
+
   public String artefactOutside(String pod) {
     return of("artefact.outside", pod);
   }

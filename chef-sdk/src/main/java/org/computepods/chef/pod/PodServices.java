@@ -19,6 +19,7 @@ import org.computepods.chef.wire.PodRequests.ReadRequest;
 import org.computepods.chef.wire.PodRequests.RemoveRequest;
 import org.computepods.chef.wire.PodRequests.RestoreRequest;
 import org.computepods.chef.wire.PodRequests.ViewRequest;
+import org.computepods.chef.wire.PodRequests.WrittenRequest;
 
 /** What a pod answers about its files and jobs. */
 final class PodServices implements AutoCloseable {
@@ -33,6 +34,7 @@ final class PodServices implements AutoCloseable {
     serve(subjects.artefactRead(pod), ReadRequest.class, desk::read);
     serve(subjects.artefactRestore(pod), RestoreRequest.class, desk::restore);
     serve(subjects.artefactRemove(pod), RemoveRequest.class, desk::remove);
+    serve(subjects.artefactWritten(pod), WrittenRequest.class, desk::written);
     serve(subjects.artefactOutside(pod), OutsideRequest.class, desk::outside);
     serve(subjects.artefactOffer(pod), OfferRequest.class, offering::offer);
     serve(subjects.artefactPush(pod), PushRequest.class, desk::push);

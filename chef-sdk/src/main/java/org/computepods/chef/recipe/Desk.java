@@ -30,6 +30,8 @@ import org.computepods.chef.wire.PodRequests.RestoreReply;
 import org.computepods.chef.wire.PodRequests.RestoreRequest;
 import org.computepods.chef.wire.PodRequests.ViewReply;
 import org.computepods.chef.wire.PodRequests.ViewRequest;
+import org.computepods.chef.wire.PodRequests.WrittenReply;
+import org.computepods.chef.wire.PodRequests.WrittenRequest;
 import org.computepods.rules.Digest;
 import org.computepods.rules.View;
 import org.jspecify.annotations.Nullable;
@@ -180,9 +182,27 @@ public final class Desk {
           removed.add(each.path());
         }
       }
+      kitchen.journals().written(ground).noteRemoved(removed);
       return new RemoveReply(request.v(), removed, null);
     } catch (IOException | RuntimeException e) {
       return new RemoveReply(request.v(), removed, Reasons.of(e));
+    }
+  }
+
+  /** What jobs wrote here, whoever had them done. */
+  public WrittenReply written(WrittenRequest request) {
+    try {
+      Ground ground = Ground.at(Path.of(request.workspace()));
+      var written = kitchen.journals().written(ground).last().sequencedEntrySet().reversed();
+      var files = new ArrayList<FileRef>();
+      for (var each : written.stream().skip(request.from()).limit(request.most()).toList()) {
+        boolean executable = Files.isExecutable(ground.path(each.getKey()));
+        String digest = each.getValue().hex();
+        files.add(new FileRef(each.getKey(), digest, executable, null, 0, 0, 0, List.of()));
+      }
+      return new WrittenReply(request.v(), files, null);
+    } catch (IOException | RuntimeException e) {
+      return new WrittenReply(request.v(), List.of(), Reasons.of(e));
     }
   }
 

@@ -323,6 +323,8 @@ final class InPlace {
         (path, seen) -> {
           if (seen instanceof Seen.File file) {
             files.put(path, file.digest());
+          } else if (before.get(path) instanceof Seen.File) {
+            files.put(path, Digest.ABSENT);
           }
         });
     try {

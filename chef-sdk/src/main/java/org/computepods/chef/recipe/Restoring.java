@@ -126,7 +126,7 @@ final class Restoring {
     var files = new LinkedHashMap<String, Digest>();
     different
         .keySet()
-        .forEach(each -> Refs.digest(each).ifPresent(digest -> files.put(each.path(), digest)));
+        .forEach(each -> files.put(each.path(), Refs.digest(each).orElse(Digest.ABSENT)));
     kitchen.journals().written(ground).note(files);
   }
 

@@ -10,9 +10,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.computepods.chef.store.FileStat;
 import org.computepods.chef.store.Seen;
@@ -27,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class Written implements AutoCloseable {
   /** Far more than a MajorDomo is ever behind: some 40,000 outputs, and as many in the old file. */
   private static final long LENGTH_MAX = 4 << 20;
+
+  /** Where the path begins in a line, behind a digest and a blank. */
+  private static final int PATH_AT = 2 * Digest.BYTES + 1;
 
   private final Path file;
   private final Path old;
@@ -82,19 +90,50 @@ final class Written implements AutoCloseable {
     }
   }
 
+  /** Notes that these files, which jobs wrote, are ours no more: they were removed. */
+  void noteRemoved(Collection<String> files) throws IOException {
+    var removed = new LinkedHashMap<String, Digest>();
+    files.forEach(path -> removed.put(path, Digest.ABSENT));
+    if (!removed.isEmpty()) {
+      note(removed);
+    }
+  }
+
+  /** What jobs wrote last to each path, in the order in which they did; but what was removed. */
+  synchronized SequencedMap<String, Digest> last() throws IOException {
+    var last = new LinkedHashMap<String, Digest>();
+    for (Path notes : List.of(old, file)) {
+      forEachLine(notes, line -> parse(line, last));
+    }
+    last.values().removeIf(Digest.ABSENT::equals);
+    return last;
+  }
+
+  /** What a crash cut off, or people put there, says nothing. */
+  private static void parse(String line, SequencedMap<String, Digest> to) {
+    if (line.length() <= PATH_AT || line.charAt(PATH_AT - 1) != ' ') {
+      return;
+    }
+    try {
+      to.putLast(line.substring(PATH_AT), Digest.parse(line.substring(0, PATH_AT - 1)));
+    } catch (IllegalArgumentException noDigest) {
+      // As above.
+    }
+  }
+
   /** Whether a job wrote just this there. */
   synchronized boolean isOurs(String path, Seen.File found) throws IOException {
     if (lines == null) {
       lines = new HashSet<>();
-      addLines(old, lines);
-      addLines(file, lines);
+      forEachLine(old, lines::add);
+      forEachLine(file, lines::add);
     }
     return lines.contains(line(path, found.digest()));
   }
 
-  private static void addLines(Path notes, Set<String> to) throws IOException {
+  private static void forEachLine(Path notes, Consumer<String> reader) throws IOException {
     try (Stream<String> all = Files.lines(notes, UTF_8)) {
-      all.forEach(to::add);
+      all.forEach(reader);
     } catch (NoSuchFileException none) {
       // Nothing was noted yet, or little.
     }

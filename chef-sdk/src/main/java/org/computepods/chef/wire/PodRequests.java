@@ -100,6 +100,21 @@ public final class PodRequests {
   public record RemoveReply(int v, List<String> removed, @Nullable String error) {}
 
   /**
+   * {@code artefact.written.<pod>}: what jobs of any home wrote in a workspace, as the notes there
+   * say; what was written last comes first.
+   *
+   * @param from how many were told already
+   * @param most how many to tell
+   */
+  public record WrittenRequest(int v, String workspace, int from, int most) {}
+
+  /**
+   * @param files as a job left them; something else may stand there now. Fewer than asked for:
+   *     there are no more
+   */
+  public record WrittenReply(int v, List<FileRef> files, @Nullable String error) {}
+
+  /**
    * {@code artefact.outside.<pod>}: the states of files outside the workspace (tools, system
    * headers), checked by stat. The pod keeps the list of those it was told; {@code since} names the
    * last revision that was heard.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import org.computepods.chef.store.Pin;
@@ -15,6 +16,7 @@ import org.computepods.chef.wire.PodRequests.ReadRequest;
 import org.computepods.chef.wire.PodRequests.RemoveRequest;
 import org.computepods.chef.wire.PodRequests.RestoreRequest;
 import org.computepods.chef.wire.PodRequests.ViewRequest;
+import org.computepods.chef.wire.PodRequests.WrittenRequest;
 import org.computepods.rules.Digest;
 import org.computepods.rules.View;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +142,32 @@ class DeskTest {
     assertThat(reply.removed()).containsExactly("deep/er/a");
     assertThat(at.files()).containsExactly("b");
     assertThat(Files.exists(at.path("deep"))).isFalse();
+  }
+
+  @Test
+  void written_isWhatJobsLeftLast_newestFirst_andNotWhatWasRemoved() throws IOException {
+    for (String name : List.of("a", "b", "c")) {
+      at.job("echo " + name + " > " + name).output(name).run();
+    }
+    at.job("echo anew > a; chmod +x a").output("a").run();
+    desk.remove(
+        new RemoveRequest(
+            1,
+            at.workspace.toString(),
+            Workshop.EPOCH,
+            List.of(ref("b", Digest.of("b\n"), false))));
+    at.write("b", "a person's");
+    at.write("c", "edited");
+    Files.writeString(
+        at.path(".computepods/written"), "cut off by a cra", StandardOpenOption.APPEND);
+
+    var all = desk.written(new WrittenRequest(1, at.workspace.toString(), 0, 10));
+    var second = desk.written(new WrittenRequest(1, at.workspace.toString(), 1, 1));
+
+    assertThat(all.error()).isNull();
+    assertThat(all.files())
+        .containsExactly(ref("a", Digest.of("anew\n"), true), ref("c", Digest.of("c\n"), false));
+    assertThat(second.files()).containsExactly(ref("c", Digest.of("c\n"), false));
   }
 
   @Test

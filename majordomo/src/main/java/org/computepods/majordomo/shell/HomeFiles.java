@@ -1,6 +1,8 @@
 package org.computepods.majordomo.shell;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.computepods.chef.bus.BusException;
@@ -11,8 +13,12 @@ import org.computepods.chef.wire.PodRequests.RemoveReply;
 import org.computepods.chef.wire.PodRequests.RemoveRequest;
 import org.computepods.chef.wire.PodRequests.RestoreReply;
 import org.computepods.chef.wire.PodRequests.RestoreRequest;
+import org.computepods.chef.wire.PodRequests.WrittenReply;
+import org.computepods.chef.wire.PodRequests.WrittenRequest;
 import org.computepods.majordomo.core.Command;
 import org.computepods.majordomo.core.Event;
+import org.computepods.majordomo.core.Memory;
+import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Digest;
 
 /**
@@ -22,12 +28,61 @@ import org.computepods.rules.Digest;
 final class HomeFiles {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** Files in one answer of what was written: half a megabyte, as messages are small. */
+  private static final int PAGE = 2_000;
+
   private final Household house;
   private final WorkspaceLock lock;
 
   HomeFiles(Household house, WorkspaceLock lock) {
     this.house = house;
     this.lock = lock;
+  }
+
+  /**
+   * Files of which the notes of the workspace say that jobs wrote them, and a MajorDomo who
+   * remembers this much does not know it: one that has lost its home, or what it had heard last.
+   */
+  List<Memory> written(List<Memory> remembered) throws InterruptedException {
+    var known = new HashSet<ArtefactPath>();
+    for (Memory each : remembered) {
+      if (each instanceof Memory.Wrote(var path, _, _, _)) {
+        known.add(path);
+      }
+    }
+    var written = new ArrayList<Memory>();
+    try {
+      // Who remembers anything is behind by less than a page.
+      int pages = known.isEmpty() ? Integer.MAX_VALUE : 1;
+      boolean more = true;
+      for (int page = 0; more && page < pages; page++) {
+        var files = written(page * PAGE).files();
+        for (var file : FileFacts.of(files)) {
+          if (known.add(file.path())) {
+            written.add(new Memory.Wrote(file.path(), file.state(), "", false));
+          }
+        }
+        more = files.size() == PAGE;
+      }
+    } catch (BusException e) {
+      house.say().accept("what was written in " + lock.path() + " is not known: " + e.getMessage());
+    }
+    return written;
+  }
+
+  private WrittenReply written(int from) throws BusException, InterruptedException {
+    var reply =
+        house
+            .messenger()
+            .ask(
+                house.messenger().subjects().artefactWritten(lock.pod()),
+                new WrittenRequest(1, lock.path(), from, PAGE),
+                WrittenReply.class,
+                PATIENCE);
+    if (reply.error() != null) {
+      throw new BusException(BusException.Reason.REFUSED, reply.error());
+    }
+    return reply;
   }
 
   Event compare(Command.Compare wanted) throws InterruptedException {

@@ -1,5 +1,6 @@
 package org.computepods.majordomo.shell;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,7 +81,11 @@ final class Workspace {
   void open() throws BusException, InterruptedException {
     asLeft = AsLeft.find(house, pod, path, watching, project.reader());
     reached.complete(null);
-    List<Memory> remembered = house.store().load(path);
+    List<Memory> remembered = new ArrayList<>(house.store().load(path));
+    for (Memory written : files.written(remembered)) {
+      house.store().note(path, written);
+      remembered.add(written);
+    }
     var farAway = RememberedOutside.of(remembered);
     farAway.paths().forEach(this::lookAfter);
     Core made = house.factory().remembering(remembered, pod);

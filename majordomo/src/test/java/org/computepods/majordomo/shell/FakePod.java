@@ -45,6 +45,8 @@ import org.computepods.chef.wire.PodRequests.RestoreReply;
 import org.computepods.chef.wire.PodRequests.RestoreRequest;
 import org.computepods.chef.wire.PodRequests.ViewReply;
 import org.computepods.chef.wire.PodRequests.ViewRequest;
+import org.computepods.chef.wire.PodRequests.WrittenReply;
+import org.computepods.chef.wire.PodRequests.WrittenRequest;
 import org.computepods.chef.wire.Progress;
 import org.computepods.chef.wire.Sync;
 import org.computepods.chef.wire.Synced;
@@ -121,6 +123,10 @@ final class FakePod implements AutoCloseable {
     serve(subjects.artefactOffer(name), OfferRequest.class, this::offer);
     serve(subjects.artefactRestore(name), RestoreRequest.class, this::restore);
     serve(subjects.artefactRemove(name), RemoveRequest.class, this::remove);
+    serve(
+        subjects.artefactWritten(name),
+        WrittenRequest.class,
+        q -> new WrittenReply(1, List.of(), null));
     serve(subjects.artefactOutside(name), OutsideRequest.class, this::outside);
     serve(subjects.jobCancel(name), CancelRequest.class, q -> new CancelReply(1, false));
     serve(
