@@ -80,6 +80,28 @@ class LatexTest {
   }
 
   @Test
+  void document_ofPartsWhoseReferencesWereRemoved_isTypesetAgain_andNoPartIsTakenForADocument() {
+    var book =
+        document(
+            "book.tex",
+            """
+            \\documentclass{report}
+            \\begin{document}
+            \\tableofcontents
+            \\include{chapters/one}
+            \\end{document}
+            """);
+    book.write("chapters/one.tex", "\\chapter{One}\n");
+    book.build("book.pdf").succeeds();
+
+    book.delete("chapters/one.aux");
+
+    book.build("book.pdf").succeeds().didNotRun("latex.document[chapters/one.pdf]");
+    assertThat(textOf(book, "book.pdf")).containsPattern("1\\s+One");
+    book.build("book.pdf").succeeds().ranNothing();
+  }
+
+  @Test
   void document_withTwoBibliographies_hasBoth() {
     var paper =
         kitchen.of(

@@ -198,13 +198,14 @@ final class DependencyManager {
 
   /**
    * What makes an artefact for the reader that this edge leads to. For what a rule reads only if it
-   * is there, no task joins that would write it beside what it is for: another document is not
-   * typeset for a file that bibtex might look at.
+   * is there, or what a run was seen to read, no task joins that would write it beside what it is
+   * for: another document is not typeset for a file that bibtex might look at, nor is a chapter for
+   * the references of it that its book keeps in one.
    */
   Optional<TaskNode> producer(Edge edge) {
     Artefact artefact = edge.from();
     boolean beside =
-        edge.kind() == Edge.Kind.SECONDARY
+        (edge.kind() == Edge.Kind.SECONDARY || edge.kind() == Edge.Kind.DISCOVERED)
             && artefact.producer == null
             && !artefact.path.outside()
             && !artefact.isPrimary()
