@@ -25,6 +25,20 @@ class LoneFileTest {
   }
 
   @Test
+  void program_whoseSourceIsGone_isNotUpToDate() {
+    var folder = kitchen.of(Map.of("hello.c", "int main(void) { return 0; }\n"));
+    folder.build("hello").succeeds();
+
+    folder.delete("hello.c");
+
+    folder.build("hello").ends(5, "impossible").saying("nothing can build hello");
+    folder
+        .cpCtrl("explain", "hello")
+        .exits(0)
+        .saying("c.link[hello] made it, and nothing makes it any more");
+  }
+
+  @Test
   void paperTex_withoutProject_becomesAPdfWithItsReferences() {
     var folder =
         kitchen.of(

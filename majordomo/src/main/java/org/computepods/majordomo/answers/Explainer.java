@@ -48,19 +48,31 @@ public final class Explainer {
   }
 
   private Explanation notMade(ArtefactPath path) {
-    ArtefactState state = view.state(path);
-    var readers = view.readers(path);
-    String reason =
-        path.outside()
-            ? "it lies outside the workspace, and is only looked at"
-            : !state.exists()
-                ? "it does not exist and nothing builds it"
-                    + (readers.isEmpty() ? "" : ", but " + readers.getFirst() + " reads it")
-                : readers.isEmpty()
-                    ? "a file that a person made; nothing reads it"
-                    : "a file that a person made; read by " + some(readers);
+    var former = view.formerMaker(path);
     return new Explanation(
-        path.value(), "primary", null, reason, List.of(), null, null, view.problems());
+        path.value(),
+        former.isPresent() ? "left over" : "primary",
+        null,
+        former
+            .map(task -> task + " made it, and nothing makes it any more")
+            .orElseGet(() -> whatItIs(path)),
+        List.of(),
+        null,
+        null,
+        view.problems());
+  }
+
+  private String whatItIs(ArtefactPath path) {
+    var readers = view.readers(path);
+    if (path.outside()) {
+      return "it lies outside the workspace, and is only looked at";
+    }
+    if (!view.state(path).exists()) {
+      return "it does not exist and nothing builds it"
+          + (readers.isEmpty() ? "" : ", but " + readers.getFirst() + " reads it");
+    }
+    return "a file that a person made; "
+        + (readers.isEmpty() ? "nothing reads it" : "read by " + some(readers));
   }
 
   private Explanation made(ArtefactPath path, TaskView maker) {

@@ -101,9 +101,12 @@ public final class WhyNotFinder {
       return answer(path, false, "no task and no rule makes it", miss.rule(), miss.lacks());
     }
     String reason =
-        view.state(path).exists()
-            ? "it is a file that a person made"
-            : "no task and no rule makes such a file";
+        view.formerMaker(path)
+            .map(task -> task + " made it, and nothing makes it any more")
+            .orElse(
+                view.state(path).exists()
+                    ? "it is a file that a person made"
+                    : "no task and no rule makes such a file");
     return answer(path, false, reason, null, null);
   }
 

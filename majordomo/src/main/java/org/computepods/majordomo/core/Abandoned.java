@@ -29,6 +29,11 @@ final class Abandoned {
     return abandoned;
   }
 
+  /** Whether a task that the project declared made it, and none does now. */
+  boolean has(Artefact artefact) {
+    return artefact.oursDeclared && artefact.ours != null && artefact.producer == null;
+  }
+
   /** We made this artefact once; some task must make it, or it is abandoned. */
   void expect(Artefact artefact) {
     if (artefact.producer == null && lookedThrough) {

@@ -99,6 +99,12 @@ final class DependencyManager {
         && rules().sets().stream().anyMatch(set -> set.name().equals(task.substring(0, dot)));
   }
 
+  /** The task that made what stands there, where nothing would make it now. */
+  Optional<String> formerMaker(Artefact artefact) {
+    boolean left = artefact.isOurs() && (isOrphaned(artefact) || abandoned.has(artefact));
+    return left ? Optional.of(artefact.oursTask()) : Optional.empty();
+  }
+
   /** The tasks that make what is read by these edges. */
   Set<TaskNode> producers(List<Edge> edges) {
     var producers = new HashSet<TaskNode>();

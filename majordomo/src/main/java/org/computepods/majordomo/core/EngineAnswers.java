@@ -72,6 +72,11 @@ final class EngineAnswers implements EngineView {
   }
 
   @Override
+  public Optional<String> formerMaker(ArtefactPath path) {
+    return graph.hasRules() ? artefacts.known(path).flatMap(graph::formerMaker) : Optional.empty();
+  }
+
+  @Override
   public List<String> readers(ArtefactPath path) {
     return artefacts.known(path).stream()
         .flatMap(a -> a.readers().stream())

@@ -90,6 +90,9 @@ public interface EngineView {
    */
   Optional<TaskView> maker(ArtefactPath path);
 
+  /** The task that made what stands there, where nothing would make it now. */
+  Optional<String> formerMaker(ArtefactPath path);
+
   /** Names of the tasks that read this artefact, declared or discovered. */
   List<String> readers(ArtefactPath path);
 

@@ -124,7 +124,7 @@ final class Goals {
     Optional<TaskNode> producer = graph.producerAsked(artefact);
     if (producer.isPresent()) {
       tasks.add(producer.get());
-    } else if (!artefact.state.exists()) {
+    } else if (!artefact.state.exists() || graph.formerMaker(artefact).isPresent()) {
       unknown.add(
           graph.isFolder(path)
               ? path + " is a folder; name a target, or files in it"

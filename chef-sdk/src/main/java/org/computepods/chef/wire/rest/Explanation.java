@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code GET /explain?path=}: why an artefact was last built, or is stale, or is not.
  *
- * @param state {@code fresh}, {@code stale}, {@code running}, {@code waiting}, {@code failed}, or
- *     {@code primary} (nothing builds it)
+ * @param state {@code fresh}, {@code stale}, {@code running}, {@code waiting}, {@code failed},
+ *     {@code primary} (nothing builds it), or {@code left over} (we built it, and nothing does now)
  * @param task what builds it, null for nothing
  * @param reason in one line
  * @param chain from the change to this artefact: the change first
