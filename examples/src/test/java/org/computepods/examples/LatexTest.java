@@ -200,7 +200,42 @@ class LatexTest {
         .build("paper.pdf")
         .ends(1, "failed")
         .ranOnly("latex.document[paper.pdf]")
-        .saying("./paper.tex:6: Undefined control sequence.", "l.6 This");
+        .saying(
+            "exit code 1 of pdflatex", "./paper.tex:6: Undefined control sequence.", "l.6 This");
+  }
+
+  @Test
+  void document_whoseCitationsAndReferencesLeadNowhere_isMade_andTheyAreToldAtTheEnd() {
+    var thesis =
+        kitchen.of(
+            Map.of(
+                "thesis/thesis.tex",
+                article(
+                    "",
+                    """
+                    As \\cite{nobody, a}.
+                    \\section{One}\\label{one} \\ref{one}\\footnote{
+                      See \\ref{two}
+                      there.}
+                    \\input{part}
+                    \\bibliographystyle{plain}\\bibliography{books}
+                    """),
+                "thesis/part.tex",
+                "Not % \\cite{other}\n\nbut \\cite[p.~1]{other} and \\pageref{two}.\n",
+                "thesis/books.bib",
+                "@misc{a, author={Ann Author}, title={First}, year=2001}\n"));
+
+    var build = thesis.build("thesis/thesis.pdf").succeeds();
+
+    assertThat(build.report().warnings())
+        .containsExactly(
+            "thesis/thesis.pdf: undefined citations: nobody (thesis/thesis.tex:4), other (thesis/part.tex:3)",
+            "thesis/thesis.pdf: undefined references: two (thesis/thesis.tex:6)");
+    thesis.replace("thesis/thesis.tex", "nobody, ", "").replace("thesis/thesis.tex", "two", "one");
+    thesis
+        .replace("thesis/part.tex", "two", "one")
+        .replace("thesis/part.tex", "{other} and", "{a}");
+    assertThat(thesis.build("thesis/thesis.pdf").succeeds().report().warnings()).isEmpty();
   }
 
   @Test

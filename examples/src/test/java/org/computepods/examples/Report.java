@@ -10,7 +10,8 @@ record Report(
     Tasks tasks,
     List<Run> runs,
     List<Cycle> cycles,
-    List<Problem> problems) {
+    List<Problem> problems,
+    List<String> warnings) {
 
   record Tasks(int run, int restored, int upToDate, int failed, int skipped) {}
 

@@ -24,6 +24,9 @@ final class Bench {
   /** For jobs that state no limit: everything has one. */
   private static final Duration LIMIT_MAX = Duration.ofDays(1);
 
+  /** A longer text of a shell is not said again. */
+  private static final int SHELL_SHOWN = 120;
+
   private static final List<String> FROM_POD = List.of("PATH", "HOME", "LANG");
 
   private final BuildFrom job;
@@ -142,7 +145,21 @@ final class Bench {
 
   /** Why it failed, in a line. */
   private String failure(Hand hand, End end) {
-    return hand.failed(end.exit(), code.flatMap(ChefRun::failure).orElse(""));
+    return isShell()
+        ? "exit code " + end.exit() + " of " + brief(job.command().getLast())
+        : hand.failed(end.exit(), code.flatMap(ChefRun::failure).orElse(""));
+  }
+
+  /** Whether a shell is given a text: then it is no news that the shell has failed. */
+  private boolean isShell() {
+    List<String> command = job.command();
+    return command.size() == 3 && command.getFirst().equals("sh") && command.get(1).equals("-c");
+  }
+
+  private static String brief(String text) {
+    String line = text.strip();
+    boolean whole = line.length() <= SHELL_SHOWN && line.lines().count() == 1;
+    return whole ? "'" + line + "'" : "its shell script";
   }
 
   /** What is said before the message of an end that is no tool's own. */

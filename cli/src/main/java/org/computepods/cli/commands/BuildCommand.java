@@ -26,6 +26,7 @@ import org.computepods.cli.show.Paint;
 import org.computepods.cli.show.PlainDisplay;
 import org.computepods.cli.show.Summary;
 import org.computepods.cli.show.Terminal;
+import org.computepods.cli.show.Text;
 import org.computepods.cli.workspace.Workspace;
 
 /** {@code build} and {@code watch}: asks for a build and follows it to its end. */
@@ -287,7 +288,7 @@ public final class BuildCommand {
     @Override
     public void on(BuildEvent event) {
       if (event.kind().equals("warning") && event.message() != null) {
-        context.complain("warning: " + event.message());
+        context.complain("warning: " + Text.safe(event.message()));
       }
     }
 

@@ -51,7 +51,7 @@ public final class LiveDisplay implements BuildDisplay {
       }
       case "restored" -> named(event, paint.dim("restored ") + Text.safe(task) + "\n");
       case "waiting" -> region.waiting(message);
-      case "warning" -> keep(paint.yellow("warning: ") + message + "\n");
+      case "warning" -> keep(paint.yellow("warning: ") + Text.safe(message) + "\n");
       case "changed" -> {
         region.clear();
         keep(paint.bold("changed: ") + Text.safe(message) + "\n");

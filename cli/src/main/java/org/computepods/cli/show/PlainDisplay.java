@@ -61,7 +61,7 @@ public final class PlainDisplay implements BuildDisplay {
   }
 
   private void warn(String message) {
-    terminal.err().println(terminal.errPaint().yellow("warning: ") + message);
+    terminal.err().println(terminal.errPaint().yellow("warning: ") + Text.safe(message));
   }
 
   @Override

@@ -2,8 +2,10 @@ package org.computepods.majordomo.core;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.chef.wire.rest.BuildRequest;
@@ -75,6 +77,10 @@ final class BuildRun {
   final Set<TaskNode> restored = new LinkedHashSet<>();
   final List<BuildReport.Problem> problems = new ArrayList<>();
   final List<String> warnings = new ArrayList<>();
+
+  /** What the last run of each task had to remark. */
+  final Map<TaskNode, List<String>> remarks = new LinkedHashMap<>();
+
   boolean invalid;
   boolean impossible;
   boolean unavailable;
@@ -122,10 +128,14 @@ final class BuildRun {
     return roundsUnasked++ < UNASKED_MAX;
   }
 
-  /** A run has ended. */
-  void ran(TaskNode node, BuildReport.Run run, long tick) {
+  /** A run has ended; @param said what it had to remark. */
+  void ran(TaskNode node, BuildReport.Run run, List<String> said, long tick) {
     runs.add(run);
     ran.add(node);
+    remarks.remove(node);
+    if (!said.isEmpty()) {
+      remarks.put(node, said);
+    }
     ranAt = tick;
   }
 
@@ -156,6 +166,7 @@ final class BuildRun {
     restored.clear();
     problems.clear();
     warnings.clear();
+    remarks.clear();
     invalid = false;
     impossible = false;
     told = -1;

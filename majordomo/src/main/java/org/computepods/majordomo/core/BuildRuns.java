@@ -290,6 +290,10 @@ final class BuildRuns {
     }
     BuildReport report = Reports.of(build, now.nanos(), false);
     lastGood.ended(build.request, report);
+    if (!build.remarks.isEmpty()) {
+      build.remarks.values().forEach(said -> said.forEach(each -> telling.warning(build, each)));
+      report = Reports.of(build, now.nanos(), false);
+    }
     build.stage = resting ? Stage.RESTING : Stage.ENDED;
     telling.ended(build, report);
     if (!resting) {

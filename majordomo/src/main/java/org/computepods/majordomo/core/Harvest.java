@@ -289,11 +289,16 @@ final class Harvest {
   private static String message(TaskNode node, BuildResults results) {
     return switch (results.outcome()) {
       case BROKE_ITS_WORD, REFUSED -> results.message() + " (" + node.task.origin() + ")";
-      default ->
-          results.message().isEmpty()
-              ? "it failed with exit code " + results.exit()
-              : results.message();
+      case FAILED ->
+          Remarks.of(results.logTail()).failure().orElseGet(() -> messageOfItsOwn(results));
+      default -> messageOfItsOwn(results);
     };
+  }
+
+  private static String messageOfItsOwn(BuildResults results) {
+    return results.message().isEmpty()
+        ? "it failed with exit code " + results.exit()
+        : results.message();
   }
 
   private Trace trace(JobDesk.Job job, BuildResults results, List<Trace.Observed> observed) {
@@ -318,6 +323,7 @@ final class Harvest {
   private void count(
       JobDesk.Job job, BuildResults results, @Nullable String message, @Nullable String again) {
     TaskNode node = job.node();
+    Remarks remarks = Remarks.of(results.logTail());
     var run =
         new BuildReport.Run(
             node.name(),
@@ -327,7 +333,7 @@ final class Harvest {
             results.pod(),
             results.exit(),
             results.ms(),
-            results.logTail(),
+            remarks.log(),
             message,
             again,
             results.startedMs());
@@ -335,7 +341,7 @@ final class Harvest {
       scheduler.wanting(node).forEach(build -> build.notBegun++);
     }
     for (BuildRun build : scheduler.wanting(node)) {
-      build.ran(node, run, now.tick());
+      build.ran(node, run, remarks.warnings(), now.tick());
       telling.finished(build, node, run);
     }
   }
