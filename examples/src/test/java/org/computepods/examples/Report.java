@@ -24,7 +24,13 @@ record Report(
       @JsonProperty("exit") int exit,
       long ms) {}
 
-  record Cycle(List<String> members, int passes, String verdict, int period, List<String> moving) {}
+  record Cycle(
+      List<String> members,
+      int passes,
+      String verdict,
+      int period,
+      List<String> moving,
+      String evidence) {}
 
   record Problem(String file, int line, int column, String message) {}
 }

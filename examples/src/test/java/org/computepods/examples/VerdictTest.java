@@ -57,6 +57,32 @@ class VerdictTest {
   }
 
   @Test
+  void documentThatFlips_build_showsItsTextsFirst_andNoBytesOfItsPdf() {
+    var paper =
+        kitchen.of(
+            Map.of(
+                "paper.tex",
+                """
+                \\documentclass{article}
+                \\usepackage{makeidx}\\makeindex
+                \\begin{document}
+                \\tableofcontents
+                \\makeatletter
+                \\@ifundefined{flip}{\\def\\turn{left}}{\\def\\turn{right}}
+                \\expandafter\\ifx\\csname flip\\endcsname\\relax
+                  \\immediate\\write\\@auxout{\\gdef\\string\\flip{}}\\fi
+                \\section{Go \\turn}
+                \\end{document}
+                """));
+
+    var build = paper.build("paper.pdf").ends(4, "unsettled").saying("oscillating");
+
+    assertThat(build.report().cycles().getFirst().evidence())
+        .containsSubsequence("paper.aux alternates, line ", "paper.toc alternates, line ")
+        .doesNotContain("paper.pdf alternates", "\ufffd");
+  }
+
+  @Test
   void cycleThatWanders_build_isCapped() {
     endsUnsettled(
         pairWhere(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How versions of one artefact differ, the oldest first: what shows whether it grows, and what a
@@ -19,7 +20,8 @@ public final class Comparing {
 
   private static final int LINES_SHOWN = 10;
   private static final int LINE_SHOWN = 200;
-  private static final int BYTES_SHOWN = 16;
+  private static final byte ESCAPE = 0x1b;
+  private static final byte DELETE = 0x7f;
 
   private final List<Optional<byte[]>> versions;
 
@@ -127,7 +129,9 @@ public final class Comparing {
   private static void show(List<String> lines, String sign, StringBuilder text) {
     for (String line : lines.subList(0, Math.min(LINES_SHOWN, lines.size()))) {
       boolean whole = line.length() <= LINE_SHOWN;
-      text.append('\n').append(sign).append(whole ? line : line.substring(0, LINE_SHOWN) + "...");
+      text.append('\n')
+          .append(sign)
+          .append(harmless(whole ? line : line.substring(0, LINE_SHOWN) + "..."));
     }
     if (lines.size() > LINES_SHOWN) {
       text.append('\n').append(sign).append("(" + (lines.size() - LINES_SHOWN) + " more lines)");
@@ -144,19 +148,18 @@ public final class Comparing {
     if (at < 0) {
       return "no byte";
     }
-    var text = new StringBuilder("byte " + at + ":");
-    for (int i = 0; i < Math.min(VERSIONS_SHOWN, all.size()); i++) {
-      text.append('\n').append(sign(i, all.size())).append(hex(all.get(i), at));
-    }
-    return text.append(more(all.size())).toString();
+    String sizes =
+        all.stream()
+            .limit(VERSIONS_SHOWN)
+            .map(bytes -> String.valueOf(bytes.length))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return "byte " + at + " is the first that differs (of " + sizes + ")";
   }
 
-  private static String hex(byte[] bytes, int from) {
-    var text = new StringBuilder();
-    for (int i = from; i < Math.min(bytes.length, from + BYTES_SHOWN); i++) {
-      text.append("%02x ".formatted(bytes[i]));
-    }
-    return text.isEmpty() ? "(end of file)" : text.toString().strip();
+  /** Whether the difference is that of texts, which says more to people than that of bytes. */
+  public boolean isText() {
+    return versions.stream().filter(Optional::isPresent).allMatch(Comparing::isText);
   }
 
   private static boolean isText(Optional<byte[]> version) {
@@ -164,11 +167,24 @@ public final class Comparing {
       return false;
     }
     for (byte b : version.get()) {
-      if (b == 0) {
+      if (isControl(b) && b != '\t' && b != '\n' && b != '\r' && b != '\f' && b != ESCAPE) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isControl(int c) {
+    return (c >= 0 && c < ' ') || c == DELETE;
+  }
+
+  /** What a terminal would obey is shown as a question mark. */
+  private static String harmless(String line) {
+    var text = new StringBuilder();
+    line.codePoints()
+        .map(c -> Character.isISOControl(c) && c != '\t' ? '?' : c)
+        .forEach(text::appendCodePoint);
+    return text.toString();
   }
 
   private static String text(byte[] bytes) {

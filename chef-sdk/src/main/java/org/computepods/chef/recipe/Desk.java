@@ -130,9 +130,14 @@ public final class Desk {
       }
       var comparing = new Comparing(versions);
       return new CompareReply(
-          request.v(), comparing.sizes(), comparing.numbers(), comparing.difference(), null);
+          request.v(),
+          comparing.sizes(),
+          comparing.numbers(),
+          comparing.difference(),
+          comparing.isText(),
+          null);
     } catch (IOException | RuntimeException e) {
-      return new CompareReply(request.v(), List.of(), List.of(), "", Reasons.of(e));
+      return new CompareReply(request.v(), List.of(), List.of(), "", false, Reasons.of(e));
     }
   }
 

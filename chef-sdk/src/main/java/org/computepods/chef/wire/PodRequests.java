@@ -51,11 +51,17 @@ public final class PodRequests {
    * @param sizes of each version, in bytes; -1 where it is no longer to be had
    * @param numbers the one integer in which the versions differ, of each version; empty where they
    *     differ otherwise
-   * @param difference between the first and the last version, for people: the lines of a text, the
-   *     first bytes of anything else
+   * @param difference between the first and the last version, for people: the lines of a text, of
+   *     anything else where it begins
+   * @param text whether it is that of texts
    */
   public record CompareReply(
-      int v, List<Long> sizes, List<Long> numbers, String difference, @Nullable String error) {}
+      int v,
+      List<Long> sizes,
+      List<Long> numbers,
+      String difference,
+      boolean text,
+      @Nullable String error) {}
 
   /**
    * {@code artefact.read.<pod>}: files of a workspace that say what is built (projects, rules,

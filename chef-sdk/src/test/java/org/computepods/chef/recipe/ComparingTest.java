@@ -37,15 +37,26 @@ class ComparingTest {
         .isEqualTo("line 2:\n1: red\n2: green\n3: blue");
     assertThat(of("a\n", "a\nb\n", "a\nb\nb\n").difference())
         .isEqualTo("line 2:\n2: b\n3: b\n3: b");
-    assertThat(of("\0ab", "\0ac", "\0ab").difference()).isEqualTo("byte 2:\n1: 62\n2: 63\n3: 62");
+    assertThat(of("\0ab", "\0acd", "\0ab").difference())
+        .isEqualTo("byte 2 is the first that differs (of 3, 4)");
     assertThat(of("1", "2", "3", "4", "5", "6", "7", "8").difference())
         .startsWith("line 1:\n1: 1\n2: 2")
         .endsWith("6: 6\n(2 more versions)");
   }
 
   @Test
-  void difference_ofBytes_showsTheFirstThatDiffer() {
-    assertThat(of("\0ab", "\0ac").difference()).isEqualTo("byte 2:\n- 62\n+ 63");
+  void difference_ofBytes_saysWhereItBegins_andShowsNone() {
+    assertThat(of("\0ab", "\0ac").difference())
+        .isEqualTo("byte 2 is the first that differs (of 3)");
+    assertThat(of("%PDF-1.5\n\u0001a", "%PDF-1.5\n\u0001b").difference())
+        .isEqualTo("byte 10 is the first that differs (of 11)");
+    assertThat(of("%PDF-1.5\n\u0001a", "%PDF-1.5\n\u0001b").isText()).isFalse();
+  }
+
+  @Test
+  void difference_ofTextsWithWhatATerminalObeys_showsThatAsQuestionMarks() {
+    assertThat(of("\u001b[31mred\t1", "\u001b[32mgreen\u0085\t2").difference())
+        .isEqualTo("line 1:\n- ?[31mred\t1\n+ ?[32mgreen?\t2");
   }
 
   @Test

@@ -103,8 +103,10 @@ public sealed interface Event {
    * @param numbers the one integer in which they differ, of each version; empty where they differ
    *     otherwise
    * @param difference between the first and the last version, for people; "" where it is not known
+   * @param text whether it is that of texts
    */
-  record Compared(String question, List<Long> sizes, List<Long> numbers, String difference)
+  record Compared(
+      String question, List<Long> sizes, List<Long> numbers, String difference, boolean text)
       implements Event {}
 
   /**

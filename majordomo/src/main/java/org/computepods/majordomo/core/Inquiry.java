@@ -1,6 +1,7 @@
 package org.computepods.majordomo.core;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -173,7 +174,7 @@ final class Inquiry {
       List<ArtefactPath> moving = repetition.get().moving();
       int period = repetition.get().period();
       moving.stream()
-          .limit(SHOWN_MAX)
+          .limit(ASKED_MAX)
           .forEach(
               path -> compare(path, history.contents(path, period).stream().distinct().toList()));
       return new Verdict(Kind.OSCILLATING, period, names(moving));
@@ -184,7 +185,7 @@ final class Inquiry {
     }
     List<ArtefactPath> moving = history.moving(1);
     if (questions.isEmpty()) {
-      moving.stream().limit(SHOWN_MAX).forEach(path -> compare(path, history.contents(path, 2)));
+      moving.stream().limit(ASKED_MAX).forEach(path -> compare(path, history.contents(path, 2)));
     }
     return new Verdict(Kind.CAPPED, 0, names(moving));
   }
@@ -213,13 +214,17 @@ final class Inquiry {
     return verdict.shownBy((verdict.evidence() + "\n" + limit).strip());
   }
 
+  /** Of texts first, which say most to people. */
   private String differences(String what) {
     var text = new StringBuilder();
-    for (ArtefactPath path : questions.values().stream().limit(SHOWN_MAX).toList()) {
-      String difference = answer(path).difference();
-      if (!difference.isEmpty()) {
-        text.append(what.isEmpty() ? ", " : "\n" + path + what + ", ").append(difference);
-      }
+    List<ArtefactPath> known =
+        questions.values().stream()
+            .filter(path -> !answer(path).difference().isEmpty())
+            .sorted(Comparator.comparing(path -> !answer(path).text()))
+            .toList();
+    for (ArtefactPath path : known.subList(0, Math.min(SHOWN_MAX, known.size()))) {
+      text.append(what.isEmpty() ? ", " : "\n" + path + what + ", ")
+          .append(answer(path).difference());
     }
     return text.toString();
   }

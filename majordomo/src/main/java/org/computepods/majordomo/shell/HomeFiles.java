@@ -97,10 +97,10 @@ final class HomeFiles {
                   CompareReply.class,
                   PATIENCE);
       return new Event.Compared(
-          wanted.question(), reply.sizes(), reply.numbers(), reply.difference());
+          wanted.question(), reply.sizes(), reply.numbers(), reply.difference(), reply.text());
     } catch (BusException e) {
       house.say().accept("cannot compare versions of " + wanted.path() + ": " + e.getMessage());
-      return new Event.Compared(wanted.question(), List.of(), List.of(), "");
+      return new Event.Compared(wanted.question(), List.of(), List.of(), "", false);
     }
   }
 

@@ -290,7 +290,7 @@ final class Workspace {
           errands.owe(
               "pod " + pod + " to compare versions of " + compare.path(),
               () -> files.compare(compare),
-              why -> new Event.Compared(compare.question(), List.of(), List.of(), ""));
+              why -> new Event.Compared(compare.question(), List.of(), List.of(), "", false));
       case Command.Restore restore ->
           errands.owe(
               "pod " + pod + " to put outputs back in place",

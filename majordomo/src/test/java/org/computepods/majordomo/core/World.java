@@ -384,7 +384,8 @@ final class World {
             compare.question(),
             versions.stream().map(v -> (long) v.length()).toList(),
             numbers ? versions.stream().map(Long::parseLong).toList() : List.of(),
-            String.join(" | ", versions)));
+            String.join(" | ", versions),
+            versions.stream().allMatch(v -> v.indexOf(0) < 0)));
   }
 
   private void cancel(String id) {

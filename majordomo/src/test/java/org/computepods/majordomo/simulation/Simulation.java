@@ -402,7 +402,7 @@ final class Simulation {
             ? texts.stream().map(text -> Long.parseLong(text.substring(2).strip())).toList()
             : List.of();
     return new Event.Compared(
-        question, sizes, values, "- " + texts.getFirst() + "+ " + texts.getLast());
+        question, sizes, values, "- " + texts.getFirst() + "+ " + texts.getLast(), true);
   }
 
   private void load() {
