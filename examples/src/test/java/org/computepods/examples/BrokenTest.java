@@ -2,6 +2,9 @@ package org.computepods.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -124,6 +127,16 @@ class BrokenTest {
             "computepods.yaml:17:16: ");
 
     assertThat(broken.has("program.o")).isFalse();
+  }
+
+  @Test
+  void projectFileThatIsNoText_build_namesTheLine() throws IOException {
+    var broken =
+        kitchen.of(Map.of("computepods.yaml", "tasks:\n  a: {outputs: [a], sh: \"true\"}\n"));
+    byte[] latin = "# ein B\u00fcchlein\n".getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(broken.folder().resolve("computepods.yaml"), latin);
+
+    broken.build().ends(2, "invalid").saying("computepods.yaml:1: this is no UTF-8 text");
   }
 
   @Test

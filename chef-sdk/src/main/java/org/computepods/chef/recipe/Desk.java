@@ -1,6 +1,9 @@
 package org.computepods.chef.recipe;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -157,12 +160,26 @@ public final class Desk {
         if (room < 0) {
           break; // It is asked for next.
         }
-        texts.add(isFile ? new String(Files.readAllBytes(path), StandardCharsets.UTF_8) : null);
+        texts.add(isFile ? text(each, Files.readAllBytes(path)) : null);
       }
       return new ReadReply(request.v(), texts, null);
     } catch (IOException | RuntimeException e) {
       return new ReadReply(request.v(), List.of(), Reasons.of(e));
     }
+  }
+
+  /** What stands in a file that must be text; @throws IOException naming the line that is none. */
+  private static String text(String name, byte[] bytes) throws IOException {
+    var in = ByteBuffer.wrap(bytes);
+    var out = CharBuffer.allocate(bytes.length);
+    CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+    if (result.isError()) {
+      long line = 1 + out.flip().chars().filter(c -> c == '\n').count();
+      throw new IOException(
+          "%s:%d: this is no UTF-8 text (byte 0x%02x)"
+              .formatted(name, line, bytes[in.position()] & 0xff));
+    }
+    return out.flip().toString();
   }
 
   public RestoreReply restore(RestoreRequest request) {

@@ -1,5 +1,6 @@
 package org.computepods.chef.recipe;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -93,6 +94,16 @@ class DeskTest {
     var reply = desk.read(new ReadRequest(1, at.workspace.toString(), List.of("computepods.yaml")));
 
     assertThat(reply.error()).contains("computepods.yaml is larger than 32 MiB", "'include'");
+  }
+
+  @Test
+  void file_thatIsNoText_isRefusedWithTheLine() throws IOException {
+    byte[] latin = "project: x\n# ein B\u00fcchlein\n".getBytes(ISO_8859_1);
+    Files.write(at.workspace.resolve("computepods.yaml"), latin);
+
+    var reply = desk.read(new ReadRequest(1, at.workspace.toString(), List.of("computepods.yaml")));
+
+    assertThat(reply.error()).isEqualTo("computepods.yaml:2: this is no UTF-8 text (byte 0xfc)");
   }
 
   @Test
