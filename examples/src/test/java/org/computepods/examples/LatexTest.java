@@ -102,6 +102,45 @@ class LatexTest {
   }
 
   @Test
+  void document_ofParts_isNotRunForCountersThatOnlyALeftOutPartWouldSee() {
+    var thesis =
+        kitchen.of(
+            Map.of(
+                "thesis.tex",
+                """
+                \\documentclass{report}
+                \\newcounter{all}
+                \\makeatletter
+                \\AtBeginDocument{\\@ifundefined{howmany}{}{\\setcounter{all}{\\howmany}}}
+                \\includeonly{one,two}
+                \\begin{document}
+                \\include{one}
+                \\include{two}
+                Of \\arabic{all}.
+                \\immediate\\write\\@auxout{\\gdef\\string\\howmany{\\arabic{chapter}}}
+                \\end{document}
+                """,
+                "one.tex",
+                "\\chapter{Doors}\n",
+                "two.tex",
+                "\\chapter{Windows} This is~\\thechapter, on page \\thepage.\n"));
+
+    assertThat(engineRuns(thesis.build("thesis.pdf").succeeds())).isEqualTo(2);
+    assertThat(textOf(thesis, "thesis.pdf")).contains("Of 2.");
+
+    thesis.replace("thesis.tex", "only{one,two}", "only{two}");
+    thesis.build("thesis.pdf").succeeds();
+    assertThat(textOf(thesis, "thesis.pdf")).contains("This is 2, on page 2.");
+    thesis
+        .replace("thesis.tex", "only{two}", "only{one,two}")
+        .append("one.tex", "\\newpage More.\n");
+    thesis.build("thesis.pdf").succeeds();
+    thesis.replace("thesis.tex", "only{one,two}", "only{two}");
+    thesis.build("thesis.pdf").succeeds();
+    assertThat(textOf(thesis, "thesis.pdf")).contains("This is 2, on page 3.");
+  }
+
+  @Test
   void document_withTwoBibliographies_hasBoth() {
     var paper =
         kitchen.of(

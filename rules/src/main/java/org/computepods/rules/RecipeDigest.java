@@ -24,12 +24,17 @@ final class RecipeDigest {
     recipe.add("requires", task.requires());
     recipe.add("seeds", task.seeds());
     recipe.add("when", task.when(), Condition::toString);
-    recipe.add("depfile", task.depfile().stream().toList(), Depfile::toString);
+    recipe.add("depfile", task.depfile().stream().toList(), RecipeDigest::text);
     return Digest.ofBytes(recipe.sha256.digest());
   }
 
   private static String text(Dependency dependency) {
     return dependency.path() + " " + dependency.view().key();
+  }
+
+  private static String text(Depfile depfile) {
+    String notes = "Depfile[path=" + depfile.path() + ", format=" + depfile.format() + "]";
+    return notes + depfile.readBack().map(view -> " " + view.key()).orElse("");
   }
 
   private void add(String field, Map<?, String> values) {

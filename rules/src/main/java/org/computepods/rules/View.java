@@ -34,6 +34,16 @@ public sealed interface View {
   }
 
   /**
+   * All but what the pattern matches, which may be more than a line; {@code ^} and {@code $} are
+   * those of lines.
+   */
+  record Cut(String regex) implements View {
+    public Cut {
+      Pattern.compile(regex);
+    }
+  }
+
+  /**
    * What a program prints that is given the content on its standard input; for what no pattern can
    * tell, such as dates inside of a PDF. Who looks is part of what is seen, so a pod does that, not
    * {@link #of}.
@@ -80,6 +90,7 @@ public sealed interface View {
           throw new IllegalStateException("only a pod can look through " + words);
       case Keep(String regex) -> lines(content, regex, true);
       case Drop(String regex) -> lines(content, regex, false);
+      case Cut(String regex) -> cut(content, regex);
       case Contains(String regex) -> contains(content, regex) ? FOUND : NOT_FOUND;
     };
   }
@@ -95,6 +106,7 @@ public sealed interface View {
       case Whole() -> "";
       case Keep(String regex) -> "keep " + regex;
       case Drop(String regex) -> "drop " + regex;
+      case Cut(String regex) -> "cut " + regex;
       case Program(var words) ->
           "program " + words.stream().map(View::escape).collect(Collectors.joining(" "));
       case Contains(String regex) -> "contains " + regex;
@@ -111,6 +123,7 @@ public sealed interface View {
     return switch (space < 0 ? key : key.substring(0, space)) {
       case "keep" -> new Keep(regex);
       case "drop" -> new Drop(regex);
+      case "cut" -> new Cut(regex);
       case "contains" -> new Contains(regex);
       case "program" -> new Program(Stream.of(regex.split(" ", -1)).map(View::unescape).toList());
       default -> throw new IllegalArgumentException("no such view: '" + key + "'");
@@ -145,6 +158,12 @@ public sealed interface View {
       }
     }
     return Digest.ofBytes(sha256.digest());
+  }
+
+  private static Digest cut(byte[] content, String regex) {
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    String rest = Pattern.compile(regex, Pattern.MULTILINE).matcher(text).replaceAll("");
+    return Digest.of(rest.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static boolean contains(byte[] content, String regex) {

@@ -14,6 +14,7 @@ import org.computepods.chef.wire.FileRef;
 import org.computepods.majordomo.core.JobDesk.Job;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
+import org.computepods.rules.Depfile;
 import org.computepods.rules.Digest;
 import org.computepods.rules.Task;
 import org.computepods.rules.View;
@@ -52,7 +53,8 @@ final class Reading {
         return Optional.empty();
       }
       if (!pinned.test(read) && !rules.isLog(read) && !isOnlyWritten(read, task, results)) {
-        observed.putIfAbsent(read, new Trace.Observed(read, "", Digest.ABSENT, false));
+        View view = readBack(task).filter(_ -> wrote.contains(path)).orElse(View.whole());
+        observed.putIfAbsent(read, new Trace.Observed(read, view.key(), view.ofAbsent(), false));
       }
     }
     for (FileRef read : results.reads()) {
@@ -74,7 +76,10 @@ final class Reading {
       } else {
         before = after;
       }
-      View view = rules.viewOf(path);
+      View view =
+          readBack(task)
+              .filter(_ -> wrote.contains(read.path()))
+              .orElseGet(() -> rules.viewOf(path));
       Digest sight = judge.sight(job.node(), artefact, before, view).orElse(null);
       if (sight == null) {
         view = View.whole();
@@ -86,6 +91,11 @@ final class Reading {
     all.addAll(job.pinned());
     all.addAll(observed.values());
     return Optional.of(all);
+  }
+
+  /** What a run sees of files that it writes itself, where its task says that. */
+  private static Optional<View> readBack(Task task) {
+    return task.depfile().flatMap(Depfile::readBack);
   }
 
   /** Whether a name is one of the declared dependencies; made for as many questions as come. */

@@ -59,8 +59,8 @@ final class Keys {
           "seed",
           "missing");
   static final List<String> DEPENDENCY = List.of("artefact", "view");
-  static final List<String> VIEW = List.of("keep", "drop", "program");
-  static final List<String> DEPFILE = List.of("path", "format");
+  static final List<String> VIEW = List.of("keep", "drop", "cut", "program");
+  static final List<String> DEPFILE = List.of("path", "format", "readBack");
   static final List<String> CONDITION = List.of("artefact", "contains");
 
   private Keys() {}

@@ -69,7 +69,7 @@ public record Recipe(
   }
 
   /** The file in which the tool notes what it read. */
-  public record Notes(Template path, Depfile.Format format) {}
+  public record Notes(Template path, Depfile.Format format, Optional<View> readBack) {}
 
   /** A condition. */
   public record When(Template artefact, String regex) {}

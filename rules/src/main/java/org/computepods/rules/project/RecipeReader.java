@@ -99,12 +99,15 @@ final class RecipeReader {
                 if (problems.count() == before) {
                   problems.add(
                       view.place(),
-                      "a view has either 'keep' or 'drop' and a pattern, or a 'program' and its words");
+                      "a view has one of 'keep', 'drop' and 'cut' with a pattern, or a 'program' and its words");
                 }
                 return Optional.empty();
               }
               if (view.has("program")) {
                 return program(view, before);
+              }
+              if (view.has("cut")) {
+                return view.regex("cut").map(View.Cut::new);
               }
               return view.has("keep")
                   ? view.regex("keep").map(View.Keep::new)
@@ -171,15 +174,16 @@ final class RecipeReader {
         .flatMap(node -> Fields.of(node, "'depfile'", Keys.DEPFILE, problems))
         .flatMap(
             depfile -> {
-              for (String key : Keys.DEPFILE) {
+              for (String key : List.of("path", "format")) {
                 if (!depfile.has(key)) {
                   problems.add(depfile.place(), "a depfile needs its '" + key + "'");
                 }
               }
               var format = depfile.scalar("format").flatMap(this::format);
+              var readBack = depfile.node("readBack").flatMap(this::view);
               return depfile
                   .template("path")
-                  .flatMap(path -> format.map(known -> new Recipe.Notes(path, known)));
+                  .flatMap(path -> format.map(known -> new Recipe.Notes(path, known, readBack)));
             });
   }
 

@@ -99,7 +99,9 @@ final class TaskMaker {
         recipe
             .depfile()
             .flatMap(
-                notes -> path(notes.path(), scope).map(path -> new Depfile(path, notes.format()))),
+                notes ->
+                    path(notes.path(), scope)
+                        .map(path -> new Depfile(path, notes.format(), notes.readBack()))),
         recipe.timeout_s().isPresent()
             ? Duration.ofSeconds(recipe.timeout_s().getAsInt())
             : TIMEOUT,

@@ -62,7 +62,7 @@ class RuleSetTest {
         "{set: a, rules: {x: {outputs: [y], command: ['{flag}'], variables: {flags: q}}}}|1:46: unknown name {flag} (did you mean 'flags'?); a brace that is no name is written twice",
         "{set: a, rules: {x: {outputs: [y], command: ['-x{flags}'], variables: {flags: [q]}}}}|1:46: {flags} is a list, and cannot stand inside a word; write it as a word of its own, or name one of it as {flags[0]}",
         "{set: a, types: {t: {log: maybe, globs: [x]}}}|1:27: 'log' must be true or false, not 'maybe'",
-        "{set: a, types: {t: {globs: [x], view: {}}}}|1:40: a view has either 'keep' or 'drop' and a pattern, or a 'program' and its words",
+        "{set: a, types: {t: {globs: [x], view: {}}}}|1:40: a view has one of 'keep', 'drop' and 'cut' with a pattern, or a 'program' and its words",
         "{set: a, rules: {x: {outputs: [y], sh: z, when: {artefact: q}}}}|1:49: a condition needs its 'contains'",
       })
   void mistake_inARuleSet_isToldWithItsPlace(String yaml, String problem) {
