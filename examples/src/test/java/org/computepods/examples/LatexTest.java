@@ -102,6 +102,38 @@ class LatexTest {
   }
 
   @Test
+  void document_ofParts_whoseBrokenEditIsUndone_isAsItWas_withoutARun() {
+    var thesis =
+        kitchen.of(
+            Map.of(
+                "thesis.tex",
+                """
+                \\documentclass{report}
+                \\begin{document}
+                \\tableofcontents
+                \\include{one}
+                \\include{two}
+                \\end{document}
+                """,
+                "one.tex",
+                "\\chapter{Doors}\\label{one} Next is~\\ref{two}.\n",
+                "two.tex",
+                "\\chapter{Windows}\\label{two} Before was~\\ref{one}.\n"));
+    thesis.build("thesis.pdf").succeeds();
+    var good = thesis.digests();
+
+    for (String broken : new String[] {"one.tex", "two.tex"}) {
+      String before = thesis.read(broken);
+      thesis.append(broken, "\\section{New}\\undefinedmacro\n");
+      thesis.build("thesis.pdf").ends(1, "failed");
+      thesis.write(broken, before);
+
+      thesis.build("thesis.pdf").succeeds().ranNothing();
+      assertThat(thesis.digests()).isEqualTo(good);
+    }
+  }
+
+  @Test
   void document_ofParts_isNotRunForCountersThatOnlyALeftOutPartWouldSee() {
     var thesis =
         kitchen.of(

@@ -193,6 +193,11 @@ final class InPlace {
                     },
                     path)));
     entries.removeIf(each -> before.get(each.path()) instanceof Seen.Other);
+    for (String each : job.readBack()) {
+      if (!before.containsKey(each) && hashing.look(ground.path(each)) instanceof Seen.File) {
+        entries.add(new Entry(How.COPIED, each));
+      }
+    }
     for (String each : passing()) {
       Seen seen = hashing.look(ground.path(each));
       if (!(seen instanceof Seen.Other)) {
@@ -347,7 +352,11 @@ final class InPlace {
     List<Entry> entries = aside.entries();
     for (int n = 0; n < entries.size(); n++) {
       if (!before.containsKey(entries.get(n).path())) {
-        aside.bringBack(n, Files::delete);
+        if (entries.get(n).how() == How.COPIED) {
+          Files.deleteIfExists(aside.at(n)); // an input that this run has written anew
+        } else {
+          aside.bringBack(n, Files::delete);
+        }
       }
     }
     aside.commit();

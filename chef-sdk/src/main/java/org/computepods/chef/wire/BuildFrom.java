@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  *     observed absences
  * @param outputs must exist after the run
  * @param auxiliaries may exist after the run
- * @param readBack those of outputs and auxiliaries that the task itself may read: copied aside, not
- *     moved
+ * @param readBack those of outputs and auxiliaries that the task itself may read, and inputs that
+ *     it is known to write: copied aside, not moved
  * @param ours for outputs and auxiliaries: digest that we last wrote there. A file with another
  *     digest is a person's: it is saved in the store, pinned, before it is replaced
  * @param seeds content to write, before the run, where an input does not exist

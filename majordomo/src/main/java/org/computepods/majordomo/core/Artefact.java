@@ -18,8 +18,12 @@ final class Artefact {
     /** When one of our own runs last wrote it, in ticks of the engine. */
     long wroteAt;
 
-    /** What a run that does not declare it last wrote there; null for nothing. */
+    /**
+     * What a run that does not declare it last wrote there, and of which task; null for nothing.
+     */
     @Nullable ArtefactState undeclared;
+
+    @Nullable TaskNode undeclaredBy;
 
     /** What was last said of it while a job was at it; the job's own word may be later. */
     Event.@Nullable FileFact meanwhile;
@@ -153,8 +157,15 @@ final class Artefact {
   }
 
   /** A run wrote this, whose task does not declare it. */
-  void writtenUndeclared(ArtefactState wrote) {
+  void writtenUndeclared(TaskNode by, ArtefactState wrote) {
     lately().undeclared = wrote;
+    lately().undeclaredBy = by;
+  }
+
+  /** Whether a run of this task wrote what stands there, though the task does not declare it. */
+  boolean isUndeclaredOf(TaskNode task) {
+    TaskNode by = isUndeclared() ? lately().undeclaredBy : null;
+    return by != null && by.name().equals(task.name()); // tasks of rules are made anew at times
   }
 
   /** Whether a run wrote what stands there, though its task does not declare it. */

@@ -225,9 +225,9 @@ final class FileNews {
   }
 
   /** A run wrote this file, which its task does not declare, and so it stands at its end. */
-  void wroteUndeclared(Artefact artefact, FileRef file) {
+  void wroteUndeclared(TaskNode node, Artefact artefact, FileRef file) {
     boolean existed = artefact.state.exists();
-    artefact.writtenUndeclared(FileRefs.state(file));
+    artefact.writtenUndeclared(node, FileRefs.state(file));
     if (artefacts.wrote(artefact, FileRefs.state(file), file.ctimeNs(), ear.tick())) {
       touched(artefact, existed, false);
     }

@@ -154,7 +154,7 @@ final class Harvest {
         .forEach(
             (file, stands) -> {
               scheduler.attribution().wroteUndeclared(node, file);
-              stands.ifPresent(state -> news.wroteUndeclared(file, state));
+              stands.ifPresent(state -> news.wroteUndeclared(node, file, state));
             });
     List<Edge> before = node.edges;
     trace.ifPresent(

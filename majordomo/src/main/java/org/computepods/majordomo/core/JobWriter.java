@@ -102,12 +102,15 @@ final class JobWriter {
         .toList();
   }
 
-  /** All auxiliaries, and the outputs that it is known to read. */
+  /**
+   * All auxiliaries, the outputs that it is known to read, and what it reads that its last run
+   * wrote without a word: a run that fails leaves it half written.
+   */
   private static List<String> readBack(TaskNode node) {
     var readBack = new LinkedHashSet<>(paths(node.task.auxiliaries()));
     List<ArtefactPath> outputs = node.task.outputs();
     for (Edge edge : node.edges) {
-      if (outputs.contains(edge.from().path)) {
+      if (outputs.contains(edge.from().path) || edge.from().isUndeclaredOf(node)) {
         readBack.add(edge.from().path.value());
       }
     }
