@@ -20,22 +20,28 @@ class SecondPodTest {
    */
   private Running podWithCompiler(Workspace workspace) throws IOException {
     workspace.cpCtrl("up").exits(0);
-    Path invitation = kitchen.outside("two.invitation");
-    Files.writeString(invitation, workspace.cpCtrl("pod", "invite").exits(0).out());
-    var pod =
-        kitchen
-            .home()
-            .start(
-                kitchen.floor(),
-                "pod",
-                "--name",
-                "two",
-                "--chefs",
-                "c",
-                "--invite-file",
-                invitation.toString());
-    pod.says("two");
+    Files.writeString(invitation(), workspace.cpCtrl("pod", "invite").exits(0).out());
+    var pod = startPod(kitchen.home());
     workspace.cpCtrl("chefs", "--disable", "c").exits(0);
+    return pod;
+  }
+
+  private Path invitation() {
+    return kitchen.outside("two.invitation");
+  }
+
+  private Running startPod(Home home) {
+    var pod =
+        home.start(
+            kitchen.floor(),
+            "pod",
+            "--name",
+            "two",
+            "--chefs",
+            "c",
+            "--invite-file",
+            invitation().toString());
+    pod.says("two");
     return pod;
   }
 
@@ -87,6 +93,25 @@ class SecondPodTest {
       }
       slow.run("./hello").exits(0).saying("Hello.");
     }
+  }
+
+  @Test
+  void pod_killedInMidJob_andBackAtOnce_doesTheJobAgain() throws Exception {
+    Path started = kitchen.outside("started");
+    Path goOn = kitchen.outside("go-on");
+    var slow = slowCompilation(started, goOn);
+
+    try (var pod = podWithCompiler(slow);
+        var build = slow.startBuild("hello")) {
+      FileWaits.until(started, "the compiler runs", () -> Files.exists(started));
+      pod.signal("KILL");
+      Files.createFile(goOn);
+      try (var again = startPod(kitchen.home())) {
+        Build.of(build.ends()).succeeds();
+        again.interrupt().ends();
+      }
+    }
+    slow.run("./hello").exits(0).saying("Hello.");
   }
 
   @Test

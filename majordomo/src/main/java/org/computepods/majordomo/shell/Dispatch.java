@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.Subjects.Lane;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.BuildResults;
@@ -183,20 +184,15 @@ final class Dispatch {
             .findFirst()
             .orElse(null);
     var question = new HowToBuild(1, List.of(), kind, set, setDigest, job.job.requires());
-    int expected = job.pods.size();
+    job.question = Optional.of(question);
     errands.run(
         job,
         () -> {
           homing.offer(job.job);
           if (!known) {
-            messenger.attempt(
-                PATIENCE,
-                () -> {
-                  messenger.nats().streams().ensureKind(kind);
-                  return true;
-                });
+            ensureKind(kind);
           }
-          var takers = messenger.attempt(PATIENCE, () -> chefs.askKind(question, expected));
+          var takers = ask(job);
           core.post(
               () -> {
                 if (takers.isEmpty()) {
@@ -207,6 +203,26 @@ final class Dispatch {
                 }
               });
         });
+  }
+
+  private void ensureKind(String kind) throws BusException, InterruptedException {
+    messenger.attempt(
+        PATIENCE,
+        () -> {
+          messenger.nats().streams().ensureKind(kind);
+          return true;
+        });
+  }
+
+  /**
+   * The pods that take such jobs; from now on they do. A pod that begins a new life has forgotten
+   * what it took, and must be asked again.
+   */
+  private List<String> ask(DispatchedJob job) throws BusException, InterruptedException {
+    var question = job.question;
+    return question.isEmpty()
+        ? List.of()
+        : messenger.attempt(PATIENCE, () -> chefs.askKind(question.get(), job.pods.size()));
   }
 
   private void queued(DispatchedJob job, Parcel parcel) {
@@ -309,9 +325,18 @@ final class Dispatch {
         });
   }
 
-  /** Pods came or went: who waits may be done now, and who ran on one that is gone must wait. */
+  /**
+   * Pods came, went, or began a new life: who waits may be done now, who ran on one that is gone
+   * must wait, and what is queued may be taken by who has just come.
+   */
   void podsChanged(java.util.function.Function<BuildFrom, List<RuleSet>> sets) {
+    var asked = new HashSet<String>();
     for (var job : List.copyOf(jobs.values())) {
+      if (job.phase == DispatchedJob.Phase.QUEUED
+          && job.question.isPresent()
+          && asked.add(job.job.kind())) {
+        errands.attempt(job, () -> ask(job));
+      }
       switch (job.phase) {
         case WAITING -> wake(job, sets.apply(job.job));
         case QUEUED -> awaitIfGone(job);
@@ -395,12 +420,8 @@ final class Dispatch {
           }
           sent.takeBack(job);
           if (abroad) {
-            messenger.attempt(
-                PATIENCE,
-                () -> {
-                  messenger.nats().streams().ensureKind(job.job.kind());
-                  return true;
-                });
+            ensureKind(job.job.kind());
+            var _ = ask(job);
           }
           core.post(
               () -> {

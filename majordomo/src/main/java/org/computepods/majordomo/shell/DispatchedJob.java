@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.computepods.chef.bus.Subjects.Lane;
 import org.computepods.chef.wire.BuildFrom;
+import org.computepods.chef.wire.HowToBuild;
 import org.computepods.majordomo.core.Event;
 
 /** A job that has been asked for and has not ended. Touched by the core's thread only. */
@@ -29,6 +30,9 @@ final class DispatchedJob {
 
   /** Who may have it. */
   List<String> pods = List.of();
+
+  /** By which pods are asked whether they take such jobs; empty where it stays at home. */
+  Optional<HowToBuild> question = Optional.empty();
 
   /** The message of the queue that it travels in; empty where it is in none. */
   Optional<Parcel> parcel = Optional.empty();

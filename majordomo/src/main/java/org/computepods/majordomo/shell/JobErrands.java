@@ -27,6 +27,11 @@ final class JobErrands {
     run(List.of(job), errand);
   }
 
+  /** The same, but where the errand fails the job goes on as it would have. */
+  void attempt(DispatchedJob job, Errand errand) {
+    errand.start("job " + job.job.job(), say, _ -> {});
+  }
+
   void run(List<DispatchedJob> those, Errand errand) {
     errand.start(
         "job " + those.getFirst().job.job(),
