@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.BuildResults;
+import org.computepods.chef.wire.BuildResults.Outcome;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.chef.wire.rest.BuildEvent;
 import org.computepods.chef.wire.rest.BuildReport;
@@ -99,7 +100,9 @@ final class Referee {
       running.remove(results.job());
       Otherwise stood = otherwise.remove(results.job());
       BuildFrom job = jobs.get(results.job());
-      if (stood != null && job != null) {
+      // Of a second attempt that did not begin, the run of the first says nothing.
+      boolean ran = results.outcome() == Outcome.SUCCEEDED || results.outcome() == Outcome.FAILED;
+      if (stood != null && job != null && ran) {
         lastOtherwise.put(job.task(), stood);
         askedSince.remove(job.task());
       }

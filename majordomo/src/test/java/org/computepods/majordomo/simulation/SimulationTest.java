@@ -44,6 +44,12 @@ class SimulationTest {
     8184, // the referee: what a run elsewhere missed came and went here meanwhile
   };
 
+  /** The same, of failures. */
+  private static final long[] FAILURES_ONCE_WRONG = {
+    5741, // the referee: the run of an attempt whose answer was lost passed for one that never began
+    8101, // like 5741
+  };
+
   @Test
   void random_histories_end_well() {
     Seeds.run("history", HISTORIES, Judgement::history);
@@ -57,6 +63,7 @@ class SimulationTest {
   @Test
   void seeds_that_were_once_wrong_stay_right() {
     Seeds.run("history", LongStream.of(ONCE_WRONG), Judgement::history);
+    Seeds.run("failures", LongStream.of(FAILURES_ONCE_WRONG), Judgement::failures);
   }
 
   @Test
