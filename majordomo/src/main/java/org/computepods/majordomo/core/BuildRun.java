@@ -74,6 +74,9 @@ final class BuildRun {
   /** Whether it is yet to be told what in the project is seldom meant. */
   boolean doubting;
 
+  /** Whether it was told which files are what another tool once made. */
+  boolean leftoversTold;
+
   final Set<TaskNode> restored = new LinkedHashSet<>();
   final List<BuildReport.Problem> problems = new ArrayList<>();
   final List<String> warnings = new ArrayList<>();
@@ -172,6 +175,7 @@ final class BuildRun {
     told = -1;
     prepared = false;
     cleared = false;
+    leftoversTold = false;
     tidied.clear();
   }
 

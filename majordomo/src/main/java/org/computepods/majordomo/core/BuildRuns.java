@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.chef.wire.rest.BuildReport;
@@ -25,6 +26,7 @@ final class BuildRuns {
   private final FileNews news;
   private final Project project;
   private final Aim aim;
+  private final Leftovers leftovers;
   private final LastGood lastGood;
   private final Telling telling;
   private final Now now;
@@ -41,6 +43,7 @@ final class BuildRuns {
       FileNews news,
       Project project,
       Aim aim,
+      Leftovers leftovers,
       LastGood lastGood,
       Telling telling,
       Now now,
@@ -51,6 +54,7 @@ final class BuildRuns {
     this.news = news;
     this.project = project;
     this.aim = aim;
+    this.leftovers = leftovers;
     this.lastGood = lastGood;
     this.telling = telling;
     this.now = now;
@@ -183,6 +187,7 @@ final class BuildRuns {
       build.invalid = true;
     }
     plan.lacks.forEach(lack -> build.problem(Reports.lack(lack, graph)));
+    tell(build, plan.leftovers);
     build.runs.addAll(answer.runs());
     scheduler.replan();
     end(build);
@@ -227,6 +232,7 @@ final class BuildRuns {
         aimedAnew = true;
       }
     } else if (!build.active() || !tidies(List.of(build))) {
+      tell(build, scheduler.plan().leftovers());
       end(build);
     }
   }
@@ -239,12 +245,22 @@ final class BuildRuns {
    */
   boolean clears() {
     List<BuildRun> active = builds.stream().filter(BuildRun::active).toList();
+    active.stream().filter(b -> b.prepared).forEach(b -> tell(b, scheduler.plan().leftovers()));
     boolean first = active.stream().anyMatch(build -> !build.cleared);
     if (!first || !active.stream().allMatch(build -> build.prepared)) {
       return false;
     }
     active.forEach(build -> build.cleared = true);
     return tidies(active);
+  }
+
+  /** Says once which files are what another tool once made; that may show at the end only. */
+  private void tell(BuildRun build, Set<Artefact> left) {
+    if (!build.leftoversTold && !left.isEmpty()) {
+      Optional<String> warning = leftovers.warning(left);
+      build.leftoversTold = warning.isPresent();
+      warning.ifPresent(text -> telling.warning(build, text));
+    }
   }
 
   /** Has removed what nothing makes any more; says whether there is any that these wait for. */

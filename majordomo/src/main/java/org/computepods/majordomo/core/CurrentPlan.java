@@ -62,6 +62,11 @@ final class CurrentPlan {
     return plan == null ? Set.of() : plan.orphans;
   }
 
+  /** What is taken as given, and may be what another tool once made. */
+  Set<Artefact> leftovers() {
+    return plan == null ? Set.of() : plan.leftovers;
+  }
+
   /** How much would still be to do behind the group; see {@link Plan#urgency}. */
   int urgency(Group group) {
     return plan == null ? 0 : plan.urgency(group);

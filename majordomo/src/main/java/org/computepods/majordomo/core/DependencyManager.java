@@ -234,6 +234,14 @@ final class DependencyManager {
         : Optional.empty();
   }
 
+  /** Whether somebody put the file there, and it is named as what a rule makes. */
+  boolean mayBeLeftover(Artefact artefact) {
+    return artefact.ours == null
+        && artefact.state.exists()
+        && !artefact.path.outside()
+        && rules().isNamedAsMade(artefact.path);
+  }
+
   /** Whether the path is that of a folder with files in it, not of a file. */
   boolean isFolder(ArtefactPath path) {
     return artefacts.all().stream()

@@ -51,7 +51,18 @@ public final class Engine {
     lastGood = new LastGood(artefacts, graph, goals, project, news, scheduler, now);
     var aim = new Aim(graph, goals, project, scheduler, telling);
     builds =
-        new BuildRuns(graph, judge, scheduler, news, project, aim, lastGood, telling, now, out);
+        new BuildRuns(
+            graph,
+            judge,
+            scheduler,
+            news,
+            project,
+            aim,
+            new Leftovers(artefacts, graph),
+            lastGood,
+            telling,
+            now,
+            out);
     remembered.forEach(this::remember);
   }
 

@@ -34,6 +34,9 @@ final class Plan {
   /** What we once made, that something reads and that nothing makes any more. */
   final Set<Artefact> orphans;
 
+  /** What is taken as given, and may be what another tool once made. */
+  final Set<Artefact> leftovers;
+
   /** What the graph's version was. */
   final long version;
 
@@ -52,6 +55,7 @@ final class Plan {
       List<TaskNode> tasks,
       List<Lack> lacks,
       Set<Artefact> orphans,
+      Set<Artefact> leftovers,
       long version,
       int mark) {
     this.goals = goals;
@@ -60,6 +64,7 @@ final class Plan {
     this.cycles = groups.stream().filter(group -> group.cyclic()).toList();
     this.lacks = lacks;
     this.orphans = orphans;
+    this.leftovers = leftovers;
     this.version = version;
     this.mark = mark;
     this.unfinished = groups.size();
@@ -73,7 +78,8 @@ final class Plan {
   static Plan of(Set<TaskNode> goals, DependencyManager graph, int mark) {
     var lacks = new ArrayList<Lack>();
     var orphans = new LinkedHashSet<Artefact>();
-    List<TaskNode> tasks = closure(goals, graph, mark, lacks, orphans);
+    var leftovers = new LinkedHashSet<Artefact>();
+    List<TaskNode> tasks = closure(goals, graph, mark, lacks, orphans, leftovers);
     int[][] targets = adjacency(tasks, mark);
     List<int[]> components = Components.of(targets);
     var groups = new ArrayList<Group>(components.size());
@@ -81,7 +87,7 @@ final class Plan {
       groups.add(group(component, tasks, targets));
     }
     connect(groups, tasks, targets);
-    return new Plan(goals, groups, tasks, lacks, orphans, graph.version(), mark);
+    return new Plan(goals, groups, tasks, lacks, orphans, leftovers, graph.version(), mark);
   }
 
   /** Whether the plan wants this task. */
@@ -276,7 +282,8 @@ final class Plan {
       DependencyManager graph,
       int mark,
       List<Lack> lacks,
-      Set<Artefact> orphans) {
+      Set<Artefact> orphans,
+      Set<Artefact> leftovers) {
     var tasks = new ArrayList<TaskNode>();
     var stack = new ArrayDeque<>(goals);
     while (!stack.isEmpty()) {
@@ -295,6 +302,8 @@ final class Plan {
           lacks.add(new Lack(task, edge));
         } else if (edge.from().isOurs()) {
           orphans.add(edge.from());
+        } else if (graph.mayBeLeftover(edge.from())) {
+          leftovers.add(edge.from());
         }
       }
     }

@@ -89,6 +89,12 @@ final class World {
     return this;
   }
 
+  /** Time goes by before the next thing happens. */
+  World later() {
+    clock += 60_000_000_000L;
+    return this;
+  }
+
   World link(String path, String target) {
     clock += 100_000_000;
     unsaid.add(new Event.FileFact(ArtefactPath.of(path), new ArtefactState.Link(target), 0, clock));

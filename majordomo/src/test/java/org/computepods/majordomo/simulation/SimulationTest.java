@@ -46,7 +46,8 @@ class SimulationTest {
 
   /** The same, of failures. */
   private static final long[] FAILURES_ONCE_WRONG = {
-    5741, // the referee: the run of an attempt whose answer was lost passed for one that never began
+    5741, // the referee: the run of an attempt whose answer was lost passed for one that never
+    // began
     8101, // like 5741
   };
 

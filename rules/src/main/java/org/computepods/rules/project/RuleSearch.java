@@ -133,6 +133,22 @@ final class RuleSearch {
             .toList());
   }
 
+  /**
+   * Whether the artefact is named as what some rule makes. Quick, for it is asked of every file
+   * that people wrote; a rule for names without an ending is not asked for one that has an ending.
+   */
+  boolean isNamedAsMade(ArtefactPath path) {
+    boolean hasEnding = path.fileName().indexOf('.') > 0;
+    for (Way way : ways) {
+      if (way.output()
+          && !(hasEnding && way.pattern().literals() == 0)
+          && way.pattern().fit(path.value()).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean canBeThere(ArtefactPath path, Predicate<ArtefactPath> exists, Chain chain) {
     if (exists.test(path)) {
       return true;

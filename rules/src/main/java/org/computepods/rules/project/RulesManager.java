@@ -111,6 +111,11 @@ public final class RulesManager {
     return search.find(goal, exists);
   }
 
+  /** Whether the artefact is named as what some rule makes, whatever files there are. */
+  public boolean isNamedAsMade(ArtefactPath path) {
+    return search.isNamedAsMade(path);
+  }
+
   /** Whether the coming or going of this file can change what {@link #bind} gives. */
   public boolean matters(ArtefactPath path) {
     return globs.matches(path.value());
