@@ -107,6 +107,20 @@ class VerdictTest {
   }
 
   @Test
+  void cycleThatGrowsAndNeverSettled_builtAgain_growsNoFurther() {
+    var pair = pairWhere("(cat right.txt 2>/dev/null; echo more) > {outputs}");
+    var before = pair.digests();
+
+    var first = pair.build("left.txt").ends(4, "unsettled");
+    assertThat(pair.digests()).isEqualTo(before);
+    first.saying("what stood before this build is back", "--accept-unsettled");
+
+    var second = pair.build("left.txt").ends(4, "unsettled");
+    assertThat(second.cycleWith("left")).isEqualTo(first.cycleWith("left"));
+    assertThat(pair.digests()).isEqualTo(before);
+  }
+
+  @Test
   void cycleThatFlips_build_leavesWhatLastSettled() {
     var pair =
         pairWhere(

@@ -18,6 +18,11 @@ final class Artefact {
     /** When one of our own runs last wrote it, in ticks of the engine. */
     long wroteAt;
 
+    /** What stood there before builds of now wrote it, and whether that was ours. */
+    ArtefactState stood = ArtefactState.absent();
+
+    boolean stoodAsOurs;
+
     /**
      * What a run that does not declare it last wrote there, and of which task; null for nothing.
      */
@@ -152,8 +157,24 @@ final class Artefact {
     return lately == null ? 0 : lately.wroteAt;
   }
 
+  /** One of our runs is about to have written it, for the first time in the builds of now. */
+  void writtenFirst() {
+    lately().stoodAsOurs = isOurs();
+    lately().stood = state;
+  }
+
   void written(long tick) {
     lately().wroteAt = tick;
+  }
+
+  /** What stood there before the builds that last wrote it. */
+  ArtefactState stood() {
+    return lately == null ? state : lately.stood;
+  }
+
+  /** Whether that was somebody else's. */
+  boolean stoodAsPrimary() {
+    return lately != null && lately.stood.exists() && !lately.stoodAsOurs;
   }
 
   /** A run wrote this, whose task does not declare it. */

@@ -44,6 +44,9 @@ final class ArtefactManager {
   /** What the watcher was asked about and has not answered, by when, in ticks of the engine. */
   private final TreeMap<Long, List<Artefact>> asked = new TreeMap<>();
 
+  /** When the builds of now began, in ticks of the engine. */
+  private long buildsBegan;
+
   private record Looked(Digest content, String view) {}
 
   private final Table<ArtefactPath, Artefact> artefacts = new Table<>(artefact -> artefact.path);
@@ -133,12 +136,25 @@ final class ArtefactManager {
    */
   boolean wrote(Artefact artefact, ArtefactState state, long ctimeNs, long tick) {
     boolean changed = !artefact.state.equals(state);
+    if (!isWrittenNow(artefact)) {
+      artefact.writtenFirst();
+    }
     artefact.become(state, tick);
     artefact.ctimeNs = ctimeNs;
     artefact.written(tick);
     disputed.remove(artefact);
     unheard.add(artefact);
     return changed;
+  }
+
+  /** Builds begin where there were none; what stands now is what stood before them. */
+  void buildsBegin(long tick) {
+    buildsBegan = tick;
+  }
+
+  /** Whether a run or restore of the builds of now wrote it. */
+  boolean isWrittenNow(Artefact artefact) {
+    return artefact.wroteAt() > buildsBegan;
   }
 
   /** Something was done about a file, and what came of it may never be told. */

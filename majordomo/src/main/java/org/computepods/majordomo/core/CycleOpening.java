@@ -168,6 +168,9 @@ final class CycleOpening {
         reason,
         inPlace -> {
           if (inPlace) {
+            // The project may have lost some of them meanwhile.
+            bound.keySet().removeIf(node -> !graph.has(node));
+            moved.removeIf(node -> !graph.has(node));
             bound.forEach(scheduler::adopt);
             moved.forEach(node -> scheduler.countRestored(node, reason));
           } else {

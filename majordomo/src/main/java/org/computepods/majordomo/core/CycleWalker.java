@@ -22,6 +22,11 @@ import org.computepods.rules.Digest;
 final class CycleWalker {
   private static final Digest RESTS = Digest.of("rests");
   private static final Digest NEEDS_A_RUN = Digest.of("needs a run");
+  private static final String NEVER_SETTLED = "its cycle never settled";
+
+  /** Else the next build would feed on what this one made. */
+  private static final String AS_BEFORE =
+      "it never settled, so what stood before this build is back; --accept-unsettled keeps what it makes";
 
   private final Scheduler scheduler;
   private final Judge judge;
@@ -296,8 +301,8 @@ final class CycleWalker {
   }
 
   /**
-   * Whether a cycle that is given up stands as it last settled (or never did, or that is gone);
-   * else it is being put back.
+   * Whether a cycle that is given up stands as it last settled, or, with a verdict and if it never
+   * did, as it stood before this build (or what that was is gone); else it is being put back.
    */
   boolean isLeft(CycleLoop loop) {
     CycleHistory history = loop.history;
@@ -309,11 +314,24 @@ final class CycleWalker {
     }
     history.broughtBack = true;
     Optional<Map<TaskNode, Trace>> last = generations.last(loop.members());
+    if (last.isEmpty() && history.closing != null) {
+      return !restores.beginWithWhatStood(
+          loop.members(), graph.rules()::isLog, NEVER_SETTLED, inPlace -> asBefore(loop, inPlace));
+    }
     if (last.isEmpty() || restores.stand(last.get().values())) {
       return true;
     }
     restores.begin(last.get(), "its cycle did not settle", _ -> scheduler.again(loop.members()));
     return false;
+  }
+
+  /** A cycle that never settled has left what stood before this build, or could not. */
+  private void asBefore(CycleLoop loop, boolean inPlace) {
+    Verdict verdict = loop.history.closing;
+    if (inPlace && verdict != null) {
+      loop.history.closing = verdict.shownBy((verdict.evidence() + "\n" + AS_BEFORE).strip());
+    }
+    scheduler.again(loop.members());
   }
 
   /** Keeps what these traces made as the newest generation. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.majordomo.core.TaskNode.Phase;
 import org.computepods.rules.ArtefactPath;
@@ -38,27 +39,83 @@ final class Restores {
     this.say = say;
   }
 
+  /** Builds begin where there were none. */
+  void buildsBegin(long tick) {
+    artefacts.buildsBegin(tick);
+  }
+
   /**
    * Has the outputs of these traces put back in place, all or none. Until that is answered the
    * tasks are busy.
    */
   void begin(Map<TaskNode, Trace> traces, String reason, Consumer<Boolean> then) {
+    var outputs = new LinkedHashMap<TaskNode, List<Trace.Output>>();
+    traces.forEach((node, trace) -> outputs.put(node, trace.outputs()));
+    beginWith(outputs, reason, then);
+  }
+
+  /**
+   * Has put back what stood where these tasks write before the builds of now; logs stay, for they
+   * say what happened.
+   *
+   * @return whether anything is on its way
+   */
+  boolean beginWithWhatStood(
+      Collection<TaskNode> nodes,
+      Predicate<ArtefactPath> isLog,
+      String reason,
+      Consumer<Boolean> then) {
+    var outputs = new LinkedHashMap<TaskNode, List<Trace.Output>>();
+    var primary = new ArrayList<Artefact>();
+    boolean differs = false;
+    for (TaskNode node : nodes) {
+      var stood = new ArrayList<Trace.Output>();
+      for (Artefact file : node.writes) {
+        if (file.producer == node && artefacts.isWrittenNow(file) && !isLog.test(file.path)) {
+          stood.add(new Trace.Output(file.path, file.stood()));
+          differs |= !file.state.equals(file.stood());
+          if (file.stoodAsPrimary()) {
+            primary.add(file);
+          }
+        }
+      }
+      outputs.put(node, stood);
+    }
+    if (differs) {
+      beginWith(
+          outputs,
+          reason,
+          inPlace -> {
+            primary.forEach(this::disown);
+            then.accept(inPlace);
+          });
+    }
+    return differs;
+  }
+
+  private void disown(Artefact file) {
+    file.ours = null;
+    say.accept(new Command.Note(new Memory.Disowned(file.path)));
+  }
+
+  private void beginWith(
+      Map<TaskNode, List<Trace.Output>> wanted, String reason, Consumer<Boolean> then) {
     String id = "restore-" + ++begun;
     var writers = new LinkedHashMap<String, TaskNode>();
     List<FileRef> outputs = new ArrayList<>();
     List<String> ours = new ArrayList<>();
-    traces.forEach(
-        (node, trace) -> {
-          for (Trace.Output output : trace.outputs()) {
+    wanted.forEach(
+        (node, stands) -> {
+          for (Trace.Output output : stands) {
             if (writers.putIfAbsent(output.path().value(), node) == null) {
               outputs.add(FileRefs.ref(output.path(), output.state()));
               ours.add(FileRefs.ours(artefacts.of(output.path())));
             }
           }
         });
-    List<TaskNode> failed = traces.keySet().stream().filter(n -> n.phase == Phase.FAILED).toList();
-    traces.keySet().forEach(node -> node.phase = Phase.RESTORING);
-    underWay.put(id, new Restore(List.copyOf(traces.keySet()), reason, writers, failed, then));
+    List<TaskNode> failed = wanted.keySet().stream().filter(n -> n.phase == Phase.FAILED).toList();
+    wanted.keySet().forEach(node -> node.phase = Phase.RESTORING);
+    underWay.put(id, new Restore(List.copyOf(wanted.keySet()), reason, writers, failed, then));
     say.accept(new Command.Restore(id, outputs, ours));
   }
 

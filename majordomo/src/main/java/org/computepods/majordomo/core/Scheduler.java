@@ -134,6 +134,9 @@ final class Scheduler {
   void begin(BuildRun build, boolean retry) {
     boolean alone = idle();
     builds.add(build);
+    if (alone) {
+      restores.buildsBegin(out.tick());
+    }
     if (!alone) {
       following.lookAgain();
       replan();

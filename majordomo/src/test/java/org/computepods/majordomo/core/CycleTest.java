@@ -158,6 +158,58 @@ class CycleTest {
     }
   }
 
+  private static final String GROWS =
+      """
+      tasks:
+        a: {dependencies: [seed], secondaryDependencies: [b], outputs: [a], command: [grow]}
+        b: {dependencies: [a], outputs: [b], command: [cat]}
+      """;
+
+  @Test
+  void growingCycleThatNeverSettled_leavesWhatStoodBefore_andGrowsNoFurtherInTheNextBuild() {
+    World world = new World(GROWS).write("seed", "s");
+
+    BuildReport first = world.build();
+    var after = new TreeMap<>(world.files);
+    BuildReport second = world.build();
+
+    assertThat(after).doesNotContainKeys("a", "b");
+    assertThat(world.files).isEqualTo(after);
+    assertThat(first.exit()).isEqualTo(4);
+    assertThat(first.cycles().getFirst().evidence())
+        .contains("what stood before this build is back");
+    assertThat(second.cycles()).isEqualTo(first.cycles());
+    assertThat(second.tasks()).isEqualTo(first.tasks());
+  }
+
+  @Test
+  void cycleThatNeverSettled_leavesAPersonsFile_whereOneStood() {
+    World world = new World(GROWS).write("seed", "s").write("b", "by hand");
+
+    for (int build = 0; build < 2; build++) {
+      assertThat(world.build().exit()).isEqualTo(4);
+      assertThat(world.files).containsEntry("b", "by hand").doesNotContainKey("a");
+    }
+  }
+
+  @Test
+  void cycleThatNeverSettled_andIsKnownOnlyFromItsRuns_leavesWhatStoodBefore() {
+    World world =
+        new World(
+                """
+                tasks:
+                  a: {dependencies: [text], outputs: [a], command: [include], depfile: {path: d, format: list}}
+                  b: {dependencies: [a], outputs: [b], command: [grow]}
+                """)
+            .write("text", "#include b")
+            .write("b", "x");
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(4);
+    assertThat(world.files).containsEntry("b", "x").doesNotContainKey("a");
+  }
+
   @Test
   void unsettledCycle_accepted_isPassedOn() {
     World world = new World(MOODY).write("source", "calm");

@@ -41,6 +41,7 @@ class SimulationTest {
     2886, // a member's run changed what it reads, and did not count: its cycle passed for settled
     7661, // like 2886, for a plan made beside had put the members into another group
     1934, // the first of two runs had written, the second did not begin: nobody looked
+    638, // a task left the project while its cycle was put back, and then passed for a reader
     8184, // the referee: what a run elsewhere missed came and went here meanwhile
   };
 
