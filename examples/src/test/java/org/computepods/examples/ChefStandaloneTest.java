@@ -66,6 +66,28 @@ class ChefStandaloneTest {
   }
 
   @Test
+  void federationThatBeginsAnewWhileTheChefIsAway_knowsItsRules() {
+    var texts = kitchen.empty().write("a.txt", "the cat\n");
+    texts.cpCtrl("up").exits(0);
+    try (var chef = chefFor(texts)) {
+      texts.build("a.words").succeeds();
+      chef.interrupt().ends();
+    }
+    assertThat(texts.home().down()).isEmpty();
+    texts.write("a.txt", "a dog\n");
+
+    texts
+        .build("--wait", "1", "a.words")
+        .ends(5, "impossible")
+        .saying("pod chef-concordance could run it, and is away");
+    try (var chef = chefFor(texts)) {
+      texts.build("a.words").succeeds().ranOnly("concordance.list[a.words]");
+      assertThat(texts.read("a.words")).isEqualTo("a [1]\ndog [1]\n");
+      chef.interrupt().ends();
+    }
+  }
+
+  @Test
   void chef_invitedByAnotherHome_cooksForItUnderTheNameItWasGiven() throws IOException {
     var texts = kitchen.empty().write("a.txt", "the cat\n");
     texts.cpCtrl("up").exits(0);

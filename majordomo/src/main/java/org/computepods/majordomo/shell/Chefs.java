@@ -1,12 +1,14 @@
 package org.computepods.majordomo.shell;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -14,7 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.wire.CanBuildFrom;
+import org.computepods.chef.wire.Heartbeat;
 import org.computepods.chef.wire.HowToBuild;
+import org.computepods.majordomo.state.KnownChef;
+import org.computepods.majordomo.state.StateStore;
 import org.computepods.rules.project.RuleSet;
 
 /** What chefs said that they can build: <em>how to build</em>, <em>can build from</em>. */
@@ -25,8 +30,12 @@ final class Chefs {
   /** How long to listen where nobody is known. */
   private static final Duration ANYBODY = Duration.ofMillis(200);
 
+  /** Whoever was not heard for so long is not waited for any more. */
+  private static final Duration REMEMBERED = Duration.ofDays(90);
+
   private final Messenger messenger;
   private final Pods pods;
+  private final StateStore store;
   private final Duration patience;
   private List<Publication> publications = List.of();
   private volatile Map<String, RuleSet> offered = Map.of();
@@ -40,20 +49,45 @@ final class Chefs {
    *
    * @param instance in which of its lives
    */
-  private record Publication(String pod, String instance, RuleSet set) {
+  private record Publication(String pod, String instance, RuleSet set, String text) {
     String key() {
       return pod + " " + set.name();
     }
+
+    boolean isAs(Publication other) {
+      return key().equals(other.key())
+          && instance.equals(other.instance())
+          && text.equals(other.text());
+    }
   }
 
-  Chefs(Messenger messenger, Pods pods) {
-    this(messenger, pods, ANSWERS);
+  /** Knows those that were known in the life before, and notes in this store whom it knows. */
+  Chefs(Messenger messenger, Pods pods, StateStore store) {
+    this(messenger, pods, store, ANSWERS);
   }
 
-  Chefs(Messenger messenger, Pods pods, Duration patience) {
+  Chefs(Messenger messenger, Pods pods, StateStore store, Duration patience) {
     this.messenger = messenger;
     this.pods = pods;
+    this.store = store;
     this.patience = patience;
+    recall(store.chefs());
+  }
+
+  /** Each is away until it is heard, and one that is away keeps its rules. */
+  private void recall(List<KnownChef> known) {
+    long oldest = System.currentTimeMillis() - REMEMBERED.toMillis();
+    var recalled = new ArrayList<Publication>();
+    for (KnownChef chef : known) {
+      Heartbeat heartbeat = chef.heartbeat();
+      if (chef.heardMs() > oldest) {
+        published(heartbeat.pod(), heartbeat.instance(), chef.set(), chef.text())
+            .ifPresent(recalled::add);
+        pods.remember(heartbeat, chef.heardMs());
+      }
+    }
+    publications = List.copyOf(recalled);
+    offered = sets();
   }
 
   /** The digest of each set, once chefs have been asked for the first time. */
@@ -97,7 +131,34 @@ final class Chefs {
                 CanBuildFrom.class,
                 expected.isEmpty() ? ANYBODY : patience,
                 heard -> !expected.isEmpty() && names(heard).containsAll(expected));
+    var before = publications;
     publications = standing(answers);
+    if (!isSame(before, publications)) {
+      note();
+    }
+    var sets = sets();
+    boolean news = !digests(sets).equals(digests(offered));
+    offered = sets;
+    asked.countDown();
+    return news;
+  }
+
+  /** The next life begins with what is known now. */
+  synchronized void note() {
+    var known = new ArrayList<KnownChef>();
+    for (var published : publications) {
+      pods.pod(published.pod())
+          .map(
+              pod ->
+                  new KnownChef(
+                      published.set().name(), published.text(), pod.heartbeat(), pod.heardMs()))
+          .ifPresent(known::add);
+    }
+    store.know(known);
+  }
+
+  /** One of each name that is published. */
+  private Map<String, RuleSet> sets() {
     var sets = new LinkedHashMap<String, RuleSet>();
     // Of two that publish other sets under one name, the same one counts each time; who is away
     // counts only where nobody else does.
@@ -106,10 +167,15 @@ final class Chefs {
             Comparator.comparing((Publication published) -> !pods.alive(published.pod()))
                 .thenComparing(Publication::pod))
         .forEach(published -> sets.putIfAbsent(published.set().name(), published.set()));
-    boolean news = !digests(sets).equals(digests(offered));
-    offered = sets;
-    asked.countDown();
-    return news;
+    return sets;
+  }
+
+  private static boolean isSame(List<Publication> before, List<Publication> now) {
+    boolean same = before.size() == now.size();
+    for (int i = 0; same && i < now.size(); i++) {
+      same = now.get(i).isAs(before.get(i));
+    }
+    return same;
   }
 
   /** Whether somebody serves what it has not said yet: it may just have begun, and be slow. */
@@ -132,13 +198,18 @@ final class Chefs {
       String set = answer.set();
       String text = answer.setText();
       if (set != null && text != null) {
-        RuleSet.parse(text, answer.pod() + ":" + set)
-            .set()
-            .map(parsed -> new Publication(answer.pod(), instance(answer.pod()), parsed))
+        published(answer.pod(), instance(answer.pod()), set, text)
             .ifPresent(published -> standing.put(published.key(), published));
       }
     }
     return List.copyOf(standing.values());
+  }
+
+  private static Optional<Publication> published(
+      String pod, String instance, String set, String text) {
+    return RuleSet.parse(text, pod + ":" + set)
+        .set()
+        .map(parsed -> new Publication(pod, instance, parsed, text));
   }
 
   private boolean stands(Publication published) {

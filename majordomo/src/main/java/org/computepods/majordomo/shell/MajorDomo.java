@@ -62,7 +62,7 @@ public final class MajorDomo implements AutoCloseable {
     this.messenger = new Messenger(settings.nats());
     this.core = new CoreThread(settings.say());
     this.store = StateStore.open(settings.home().resolve("majordomo.db"), settings.say());
-    this.chefs = new Chefs(messenger, pods);
+    this.chefs = new Chefs(messenger, pods, store);
     var homing = new Homing(messenger, holdings);
     this.dispatch = new Dispatch(messenger, core, pods, chefs, homing, settings.say());
     this.house =
@@ -319,6 +319,7 @@ public final class MajorDomo implements AutoCloseable {
    */
   public void leave() {
     if (!left.getAndSet(true)) {
+      chefs.note();
       workspaces.all().forEach(Workspace::leave);
     }
   }

@@ -55,8 +55,10 @@ sealed interface Placement {
       return new Away(away, "pod " + String.join(", ", away) + " could run it, and is away");
     }
     String reason = nobody(job, lacks, needs);
-    // Where no chef was ever heard of, one may be on its way: a federation has just begun.
-    return lacks.isEmpty() ? new Away(List.of(), reason) : new Nobody(reason);
+    // Where no chef is there, one may be on its way: a federation has just begun.
+    return pods.stream().noneMatch(pod -> pod.cooks() && pod.alive())
+        ? new Away(List.of(), reason)
+        : new Nobody(reason);
   }
 
   /** What stops this pod, in a few words. */

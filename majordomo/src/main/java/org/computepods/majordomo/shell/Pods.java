@@ -7,10 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.computepods.chef.bus.Heartbeats.Word;
 import org.computepods.chef.wire.Heartbeat;
 
-/** Every pod that was ever heard of in this life, and whether it lives. Safe for all threads. */
+/**
+ * Every pod that was ever heard of in this life or remembered from one before, and whether it
+ * lives. Safe for all threads.
+ */
 final class Pods {
   /** The role of a pod that runs jobs. */
   static final String CHEF = "chef";
@@ -24,6 +28,12 @@ final class Pods {
    * @param heardNanos when, on the monotonic clock
    */
   record Pod(Heartbeat heartbeat, boolean alive, long heardNanos) {
+    /** When it was heard last, on the wall clock. */
+    long heardMs() {
+      long agoNanos = System.nanoTime() - heardNanos;
+      return System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(agoNanos);
+    }
+
     String name() {
       return heartbeat.pod();
     }
@@ -44,6 +54,13 @@ final class Pods {
 
   private final Map<String, Pod> pods = new HashMap<>();
   private final Map<String, Set<String>> switchedOff = new HashMap<>();
+
+  /** A pod of an earlier life: it is away until it is heard. */
+  synchronized void remember(Heartbeat heartbeat, long heardMs) {
+    long agoMs = System.currentTimeMillis() - heardMs;
+    long heardNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(agoMs);
+    pods.putIfAbsent(heartbeat.pod(), new Pod(heartbeat, false, heardNanos));
+  }
 
   synchronized Change hear(Word word) {
     return switch (word) {

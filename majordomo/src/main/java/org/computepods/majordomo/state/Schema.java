@@ -40,9 +40,13 @@ final class Schema {
             started_ms integer not null, request text not null, report text not null)""",
           "create index build_workspace on build(workspace, n)");
 
-  /** Came after the others, and is not missed where it is lacking. */
-  private static final String FAREWELL =
-      "create table if not exists farewell(workspace integer primary key, words text not null)";
+  /** Came after the others, and are not missed where they are lacking. */
+  private static final List<String> LATER =
+      List.of(
+          "create table if not exists farewell(workspace integer primary key, words text not null)",
+          """
+          create table if not exists chef(n integer primary key, name text not null, rules text not null,
+            heartbeat text not null, heard_ms integer not null)""");
 
   private Schema() {}
 
@@ -79,7 +83,9 @@ final class Schema {
         throw new DamagedException(
             "its schema is " + number(connection, "pragma user_version") + ", not " + VERSION);
       }
-      statement.execute(FAREWELL);
+      for (String table : LATER) {
+        statement.execute(table);
+      }
       connection.setAutoCommit(false);
     }
   }

@@ -139,6 +139,16 @@ public final class StateStore implements AutoCloseable {
     return ask(tables -> tables.left(workspace), Optional.empty());
   }
 
+  /** Writes down soon which chefs are known, in place of those that were. */
+  public void know(List<KnownChef> chefs) {
+    put(tables -> tables.know(chefs));
+  }
+
+  /** The chefs that were known last. */
+  public List<KnownChef> chefs() {
+    return ask(StateTables::chefs, List.of());
+  }
+
   /** The last builds of all workspaces, the newest first. */
   public List<Memory.BuildDone> builds(int limit) {
     return ask(tables -> tables.builds(limit), List.of());

@@ -15,6 +15,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.computepods.chef.json.Json;
 import org.computepods.chef.json.MalformedJson;
+import org.computepods.chef.wire.Heartbeat;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.chef.wire.rest.BuildRequest;
 import org.computepods.majordomo.core.Generation;
@@ -228,6 +229,34 @@ final class StateTables implements AutoCloseable {
       throw new DamagedException(String.valueOf(e.getMessage()));
     }
     return builds;
+  }
+
+  /** These chefs are known, and no others. */
+  void know(List<KnownChef> chefs) throws SQLException {
+    run("delete from chef");
+    for (KnownChef chef : chefs) {
+      run(
+          "insert into chef(name, rules, heartbeat, heard_ms) values(?, ?, ?, ?)",
+          chef.set(),
+          chef.text(),
+          Json.text(chef.heartbeat()),
+          chef.heardMs());
+    }
+  }
+
+  /** The chefs that are known, in their order. */
+  List<KnownChef> chefs() throws SQLException {
+    var chefs = new ArrayList<KnownChef>();
+    var query = statement("select name, rules, heartbeat, heard_ms from chef order by n");
+    try (var rows = query.executeQuery()) {
+      while (rows.next()) {
+        var heartbeat = Json.read(rows.getString(3), Heartbeat.class);
+        chefs.add(new KnownChef(rows.getString(1), rows.getString(2), heartbeat, rows.getLong(4)));
+      }
+    } catch (MalformedJson e) {
+      throw new DamagedException(String.valueOf(e.getMessage()));
+    }
+    return chefs;
   }
 
   /**

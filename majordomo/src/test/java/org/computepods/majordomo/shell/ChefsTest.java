@@ -13,6 +13,7 @@ import org.computepods.chef.bus.Role;
 import org.computepods.chef.wire.CanBuildFrom;
 import org.computepods.chef.wire.Heartbeat;
 import org.computepods.chef.wire.HowToBuild;
+import org.computepods.majordomo.state.StateStore;
 import org.computepods.rules.project.RuleSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,8 @@ class ChefsTest {
   private volatile boolean slow;
   private volatile String pod = "far";
   private volatile String set = SET;
-  private final Pods pods = new Pods();
+  private Pods pods = new Pods();
+  private StateStore store;
   private Chefs chefs;
 
   @BeforeEach
@@ -46,15 +48,21 @@ class ChefsTest {
             PrivateNatsServer.Settings.loopback(binary, folder.resolve("nats"), "test"));
     nats = NatsClient.connect(server.clientSettings(Role.MAJORDOMO, "majordomo"));
     nats.volunteer(nats.subjects().buildHowTo(), HowToBuild.class, question -> answers());
-    chefs = new Chefs(new Messenger(nats), pods, Duration.ofMillis(200));
+    store = StateStore.open(folder.resolve("majordomo.db"), _ -> {});
+    chefs = begin(pods);
     lives("first life", "plot");
     while (offered().isEmpty()) {
       chefs.ask();
     }
   }
 
+  private Chefs begin(Pods withPods) {
+    return new Chefs(new Messenger(nats), withPods, store, Duration.ofMillis(200));
+  }
+
   @AfterEach
   void stop() throws Exception {
+    store.close();
     nats.close();
     server.close();
   }
@@ -103,6 +111,25 @@ class ChefsTest {
     assertThat(chefs.ask()).isFalse();
 
     assertThat(offered()).containsExactly("plot");
+  }
+
+  @Test
+  void federationThatBeganAnew_rulesOfAPodThatIsAwayStand_untilItSaysOtherwise() throws Exception {
+    pods = new Pods();
+    slow = true;
+
+    chefs = begin(pods);
+
+    assertThat(offered()).containsExactly("plot");
+    assertThat(chefs.ask()).isFalse();
+    assertThat(offered()).containsExactly("plot");
+    assertThat(pods.alive("far")).isFalse();
+    assertThat(pods.pod("far")).map(Pods.Pod::cooks).contains(true);
+
+    lives("second life", "other");
+    assertThat(chefs.ask()).isTrue();
+    assertThat(offered()).isEmpty();
+    assertThat(begin(new Pods()).offered()).isEmpty();
   }
 
   @Test
