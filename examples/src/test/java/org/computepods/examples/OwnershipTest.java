@@ -100,4 +100,41 @@ class OwnershipTest {
         .saying("loud: its dependencies still move; quiet.txt changed during its last run")
         .saying("If the task itself changes it");
   }
+
+  private static final String TWO_STEPS =
+      """
+      project: two steps
+      tasks:
+        first: {dependencies: [in.txt], outputs: [one.txt], sh: "cp in.txt one.txt"}
+        second: {dependencies: [one.txt], outputs: [two.txt], sh: "cp one.txt two.txt"}
+      """;
+
+  @Test
+  void outputOfATaskThatWasTakenOut_isRemovedWithAWord_andKeptInTheStore() {
+    var project = kitchen.of(Map.of("computepods.yaml", TWO_STEPS, "in.txt", "text\n"));
+    project.build().succeeds();
+
+    project.replace(
+        "computepods.yaml",
+        "  first: {dependencies: [in.txt], outputs: [one.txt], sh: \"cp in.txt one.txt\"}\n",
+        "");
+
+    project.build("-n").saying("would remove one.txt");
+    assertThat(project.has("one.txt")).isTrue();
+    project.build().ends(5, "impossible").saying("removed one.txt, which nothing makes any more");
+    project.cpCtrl("where", "one.txt").exits(0).saying("by first");
+  }
+
+  @Test
+  void outputs_whereTheProjectFileIsAway_stay() {
+    var project = kitchen.of(Map.of("computepods.yaml", TWO_STEPS, "in.txt", "text\n"));
+    project.build().succeeds();
+
+    project.delete("computepods.yaml");
+
+    project.build("two.txt").ends(5, "impossible").saying("nothing can build two.txt");
+    assertThat(project.has("one.txt")).isTrue();
+    assertThat(project.has("two.txt")).isTrue();
+    project.write("computepods.yaml", TWO_STEPS).build().succeeds().ranNothing();
+  }
 }

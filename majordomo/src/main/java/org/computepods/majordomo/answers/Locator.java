@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.computepods.chef.wire.rest.Whereabouts;
 import org.computepods.chef.wire.rest.Whereabouts.Version;
 import org.computepods.majordomo.core.EngineView;
+import org.computepods.majordomo.core.Trace;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
 
@@ -38,15 +39,25 @@ public final class Locator {
   public Whereabouts where(String name) {
     var path = new Meant(view).artefact(name);
     var maker = view.maker(path).map(task -> task.task().name());
+    var runs = new ArrayList<>(maker.map(view::traces).orElse(List.of()));
+    runs.addAll(view.formerRuns(path));
     var versions = new ArrayList<Version>();
     Set<ArtefactState> told = new LinkedHashSet<>();
     var now = view.state(path);
     if (now.exists()) {
       told.add(now);
-      versions.add(
-          version(now, "in place", List.of(home), maker.map(t -> "made by " + t).orElse("")));
+      var by = runs.stream().filter(run -> made(run, path).contains(now)).findFirst();
+      var note = by.map(run -> "made by " + run.task()).orElse("");
+      versions.add(version(now, "in place", List.of(home), note));
     }
-    maker.ifPresent(task -> built(task, path, told, versions));
+    for (var run : runs) {
+      for (var state : made(run, path)) {
+        if (told.add(state)) {
+          String note = "by " + run.task() + " in " + run.build();
+          versions.add(version(state, "built", List.of(run.pod()), note));
+        }
+      }
+    }
     view.saved().reversed().stream()
         .filter(saved -> saved.path().equals(path))
         .filter(saved -> told.add(saved.state()))
@@ -61,20 +72,12 @@ public final class Locator {
     return new Whereabouts(path.value(), maker.orElse(null), versions);
   }
 
-  private void built(
-      String task, ArtefactPath path, Set<ArtefactState> told, List<Version> versions) {
-    for (var trace : view.traces(task)) {
-      for (var output : trace.outputs()) {
-        if (output.path().equals(path) && output.state().exists() && told.add(output.state())) {
-          versions.add(
-              version(
-                  output.state(),
-                  "built",
-                  List.of(trace.pod()),
-                  "by " + trace.task() + " in " + trace.build()));
-        }
-      }
-    }
+  /** What the run left there: one state, or none. */
+  private static List<ArtefactState> made(Trace run, ArtefactPath path) {
+    return run.outputs().stream()
+        .filter(output -> output.path().equals(path) && output.state().exists())
+        .map(Trace.Output::state)
+        .toList();
   }
 
   /** What tasks make, each with the version in place. */

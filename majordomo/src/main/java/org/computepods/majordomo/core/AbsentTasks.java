@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,14 @@ final class AbsentTasks {
       traces = new HashMap<>(); // An empty map keeps the room that it had.
     }
     return known == null ? List.of() : known;
+  }
+
+  /** What is known of runs that made this, by tasks that are not in the graph. */
+  List<Trace> thatMade(ArtefactPath path) {
+    return traces.values().stream()
+        .flatMap(List::stream)
+        .filter(trace -> trace.outputs().stream().anyMatch(out -> out.path().equals(path)))
+        .toList();
   }
 
   /** A task leaves the graph. */

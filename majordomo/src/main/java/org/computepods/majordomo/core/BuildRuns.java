@@ -20,6 +20,9 @@ final class BuildRuns {
   /** Files named where many changed at once. */
   private static final int CHANGES_SHOWN = 3;
 
+  private static final String NOT_MADE =
+      ", which nothing makes any more (the store may still have it: cpCtrl where)";
+
   private final DependencyManager graph;
   private final Judge judge;
   private final Scheduler scheduler;
@@ -189,6 +192,10 @@ final class BuildRuns {
     plan.lacks.forEach(lack -> build.problem(Reports.lack(lack, graph)));
     tell(build, plan.leftovers);
     build.runs.addAll(answer.runs());
+    List<String> left = knowsWhatIsMade() ? scheduler.abandoned() : List.of();
+    if (!left.isEmpty()) {
+      telling.warning(build, "would remove " + some(left) + ", which nothing makes any more");
+    }
     scheduler.replan();
     end(build);
   }
@@ -265,8 +272,7 @@ final class BuildRuns {
 
   /** Has removed what nothing makes any more; says whether there is any that these wait for. */
   private boolean tidies(List<BuildRun> waiting) {
-    boolean known = !project.isStale() && !project.isLoading() && project.problems().isEmpty();
-    if (!known || !aim.knowsAllTasks()) {
+    if (!knowsWhatIsMade()) {
       return false;
     }
     var vanished = new ArrayList<FileRef>();
@@ -288,10 +294,23 @@ final class BuildRuns {
     return true;
   }
 
-  /** It was removed, and may have been read: the builds that wait for it look once more. */
-  void tidied() {
+  private boolean knowsWhatIsMade() {
+    boolean known = !project.isStale() && !project.isLoading() && project.problems().isEmpty();
+    return known && aim.knowsAllTasks();
+  }
+
+  /**
+   * What nothing makes any more was removed, and may have been read: the builds that wait for that
+   * look once more.
+   *
+   * @param removed what tasks made that the project has named, and people will miss
+   */
+  void tidied(List<String> removed) {
     for (BuildRun build : builds) {
       if (build.stage == Stage.TIDYING) {
+        if (!removed.isEmpty()) {
+          telling.warning(build, "removed " + some(removed) + NOT_MADE);
+        }
         build.stage = Stage.RUNNING;
         scheduler.replan();
       }

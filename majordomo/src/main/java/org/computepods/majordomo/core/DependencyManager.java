@@ -12,6 +12,7 @@ import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.SpelledTask;
 import org.computepods.rules.Task;
+import org.computepods.rules.project.ProjectLoader;
 import org.computepods.rules.project.RulesManager;
 import org.computepods.rules.project.RulesManager.Binding;
 import org.computepods.rules.project.RulesManager.Making;
@@ -53,6 +54,11 @@ final class DependencyManager {
   /** A trace from an earlier life, older ones last. */
   void remember(Trace trace) {
     absent.remember(trace);
+  }
+
+  /** What is known of runs that made this, by tasks that are no more. */
+  List<Trace> formerRuns(ArtefactPath path) {
+    return absent.thatMade(path);
   }
 
   RulesManager rules() {
@@ -103,6 +109,11 @@ final class DependencyManager {
   Optional<String> formerMaker(Artefact artefact) {
     boolean left = artefact.isOurs() && (isOrphaned(artefact) || abandoned.has(artefact));
     return left ? Optional.of(artefact.oursTask()) : Optional.empty();
+  }
+
+  /** Whether a project file stands there. */
+  boolean hasProject() {
+    return artefacts.of(ProjectLoader.PROJECT_FILE).state.exists();
   }
 
   /** The tasks that make what is read by these edges. */

@@ -154,12 +154,16 @@ public final class Engine {
       case Event.Compared answer -> scheduler.walker().compared(answer);
       case Event.Restored restored -> harvest.restored(restored);
       case Event.Removed(var paths) -> {
-        builds.tidied();
+        builds.tidied(paths.stream().filter(this::isDeclared).toList());
         news.removed(paths);
       }
       case Event.SlotsChanged(int slots) -> scheduler.jobs().slots(slots);
       case Event.ChefsChanged() -> project.rulesChanged();
     }
+  }
+
+  private boolean isDeclared(String path) {
+    return artefacts.of(ArtefactPath.of(path)).oursDeclared;
   }
 
   private void seen(ArtefactPath path, Digest content, String view, Optional<Digest> sight) {

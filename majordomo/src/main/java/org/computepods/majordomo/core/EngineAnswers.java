@@ -72,6 +72,11 @@ final class EngineAnswers implements EngineView {
   }
 
   @Override
+  public List<Trace> formerRuns(ArtefactPath path) {
+    return graph.formerRuns(path);
+  }
+
+  @Override
   public Optional<String> formerMaker(ArtefactPath path) {
     return graph.hasRules() ? artefacts.known(path).flatMap(graph::formerMaker) : Optional.empty();
   }

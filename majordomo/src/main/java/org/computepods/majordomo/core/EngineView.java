@@ -90,6 +90,9 @@ public interface EngineView {
    */
   Optional<TaskView> maker(ArtefactPath path);
 
+  /** What is known of runs that made this, by tasks that are no more; in no order. */
+  List<Trace> formerRuns(ArtefactPath path);
+
   /** The task that made what stands there, where nothing would make it now. */
   Optional<String> formerMaker(ArtefactPath path);
 

@@ -72,9 +72,8 @@ final class Goals {
 
   /** Why there is nothing to build, where nothing was named. */
   private String nothingToBuild() {
-    boolean written = artefacts.of(ProjectLoader.PROJECT_FILE).state.exists();
     return "nothing to build: no target was named, and "
-        + (written
+        + (graph.hasProject()
             ? ProjectLoader.PROJECT_FILE + " has no tasks and no default"
             : "there is no " + ProjectLoader.PROJECT_FILE + " here");
   }

@@ -27,7 +27,7 @@ final class LeftOver {
   /**
    * Files of ours that nobody would make now: of tasks that do not apply any more, of rules that
    * find no source any more, though something may read them, and those that the project declared
-   * once.
+   * once. Where there is no project file at all, nobody has taken a task out of it.
    *
    * @param orphans files of ours that the plan found no task for
    */
@@ -37,7 +37,9 @@ final class LeftOver {
     idleTasks.forEach(
         node -> node.writes.stream().filter(a -> a.producer == node).forEach(left::add));
     orphans.stream().filter(graph::isOrphaned).forEach(left::add);
-    graph.abandoned().all().stream().filter(artefact -> artefact.oursDeclared).forEach(left::add);
+    if (graph.hasProject()) {
+      graph.abandoned().all().stream().filter(artefact -> artefact.oursDeclared).forEach(left::add);
+    }
     left.removeIf(artefact -> !artefact.isOurs());
     return left;
   }

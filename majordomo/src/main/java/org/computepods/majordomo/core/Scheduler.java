@@ -207,6 +207,14 @@ final class Scheduler {
     return leftOver.files(plan.orphans()).stream().map(a -> FileRefs.ref(a.path, a.state)).toList();
   }
 
+  /** Those of them that tasks made which the project has named. */
+  List<String> abandoned() {
+    return leftOver.files(Set.of()).stream()
+        .filter(artefact -> artefact.oursDeclared)
+        .map(artefact -> artefact.path.value())
+        .toList();
+  }
+
   // ---- plans ----
 
   /** The graph, or what is wanted, has changed. */
