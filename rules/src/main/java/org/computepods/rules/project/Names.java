@@ -78,6 +78,8 @@ final class Names {
     word(output, known);
     if (Glob.isPattern(output.literals())) {
       problems.add(output.place(), "'" + output + "' is a pattern; outputs are named one by one");
+    } else if (output.names().findAny().isEmpty()) {
+      TaskMaker.checkWritten(output.literals(), output.place(), problems);
     }
   }
 

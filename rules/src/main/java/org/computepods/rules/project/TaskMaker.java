@@ -203,10 +203,16 @@ final class TaskMaker {
     List<ArtefactPath> paths = paths(template, scope);
     return paths.stream().allMatch(path -> why(path).isEmpty())
         ? paths
-        : paths.stream().filter(path -> isFree(path, template.place())).toList();
+        : paths.stream().filter(path -> isFree(path, template.place(), problems)).toList();
   }
 
-  private boolean isFree(ArtefactPath path, Place place) {
+  /** Says why no task may write what this text names, where none may. */
+  static void checkWritten(String text, Place place, Problems problems) {
+    ProjectReader.path(Glob.unquote(text), place, problems)
+        .ifPresent(path -> isFree(path, place, problems));
+  }
+
+  private static boolean isFree(ArtefactPath path, Place place, Problems problems) {
     Optional<String> why = why(path);
     why.ifPresent(text -> problems.add(place, "'" + path + "' " + text));
     return why.isEmpty();
