@@ -14,6 +14,7 @@ import org.computepods.chef.wire.FileRef;
 import org.computepods.majordomo.core.CycleHistory.Repetition;
 import org.computepods.majordomo.core.TaskNode.Phase;
 import org.computepods.rules.Digest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks cycles, pass by pass, until nobody needs a run or there is a verdict that nobody ever will
@@ -24,7 +25,6 @@ final class CycleWalker {
   private static final Digest NEEDS_A_RUN = Digest.of("needs a run");
   private static final String NEVER_SETTLED = "its cycle never settled";
 
-  /** Else the next build would feed on what this one made. */
   private static final String AS_BEFORE =
       "it never settled, so what stood before this build is back; --accept-unsettled keeps what it makes";
 
@@ -301,8 +301,9 @@ final class CycleWalker {
   }
 
   /**
-   * Whether a cycle that is given up stands as it last settled, or, with a verdict and if it never
-   * did, as it stood before this build (or what that was is gone); else it is being put back.
+   * Whether a cycle that is given up stands as it last settled, or, where it never did and grows
+   * without end, as it stood before this build (or what that was is gone); else it is being put
+   * back.
    */
   boolean isLeft(CycleLoop loop) {
     CycleHistory history = loop.history;
@@ -314,7 +315,7 @@ final class CycleWalker {
     }
     history.broughtBack = true;
     Optional<Map<TaskNode, Trace>> last = generations.last(loop.members());
-    if (last.isEmpty() && history.closing != null) {
+    if (last.isEmpty() && grows(history.closing)) {
       return !restores.beginWithWhatStood(
           loop.members(), graph.rules()::isLog, NEVER_SETTLED, inPlace -> asBefore(loop, inPlace));
     }
@@ -323,6 +324,11 @@ final class CycleWalker {
     }
     restores.begin(last.get(), "its cycle did not settle", _ -> scheduler.again(loop.members()));
     return false;
+  }
+
+  /** What such a cycle makes is nothing to look at, and the next build would feed on it. */
+  private static boolean grows(@Nullable Verdict verdict) {
+    return verdict != null && verdict.kind() == Verdict.Kind.DIVERGING;
   }
 
   /** A cycle that never settled has left what stood before this build, or could not. */

@@ -158,6 +158,17 @@ class CycleTest {
     }
   }
 
+  @Test
+  void cycleThatFlipsAndNeverSettled_leavesWhatThereIs() {
+    World world = new World(MOODY).write("source", "restless");
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(4);
+    assertThat(report.cycles().getFirst().verdict()).isEqualTo("oscillating");
+    assertThat(world.files).containsKey("mood");
+  }
+
   private static final String GROWS =
       """
       tasks:
