@@ -56,6 +56,25 @@ class LostHomeTest {
   }
 
   @Test
+  void whatNoTaskMakesAnyMore_isRemoved() {
+    String project =
+        """
+        tasks:
+          part: {outputs: [parts/%s.txt], sh: "echo %s > {outputs}"}
+          whole: {dependencies: ["@part"], outputs: [whole.txt], sh: "cat parts/*.txt > {outputs}"}
+        """;
+    var parts = kitchen.of(Map.of("computepods.yaml", project.formatted("old", "old")));
+    parts.build().succeeds();
+    parts.home().lose();
+    parts.write("computepods.yaml", project.formatted("new", "new"));
+
+    parts.build().succeeds();
+
+    assertThat(parts.read("whole.txt")).isEqualTo("new\n");
+    assertThat(parts.has("parts/old.txt")).isFalse();
+  }
+
+  @Test
   void fileOfAPersonWhereOursWasCleanedAway_isThatPersons() {
     hello.build("hello").succeeds();
     hello.cpCtrl("clean").exits(0);

@@ -217,14 +217,16 @@ public final class Desk {
       Ground ground = Ground.at(Path.of(request.workspace()));
       var written = kitchen.journals().written(ground).last().sequencedEntrySet().reversed();
       var files = new ArrayList<FileRef>();
+      var tasks = new ArrayList<String>();
       for (var each : written.stream().skip(request.from()).limit(request.most()).toList()) {
         boolean executable = Files.isExecutable(ground.path(each.getKey()));
-        String digest = each.getValue().hex();
+        String digest = each.getValue().digest().hex();
         files.add(new FileRef(each.getKey(), digest, executable, null, 0, 0, 0, List.of()));
+        tasks.add(each.getValue().task());
       }
-      return new WrittenReply(request.v(), files, null);
+      return new WrittenReply(request.v(), files, tasks, null);
     } catch (IOException | RuntimeException e) {
-      return new WrittenReply(request.v(), List.of(), Reasons.of(e));
+      return new WrittenReply(request.v(), List.of(), List.of(), Reasons.of(e));
     }
   }
 

@@ -333,7 +333,7 @@ final class InPlace {
           }
         });
     try {
-      kitchen.journals().written(ground).note(files);
+      kitchen.journals().written(ground).note(job.task(), files);
     } catch (IOException diskIsFull) {
       // The job stands. After a crash just now its outputs may be kept as a person's, too.
     }

@@ -127,7 +127,7 @@ final class Restoring {
     different
         .keySet()
         .forEach(each -> files.put(each.path(), Refs.digest(each).orElse(Digest.ABSENT)));
-    kitchen.journals().written(ground).note(files);
+    kitchen.journals().written(ground).note("", files);
   }
 
   private void undo(Aside aside) throws IOException {

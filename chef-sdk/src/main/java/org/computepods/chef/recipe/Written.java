@@ -33,6 +33,9 @@ final class Written implements AutoCloseable {
   /** Far more than a MajorDomo is ever behind: some 40,000 outputs, and as many in the old file. */
   private static final long LENGTH_MAX = 4 << 20;
 
+  /** Begins the line that says whose work the files of the next ones are. */
+  private static final String TASK = "task ";
+
   /** Where the path begins in a line, behind a digest and a blank. */
   private static final int PATH_AT = 2 * Digest.BYTES + 1;
 
@@ -67,15 +70,19 @@ final class Written implements AutoCloseable {
     return FileStat.of(file).filter(made::isSameFile).isPresent();
   }
 
-  /** Notes files as they stand, or will. */
-  synchronized void note(Map<String, Digest> files) throws IOException {
+  /**
+   * Notes files as they stand, or will.
+   *
+   * @param task whose work they are; "" where that is known from before
+   */
+  synchronized void note(String task, Map<String, Digest> files) throws IOException {
     if (length > LENGTH_MAX) {
       Files.copy(file, old, StandardCopyOption.REPLACE_EXISTING);
       channel.truncate(0);
       length = 0;
       lines = null;
     }
-    var text = new StringBuilder();
+    var text = new StringBuilder(TASK).append(oneLine(task)).append('\n');
     for (var each : files.entrySet()) {
       String line = line(each.getKey(), each.getValue());
       text.append(line).append('\n');
@@ -95,29 +102,48 @@ final class Written implements AutoCloseable {
     var removed = new LinkedHashMap<String, Digest>();
     files.forEach(path -> removed.put(path, Digest.ABSENT));
     if (!removed.isEmpty()) {
-      note(removed);
+      note("", removed);
     }
   }
+
+  /**
+   * A file that a job wrote.
+   *
+   * @param task whose work it is; "" where that is not known
+   */
+  record File(Digest digest, String task) {}
 
   /** What jobs wrote last to each path, in the order in which they did; but what was removed. */
-  synchronized SequencedMap<String, Digest> last() throws IOException {
-    var last = new LinkedHashMap<String, Digest>();
+  synchronized SequencedMap<String, File> last() throws IOException {
+    var reading = new Reading();
     for (Path notes : List.of(old, file)) {
-      forEachLine(notes, line -> parse(line, last));
+      forEachLine(notes, reading::line);
     }
-    last.values().removeIf(Digest.ABSENT::equals);
-    return last;
+    reading.last.values().removeIf(each -> each.digest().equals(Digest.ABSENT));
+    return reading.last;
   }
 
-  /** What a crash cut off, or people put there, says nothing. */
-  private static void parse(String line, SequencedMap<String, Digest> to) {
-    if (line.length() <= PATH_AT || line.charAt(PATH_AT - 1) != ' ') {
-      return;
+  /** Goes through the notes. What a crash cut off, or people put there, says nothing. */
+  private static final class Reading {
+    final SequencedMap<String, File> last = new LinkedHashMap<>();
+    private String task = "";
+
+    void line(String line) {
+      if (line.startsWith(TASK)) {
+        task = line.substring(TASK.length());
+      } else if (line.length() > PATH_AT && line.charAt(PATH_AT - 1) == ' ') {
+        try {
+          note(line.substring(PATH_AT), Digest.parse(line.substring(0, PATH_AT - 1)));
+        } catch (IllegalArgumentException noDigest) {
+          // As above.
+        }
+      }
     }
-    try {
-      to.putLast(line.substring(PATH_AT), Digest.parse(line.substring(0, PATH_AT - 1)));
-    } catch (IllegalArgumentException noDigest) {
-      // As above.
+
+    private void note(String path, Digest digest) {
+      File before = last.get(path);
+      String whose = task.isEmpty() && before != null ? before.task() : task;
+      last.putLast(path, new File(digest, whose));
     }
   }
 
@@ -141,7 +167,11 @@ final class Written implements AutoCloseable {
 
   /** A name may hold any character; one line must stay one. */
   static String line(String path, Digest digest) {
-    return digest.hex() + " " + path.replace('\n', '/').replace('\r', '/');
+    return digest.hex() + " " + oneLine(path);
+  }
+
+  private static String oneLine(String name) {
+    return name.replace('\n', '/').replace('\r', '/');
   }
 
   @Override

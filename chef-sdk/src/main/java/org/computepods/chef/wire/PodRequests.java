@@ -117,8 +117,10 @@ public final class PodRequests {
   /**
    * @param files as a job left them; something else may stand there now. Fewer than asked for:
    *     there are no more
+   * @param tasks whose work each is, by name; "" where that is not known
    */
-  public record WrittenReply(int v, List<FileRef> files, @Nullable String error) {}
+  public record WrittenReply(
+      int v, List<FileRef> files, List<String> tasks, @Nullable String error) {}
 
   /**
    * {@code artefact.outside.<pod>}: the states of files outside the workspace (tools, system

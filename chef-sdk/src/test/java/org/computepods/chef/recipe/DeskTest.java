@@ -178,6 +178,7 @@ class DeskTest {
     assertThat(all.error()).isNull();
     assertThat(all.files())
         .containsExactly(ref("a", Digest.of("anew\n"), true), ref("c", Digest.of("c\n"), false));
+    assertThat(all.tasks()).containsExactly("task", "task");
     assertThat(second.files()).containsExactly(ref("c", Digest.of("c\n"), false));
   }
 

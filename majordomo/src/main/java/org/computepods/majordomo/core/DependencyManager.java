@@ -98,11 +98,10 @@ final class DependencyManager {
    * is not there may be that of a chef who is away.
    */
   boolean isOrphaned(Artefact artefact) {
-    String task = artefact.oursTask();
-    int dot = task.lastIndexOf('.', Math.max(0, task.indexOf('[')));
+    Optional<String> of = TaskName.setOf(artefact.oursTask());
     return artefact.producer == null
-        && dot > 0
-        && rules().sets().stream().anyMatch(set -> set.name().equals(task.substring(0, dot)));
+        && of.isPresent()
+        && rules().sets().stream().anyMatch(set -> set.name().equals(of.get()));
   }
 
   /** The task that made what stands there, where nothing would make it now. */

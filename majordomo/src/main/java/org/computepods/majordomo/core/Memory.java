@@ -28,7 +28,12 @@ public sealed interface Memory {
 
   /** We wrote this file: it may be replaced and removed freely as long as it is in this state. */
   record Wrote(ArtefactPath path, ArtefactState state, String task, boolean declared)
-      implements Memory {}
+      implements Memory {
+    /** What is known of a file by the name of its task alone; "" for one that is not known. */
+    public static Wrote by(String task, ArtefactPath path, ArtefactState state) {
+      return new Wrote(path, state, task, !task.isEmpty() && TaskName.setOf(task).isEmpty());
+    }
+  }
 
   /** The file is no longer ours (removed, or its task vanished and a person changed it). */
   record Disowned(ArtefactPath path) implements Memory {}

@@ -1,5 +1,6 @@
 package org.computepods.majordomo.core;
 
+import java.util.Optional;
 import org.computepods.rules.Task;
 
 /**
@@ -11,6 +12,12 @@ final class TaskName {
 
   static String of(Object held) {
     return held instanceof Task task ? task.name() : (String) held;
+  }
+
+  /** The set of the rule that makes the task; empty for one that a project names. */
+  static Optional<String> setOf(String name) {
+    int dot = name.lastIndexOf('.', Math.max(0, name.indexOf('[')));
+    return dot > 0 ? Optional.of(name.substring(0, dot)) : Optional.empty();
   }
 
   /** What is to be held of now on: the task, if it is the one of this name. */

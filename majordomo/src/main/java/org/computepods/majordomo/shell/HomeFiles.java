@@ -56,13 +56,15 @@ final class HomeFiles {
       int pages = known.isEmpty() ? Integer.MAX_VALUE : 1;
       boolean more = true;
       for (int page = 0; more && page < pages; page++) {
-        var files = written(page * PAGE).files();
-        for (var file : FileFacts.of(files)) {
-          if (known.add(file.path())) {
-            written.add(new Memory.Wrote(file.path(), file.state(), "", false));
-          }
+        var told = written(page * PAGE);
+        for (int i = 0; i < told.files().size(); i++) {
+          FileRef ref = told.files().get(i);
+          String task = told.tasks().get(i);
+          FileFacts.of(ref.path(), ref)
+              .filter(file -> known.add(file.path()))
+              .ifPresent(file -> written.add(Memory.Wrote.by(task, file.path(), file.state())));
         }
-        more = files.size() == PAGE;
+        more = told.files().size() == PAGE;
       }
     } catch (BusException e) {
       house.say().accept("what was written in " + lock.path() + " is not known: " + e.getMessage());

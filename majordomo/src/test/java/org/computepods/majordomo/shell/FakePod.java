@@ -126,7 +126,7 @@ final class FakePod implements AutoCloseable {
     serve(
         subjects.artefactWritten(name),
         WrittenRequest.class,
-        q -> new WrittenReply(1, List.of(), null));
+        q -> new WrittenReply(1, List.of(), List.of(), null));
     serve(subjects.artefactOutside(name), OutsideRequest.class, this::outside);
     serve(subjects.jobCancel(name), CancelRequest.class, q -> new CancelReply(1, false));
     serve(

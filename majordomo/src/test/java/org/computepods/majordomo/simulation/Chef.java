@@ -192,13 +192,14 @@ final class Chef {
     } else {
       aside.keySet().stream()
           .filter(path -> !work.outputs().containsKey(path))
-          .forEach(disk::delete);
+          .forEach(disk::deleteWritten);
       work.outputs().forEach((path, text) -> disk.write(path, text, false));
       moved.addAll(moved());
       moved.removeAll(writes());
       aside.values().forEach(held -> disk.keep(held.text()));
     }
     aside.clear();
+    work.outputs().keySet().forEach(path -> disk.wroteFor(job.task(), path));
     return Optional.of(answer(Outcome.SUCCEEDED, work, absentBefore, moved));
   }
 

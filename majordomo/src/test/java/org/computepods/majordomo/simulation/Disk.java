@@ -40,6 +40,8 @@ final class Disk {
 
   private final Set<Digest> store = new LinkedHashSet<>();
   private final Set<Digest> kept = new HashSet<>();
+  private final Map<String, Digest> written = new TreeMap<>();
+  private final Map<String, String> writers = new HashMap<>();
   private final Set<String> unsaid = new LinkedHashSet<>();
   private final Map<String, ArtefactState> said = new HashMap<>();
   private long clock = 100 * COARSE_NS;
@@ -49,10 +51,33 @@ final class Disk {
     everything.put(Digest.of(text), text);
     files.put(path, new Held(text, coarse(), clock, byPerson));
     unsaid.add(path);
+    if (!byPerson) {
+      written.put(path, Digest.of(text));
+    }
   }
 
   private long coarse() {
     return clock - clock % COARSE_NS;
+  }
+
+  /** What jobs wrote last to each path, as the notes in the workspace say. */
+  Map<String, Digest> written() {
+    return written;
+  }
+
+  /** A job of this task wrote there last. */
+  void wroteFor(String task, String path) {
+    writers.put(path, task);
+  }
+
+  String writer(String path) {
+    return writers.getOrDefault(path, "");
+  }
+
+  /** Removes what a job wrote, which is noted too. */
+  void deleteWritten(String path) {
+    written.remove(path);
+    delete(path);
   }
 
   void delete(String path) {
@@ -169,6 +194,10 @@ final class Disk {
 
   void loseBlobs(java.util.Random random) {
     store.removeIf(digest -> !kept.contains(digest) && random.nextInt(3) == 0);
+  }
+
+  void loseAllBlobs() {
+    store.clear();
   }
 
   // ---- the watcher ----

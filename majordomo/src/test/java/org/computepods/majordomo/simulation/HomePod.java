@@ -84,7 +84,7 @@ final class HomePod {
       }
       String sha256 = output.sha256();
       if (sha256 == null) {
-        world.disk.delete(output.path());
+        world.disk.deleteWritten(output.path());
       } else {
         world.disk.write(
             output.path(), world.disk.stored(Digest.parse(sha256)).orElseThrow(), false);
@@ -99,7 +99,7 @@ final class HomePod {
       for (FileRef file : wanted) {
         if (world.disk.read(file.path()).isPresent() && world.disk.holds(file)) {
           world.referee.removed(file.path());
-          world.disk.delete(file.path());
+          world.disk.deleteWritten(file.path());
           removed.add(file.path());
         }
       }

@@ -78,6 +78,22 @@ final class Judgement {
     return world.hash();
   }
 
+  /** As a history, and the home is lost in its midst; then all must be well. */
+  static long lostHomes(long seed) {
+    var workspace = new RandomWorkspace(seed, seed % 3 == 0);
+    var world = new Simulation(seed, workspace.project(), workspace.files());
+    var people = new People(world, workspace, new Random(seed * 31 + 3));
+    for (int home = 0; home < 3; home++) {
+      world.faults(seed % 4 == 0 ? Faults.ROUGH : Faults.NONE);
+      people.work(5 + (int) (seed % 10));
+      world.loseHome();
+    }
+    world.faults(Faults.NONE);
+    world.quiet();
+    new Judgement(world, workspace).judge(world.build(true), false);
+    return world.hash();
+  }
+
   /**
    * Sources that are broken and mended while tasks run that fail of them; in the end all is well.
    */

@@ -22,6 +22,12 @@ final class Remembered {
     }
   }
 
+  /** All is lost, and this is known from elsewhere. */
+  void become(List<Memory> known) {
+    notes.clear();
+    notes.addAll(known);
+  }
+
   /** What another core is given: of traces under one key the newest first. */
   List<Memory> all() {
     var wrote = new LinkedHashMap<ArtefactPath, Memory>();

@@ -23,6 +23,7 @@ import org.computepods.majordomo.core.EngineView;
 import org.computepods.majordomo.core.Event;
 import org.computepods.majordomo.core.Memory;
 import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
 import org.computepods.rules.View;
 import org.computepods.rules.project.ProjectLoader;
@@ -230,11 +231,33 @@ final class Simulation {
   /** Kills the core, and starts another on what it had noted but for the last few notes. */
   void kill(int notesLost) {
     note("kill the core, " + notesLost + " notes lost");
+    memory.lose(notesLost);
+    referee.newLife(notesLost);
+    beginAnew();
+  }
+
+  /** Database and store are gone; what was written is known from the notes in the workspace. */
+  void loseHome() {
+    note("lose the home");
+    disk.loseAllBlobs();
+    memory.become(
+        disk.written().entrySet().stream()
+            .<Memory>map(
+                each ->
+                    Memory.Wrote.by(
+                        disk.writer(each.getKey()),
+                        ArtefactPath.of(each.getKey()),
+                        new ArtefactState.Present(each.getValue(), false)))
+            .toList());
+    referee.newLife(0);
+    referee.forgive();
+    beginAnew();
+  }
+
+  private void beginAnew() {
     life++;
     kitchen.close();
     asked.keySet().removeIf(build -> !ended.containsKey(build));
-    memory.lose(notesLost);
-    referee.newLife(notesLost);
     engine = new Engine(memory.all(), POD);
     hear(new Event.SlotsChanged(1 + random.nextInt(4)));
     hear(new Event.TreeKnown(disk.tree()));

@@ -63,6 +63,11 @@ class SimulationTest {
   }
 
   @Test
+  void histories_in_which_the_home_is_lost_end_well() {
+    Seeds.run("lostHomes", HISTORIES, Judgement::lostHomes);
+  }
+
+  @Test
   void seeds_that_were_once_wrong_stay_right() {
     Seeds.run("history", LongStream.of(ONCE_WRONG), Judgement::history);
     Seeds.run("failures", LongStream.of(FAILURES_ONCE_WRONG), Judgement::failures);
