@@ -113,6 +113,7 @@ final class Harvest {
                 scheduler.walker().replayed(id, List.of());
               } else {
                 scheduler.failures().impossible(job.node(), job.node().name() + ": " + reason);
+                news.hearMeanwhile(job.node(), false); // An attempt of it may have written.
               }
             });
   }

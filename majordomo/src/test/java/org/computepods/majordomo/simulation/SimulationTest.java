@@ -42,6 +42,7 @@ class SimulationTest {
     7661, // like 2886, for a plan made beside had put the members into another group
     1934, // the first of two runs had written, the second did not begin: nobody looked
     638, // a task left the project while its cycle was put back, and then passed for a reader
+    7547, // like 1934, and no chef came back for the second
     8184, // the referee: what a run elsewhere missed came and went here meanwhile
   };
 
