@@ -158,7 +158,7 @@ public final class Engine {
         news.removed(paths);
       }
       case Event.SlotsChanged(int slots) -> scheduler.jobs().slots(slots);
-      case Event.ChefsChanged() -> project.rulesChanged();
+      case Event.ChefsChanged() -> project.load();
     }
   }
 

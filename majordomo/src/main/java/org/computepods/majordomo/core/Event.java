@@ -130,6 +130,6 @@ public sealed interface Event {
   /** How many jobs all chefs together can run at once. */
   record SlotsChanged(int slots) implements Event {}
 
-  /** Chefs came or went, or serve other rule sets: what was impossible may be possible now. */
+  /** Chefs offer other rule sets than before: what was impossible may be possible now. */
   record ChefsChanged() implements Event {}
 }

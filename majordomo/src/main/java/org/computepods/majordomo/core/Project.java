@@ -20,7 +20,7 @@ final class Project {
   private Set<ArtefactPath> files = Set.of(ArtefactPath.of("computepods.yaml"));
   private List<Problem> problems = List.of();
 
-  /** Whether its files, or the rules that chefs offer, are others than when it was read. */
+  /** Whether its files are others than when it was read. */
   private boolean stale = true;
 
   private boolean loading;
@@ -68,11 +68,6 @@ final class Project {
 
   // ---- what makes it stale ----
 
-  /** Chefs offer other rules. */
-  void rulesChanged() {
-    stale = true;
-  }
-
   /** A file changed; says whether it is one of the project. */
   boolean changed(ArtefactPath path) {
     boolean itsFile = files.contains(path);
@@ -102,7 +97,10 @@ final class Project {
     return false;
   }
 
-  /** Has it read, unless it is being read. */
+  /**
+   * Has it read, unless it is being read: who reads it goes by the rules that chefs offer when it
+   * has been read.
+   */
   void load() {
     if (!loading) {
       loading = true;

@@ -66,7 +66,7 @@ final class BuildAnswers {
     var _ =
         workspaces
             .open(request.workspace())
-            .thenCombine(house.chefs().heard(CHEFS), (workspace, _) -> workspace)
+            .thenCompose(workspace -> house.chefs().heard(CHEFS).thenApply(_ -> workspace))
             .whenComplete(
                 (workspace, failure) -> {
                   if (failure != null) {

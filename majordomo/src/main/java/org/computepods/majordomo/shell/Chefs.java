@@ -37,7 +37,7 @@ final class Chefs {
   private final Pods pods;
   private final StateStore store;
   private final Duration patience;
-  private List<Publication> publications = List.of();
+  private volatile List<Publication> publications = List.of();
   private volatile Map<String, RuleSet> offered = Map.of();
   private final CountDownLatch asked = new CountDownLatch(1);
 
@@ -101,6 +101,11 @@ final class Chefs {
     var news = new CompletableFuture<Void>();
     heard = news;
     return news;
+  }
+
+  /** Whether somebody serves what it has not said, and is not being asked. */
+  boolean isSomebodyForgotten() {
+    return heard.isDone() && isSomebodySilent();
   }
 
   /** Done when everybody has been heard who came before, or after this time. */
@@ -179,7 +184,7 @@ final class Chefs {
   }
 
   /** Whether somebody serves what it has not said yet: it may just have begun, and be slow. */
-  synchronized boolean isSomebodySilent() {
+  boolean isSomebodySilent() {
     return !publications.stream().map(Publication::key).toList().containsAll(expected());
   }
 

@@ -33,6 +33,9 @@ public final class MajorDomo implements AutoCloseable {
   /** Times that chefs are asked after one has come, while somebody does not answer. */
   private static final int CHEFS_ASKED_MAX = 5;
 
+  /** How long after that who does not answer is asked again, for as long as it lives. */
+  private static final Duration CHEFS_ASKED_AGAIN = Duration.ofSeconds(30);
+
   private static final Duration BETWEEN_RETURNS = Duration.ofSeconds(2);
   private static final Duration WATCHED_OVER = Duration.ofSeconds(2);
 
@@ -52,6 +55,7 @@ public final class MajorDomo implements AutoCloseable {
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final List<BuildResults> arrived = new ArrayList<>();
   private final RestServer rest;
+  private volatile long chefsAskedNanos = System.nanoTime();
   private final AtomicBoolean left = new AtomicBoolean();
 
   /** How often NATS came back. */
@@ -204,8 +208,7 @@ public final class MajorDomo implements AutoCloseable {
               dispatch.podsChanged(
                   job -> workspaces.known(job.workspace()).map(Workspace::sets).orElse(List.of()));
             });
-        var heard = chefs.expectNews();
-        Thread.ofVirtual().name("ask chefs").start(() -> askChefs(heard));
+        hearChefs();
       }
     }
   }
@@ -228,11 +231,8 @@ public final class MajorDomo implements AutoCloseable {
       int asked = 0;
       do {
         boolean news = messenger.attempt(STREAM_PATIENCE, chefs::ask);
-        for (var workspace : workspaces.all()) {
-          if (news) {
-            workspace.readProject();
-          }
-          workspace.post(new Event.ChefsChanged());
+        if (news) {
+          workspaces.all().forEach(workspace -> workspace.post(new Event.ChefsChanged()));
         }
       } while (chefs.isSomebodySilent() && ++asked < CHEFS_ASKED_MAX);
     } catch (BusException e) {
@@ -303,6 +303,16 @@ public final class MajorDomo implements AutoCloseable {
     core.later(WATCHED_OVER, this::watchOver);
     dispatch.look();
     workspaces.all().forEach(Workspace::tellWaits);
+    if (chefs.isSomebodyForgotten()
+        && System.nanoTime() - chefsAskedNanos > CHEFS_ASKED_AGAIN.toNanos()) {
+      hearChefs();
+    }
+  }
+
+  private void hearChefs() {
+    chefsAskedNanos = System.nanoTime();
+    var heard = chefs.expectNews();
+    Thread.ofVirtual().name("ask chefs").start(() -> askChefs(heard));
   }
 
   private void checkIdle() {

@@ -50,6 +50,11 @@ final class ProjectAtHand {
     return goneBy;
   }
 
+  /** Whether it was read by the rules that chefs offer now, and not by those of before. */
+  boolean isUpToDate(Farewell.Read read) {
+    return Chefs.digests(read.offered()).equals(Chefs.digests(house.chefs().offered()));
+  }
+
   /** The core goes by this from now on. */
   void goBy(Farewell.Read read) {
     goneBy = Optional.of(read);

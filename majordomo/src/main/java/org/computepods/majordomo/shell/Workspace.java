@@ -426,7 +426,12 @@ final class Workspace {
     house.core().post(() -> loaded(read));
   }
 
+  /** Reads overtake one another: what was read by other rules than are on offer now is too old. */
   private void loaded(Farewell.Read read) {
+    if (!project.isUpToDate(read)) {
+      readProject();
+      return;
+    }
     var loaded = read.loaded();
     project.goBy(read);
     feed(new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.files()));

@@ -112,6 +112,25 @@ class MidBuildTest {
   }
 
   @Test
+  void chefs_thatComeOrGoInMidBuild_areNoChangeOfTheProject() {
+    for (int at = 1; at <= 8; at++) {
+      World world = chain();
+      int[] steps = {at};
+      world.meanwhile =
+          w -> {
+            if (--steps[0] == 0) {
+              w.changeChefs();
+            }
+          };
+
+      BuildReport report = world.build();
+
+      assertThat(report.result()).isEqualTo("succeeded");
+      assertThat(report.warnings()).isEmpty();
+    }
+  }
+
+  @Test
   void project_editedInMidRoundOfAWatch_isTakenByAnotherRound() {
     World world = new World(CHAIN).write("source", "s").write("other", "o");
     editProjectAtStep(world, 4);

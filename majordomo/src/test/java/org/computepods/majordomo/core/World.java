@@ -194,6 +194,11 @@ final class World {
     happen(new Event.BuildCancelled("b-" + builds));
   }
 
+  /** Chefs come, or go. */
+  void changeChefs() {
+    happen(new Event.ChefsChanged());
+  }
+
   /** Whether a build was told what it is going to do. */
   boolean isPlanned(String build) {
     return told.stream().anyMatch(e -> e.build().equals(build) && e.kind().equals("planned"));

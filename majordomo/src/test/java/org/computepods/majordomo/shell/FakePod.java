@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.JobQueue;
 import org.computepods.chef.bus.Lease;
@@ -67,7 +68,7 @@ final class FakePod implements AutoCloseable {
   private final NatsClient nats;
   private final String name;
   private final String instance = Long.toString(System.nanoTime());
-  private final List<String> chefs;
+  private volatile List<String> chefs;
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
@@ -89,6 +90,15 @@ final class FakePod implements AutoCloseable {
   /** Until it opens, the watcher answers nobody. */
   volatile CountDownLatch maySync = new CountDownLatch(0);
 
+  /** Until it opens, nobody is told that a folder is watched. */
+  volatile CountDownLatch mayWatch = new CountDownLatch(0);
+
+  /** The text of the rule set that its chef of this name publishes. */
+  final Map<String, String> published = new ConcurrentHashMap<>();
+
+  /** Counted down by whoever reads files. */
+  volatile CountDownLatch filesRead = new CountDownLatch(0);
+
   /** Jobs to take off the queue and forget, as if their results had been lost. */
   final AtomicInteger jobsToLose = new AtomicInteger();
 
@@ -108,7 +118,7 @@ final class FakePod implements AutoCloseable {
     this.chefs = List.of(chefs);
     var subjects = nats.subjects();
     serve(subjects.workspaceOpen(name), OpenRequest.class, q -> open(q));
-    serve(subjects.fileWatch(name), WatchRequest.class, q -> watch());
+    serve(subjects.fileWatch(name), WatchRequest.class, q -> watchedLate());
     serve(
         subjects.fileSync(name),
         Sync.class,
@@ -208,6 +218,11 @@ final class FakePod implements AutoCloseable {
     return new OpenReply(1, WORKSPACE, 1, known ? null : "no such folder");
   }
 
+  private Synced watchedLate() throws InterruptedException {
+    mayWatch.await();
+    return watch();
+  }
+
   private synchronized Synced watch() {
     epoch = Math.max(1, epoch);
     return synced();
@@ -232,6 +247,7 @@ final class FakePod implements AutoCloseable {
     for (String path : question.paths()) {
       texts.add(files.containsKey(path) ? text(path) : null);
     }
+    filesRead.countDown();
     return new ReadReply(1, texts, null);
   }
 
@@ -317,7 +333,9 @@ final class FakePod implements AutoCloseable {
   private List<CanBuildFrom> canBuild(HowToBuild question) {
     String kind = question.kind();
     if (kind == null) {
-      return List.of();
+      return published.entrySet().stream()
+          .map(set -> publication(set.getKey(), set.getValue()))
+          .toList();
     }
     String chef = question.set() == null ? "command" : question.set();
     if (!chefs.contains(chef)) {
@@ -328,6 +346,16 @@ final class FakePod implements AutoCloseable {
     }
     return List.of(
         new CanBuildFrom(1, name, chef, kind, question.set(), null, List.of(), Map.of()));
+  }
+
+  private CanBuildFrom publication(String set, String text) {
+    return new CanBuildFrom(1, name, set, null, set, text, List.of(), Map.of());
+  }
+
+  /** From its next heartbeat on it has one more chef. */
+  void publish(String set, String text) {
+    published.put(set, text);
+    chefs = Stream.concat(chefs.stream(), Stream.of(set)).toList();
   }
 
   private void cook(Lease<BuildFrom> lease) throws BusException, InterruptedException {

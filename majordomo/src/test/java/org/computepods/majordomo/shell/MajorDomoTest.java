@@ -58,6 +58,16 @@ class MajorDomoTest {
       default: all
       """;
 
+  private static final String GREETINGS =
+      """
+      set: hello
+      rules:
+        greet:
+          dependencies: ["{dir}{stem}.names"]
+          outputs: ["{dir}{stem}.hello"]
+          command: [cat, hello]
+      """;
+
   @TempDir Path folder;
   private final List<AutoCloseable> open = new ArrayList<>();
   private final List<String> said = java.util.Collections.synchronizedList(new ArrayList<>());
@@ -243,6 +253,24 @@ class MajorDomoTest {
     assertThat(report.result()).isEqualTo("impossible");
     assertThat(report.exit()).isEqualTo(5);
     assertThat(report.toString()).contains("no chef can run this command");
+  }
+
+  @Test
+  void chefThatComesWhileTheWorkspaceIsOpened_isGoneBy() throws Exception {
+    var pod = pod("local", "command");
+    pod.write("all.names", "Ada");
+    pod.mayWatch = new CountDownLatch(1);
+    pod.filesRead = new CountDownLatch(1);
+    var build = start(10, "all.hello");
+    pod.filesRead.await(); // By then it has been read which rules there are.
+
+    pod.filesRead = new CountDownLatch(1);
+    pod.publish("hello", GREETINGS);
+    pod.filesRead.await();
+    pod.mayWatch.countDown();
+
+    assertThat(follow(build).result()).isEqualTo("succeeded");
+    assertThat(pod.text("all.hello")).isEqualTo("cat hello|Ada");
   }
 
   @Test
@@ -441,9 +469,23 @@ class MajorDomoTest {
         .build();
   }
 
-  private static BuildRequest request(String workspace, int waitS) {
+  private String start(int waitS, String target) throws Exception {
+    var request = request(FakePod.WORKSPACE, waitS, target);
+    return Json.read(post("/builds", request), BuildStarted.class).build();
+  }
+
+  private static BuildRequest request(String workspace, int waitS, String... targets) {
     return new BuildRequest(
-        workspace, List.of(), false, false, false, 0, false, false, waitS, Map.of("PATH", "/bin"));
+        workspace,
+        List.of(targets),
+        false,
+        false,
+        false,
+        0,
+        false,
+        false,
+        waitS,
+        Map.of("PATH", "/bin"));
   }
 
   private BuildReport follow(String build) throws Exception {
