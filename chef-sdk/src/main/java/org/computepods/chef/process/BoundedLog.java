@@ -73,6 +73,29 @@ public final class BoundedLog {
     return all.toByteArray();
   }
 
+  /**
+   * The whole, or, where it is longer than this many bytes, its first and its last lines.
+   *
+   * @param whole what shows all of it, to be named in between
+   */
+  public synchronized String excerpt(int max, String whole) {
+    if (total <= Math.min(max, headMax)) {
+      return text(bytes(0, (int) total));
+    }
+    int half = Math.min(max / 2, headMax);
+    String first = text(bytes(0, half));
+    int end = first.lastIndexOf('\n') + 1;
+    first = end == 0 ? first + "\n" : first.substring(0, end);
+    String last = text(bytes(total - half, half));
+    last = last.substring(last.indexOf('\n') + 1);
+    long left = total - bytesOf(first) - bytesOf(last);
+    return first + "... " + (left + 1023) / 1024 + " KiB left out: " + whole + " ...\n" + last;
+  }
+
+  private static int bytesOf(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
   /** The last bytes, at most this many, as text. */
   public synchronized String tail(int max) {
     int n = (int) Math.min(Math.min(total, max), headMax);

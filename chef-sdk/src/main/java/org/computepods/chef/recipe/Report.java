@@ -22,7 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to be said of a job, as it becomes known. */
 final class Report {
-  private static final int TAIL_MAX = 64 * 1024;
+  /** What travels of a log: more than people read at once, and less than a message may have. */
+  private static final int SHOWN_MAX = 128 * 1024;
+
+  /** The same of a run that went well, which is seldom shown. */
+  private static final int SHOWN_OF_GOOD_MAX = 64 * 1024;
+
+  /** What no shell takes for anything else. */
+  private static final Pattern PLAIN = Pattern.compile("[\\w./-]+");
 
   /** A tool that misses more files than that is helped in several turns. */
   private static final int MISSING_MAX = 100;
@@ -89,11 +96,17 @@ final class Report {
         .undeclared(List.copyOf(undeclared))
         .missing(failed ? missing() : List.of())
         .saved(List.copyOf(saved))
-        .log(storedLog(), log.tail(TAIL_MAX))
+        .log(storedLog(), log.excerpt(good ? SHOWN_OF_GOOD_MAX : SHOWN_MAX, whole()))
         .message(message)
         .times(startedMs, end.map(each -> each.took().toMillis()).orElse(0L))
         .killLevel(end.flatMap(End::killLevel).map(KillLevel::word).orElse(null))
         .done();
+  }
+
+  /** What shows all of the log, as it is typed. */
+  private String whole() {
+    String task = job.task();
+    return "cpCtrl log " + (PLAIN.matcher(task).matches() ? task : "'" + task + "'");
   }
 
   private @Nullable String storedLog() {

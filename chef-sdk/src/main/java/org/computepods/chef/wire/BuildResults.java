@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param missing files that a failed run named as missing
  * @param saved a person's files that stood where outputs belong, saved by digest in the pod's store
  * @param logDigest the tool's output, in the pod's store; empty digest if there was none
- * @param logTail its last part, at most 64 KiB, for showing at once
+ * @param logTail the same, or its first and last lines where it is long, for showing at once
  * @param message for failures: what went wrong, in one line, for people
  * @param startedMs wall clock, milliseconds since 1970, for people
  * @param ms duration of the tool, on the monotonic clock

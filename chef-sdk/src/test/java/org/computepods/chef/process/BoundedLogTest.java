@@ -37,6 +37,28 @@ class BoundedLogTest {
     }
   }
 
+  @Test
+  void excerpt_ofALongLog_isItsFirstAndItsLastLines() {
+    var log = new BoundedLog();
+    byte[] lines = "first error\n12345\n12345\n12345\n12345\nlast word\n".getBytes(US_ASCII);
+    log.append(lines, 0, lines.length);
+
+    assertThat(log.excerpt(lines.length, "")).isEqualTo(new String(lines, US_ASCII));
+    assertThat(log.excerpt(40, "cpCtrl log t"))
+        .isEqualTo("first error\n12345\n... 1 KiB left out: cpCtrl log t ...\n12345\nlast word\n");
+  }
+
+  @Test
+  void excerpt_ofOneLongLine_saysThatMuchIsLeftOut() {
+    var log = new BoundedLog();
+    byte[] line = "x".repeat(5000).getBytes(US_ASCII);
+    log.append(line, 0, line.length);
+
+    assertThat(log.excerpt(40, "cpCtrl log t"))
+        .startsWith("x".repeat(20) + "\n... 5 KiB left out: cpCtrl log t ...\n")
+        .endsWith("x".repeat(20));
+  }
+
   private static String print(BoundedLog log, int length, Random random) {
     var all = new StringBuilder();
     while (all.length() < length) {

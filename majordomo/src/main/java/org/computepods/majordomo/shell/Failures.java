@@ -2,6 +2,7 @@ package org.computepods.majordomo.shell;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What tools wrote in runs that failed, which leave no trace behind; the latest of each task. Safe
@@ -12,15 +13,23 @@ final class Failures {
 
   private record Key(String workspace, String task) {}
 
-  private final Map<Key, String> logs =
+  /**
+   * What a tool wrote.
+   *
+   * @param shown what was told of it
+   * @param digest of the whole, in the store of this pod
+   */
+  record Log(String shown, String pod, Optional<String> digest) {}
+
+  private final Map<Key, Log> logs =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Log> eldest) {
           return size() > KEPT;
         }
       };
 
-  synchronized void add(String workspace, String task, String log) {
+  synchronized void add(String workspace, String task, Log log) {
     logs.put(new Key(workspace, task), log);
   }
 
@@ -28,12 +37,8 @@ final class Failures {
     logs.remove(new Key(workspace, task));
   }
 
-  /** Whether the last run of this task failed. */
-  synchronized boolean has(String workspace, String task) {
-    return logs.containsKey(new Key(workspace, task));
-  }
-
-  synchronized String log(String workspace, String task) {
-    return logs.getOrDefault(new Key(workspace, task), "");
+  /** That of the last run of this task, if it failed. */
+  synchronized Optional<Log> log(String workspace, String task) {
+    return Optional.ofNullable(logs.get(new Key(workspace, task)));
   }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Logs {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  /** A longer log is asked for piece by piece. */
-  private static final int LENGTH_MAX = 4 << 20;
+  /** A longer log is asked for piece by piece; what pods keep of one run is no longer. */
+  private static final int LENGTH_MAX = 16 << 20;
 
   private final Household house;
   private final Workspace workspace;
@@ -56,17 +56,36 @@ final class Logs {
       var source = new Source(place.task(), job.job.build(), pod, null, job.job.job());
       return read(source, offset, true, true);
     }
-    if (place.digest().isEmpty() || house.failures().has(workspace.path(), place.task())) {
-      String said = house.failures().log(workspace.path(), place.task());
-      String text = said.substring((int) Math.min(offset, said.length()));
-      return new LogText(
-          place.task(), place.build(), place.pod(), text, false, said.length(), false);
+    var failed = house.failures().log(workspace.path(), place.task());
+    if (failed.isPresent()) {
+      return failed(place, failed.get(), offset);
+    }
+    if (place.digest().isEmpty()) {
+      return text(place, "", offset);
     }
     return read(
         new Source(place.task(), place.build(), place.pod(), place.digest(), null),
         offset,
         false,
         false);
+  }
+
+  /** All that it said, or what was told of it where its pod has it no more. */
+  private LogText failed(LogPlace place, Failures.Log log, long offset) throws Refusal {
+    if (log.digest().isPresent()) {
+      var source = new Source(place.task(), "", log.pod(), log.digest().get(), null);
+      try {
+        return read(source, offset, false, false);
+      } catch (Refusal gone) {
+        return text(place, log.shown(), offset);
+      }
+    }
+    return text(place, log.shown(), offset);
+  }
+
+  private static LogText text(LogPlace place, String all, long offset) {
+    String text = all.substring((int) Math.min(offset, all.length()));
+    return new LogText(place.task(), place.build(), place.pod(), text, false, all.length(), false);
   }
 
   // A file that is a log ---------------------------------------------------------------------

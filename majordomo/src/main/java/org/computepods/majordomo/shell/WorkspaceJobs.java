@@ -2,6 +2,7 @@ package org.computepods.majordomo.shell;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.Subjects.Lane;
@@ -126,7 +127,9 @@ final class WorkspaceJobs {
     if (results.outcome() == BuildResults.Outcome.SUCCEEDED) {
       house.failures().forget(lock.path(), task);
     } else {
-      house.failures().add(lock.path(), task, results.logTail());
+      var digest = Optional.ofNullable(results.logDigest());
+      var log = new Failures.Log(results.logTail(), results.pod(), digest);
+      house.failures().add(lock.path(), task, log);
     }
   }
 }
