@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.majordomo.shell.Pods.Pod;
@@ -52,7 +53,8 @@ sealed interface Placement {
     }
     if (!able.isEmpty()) {
       var away = able.stream().map(Pod::name).toList();
-      return new Away(away, "pod " + String.join(", ", away) + " could run it, and is away");
+      String reason = "pod " + String.join(", ", away) + " could run it, and is away";
+      return new Away(away, reason + switchedOff(job, pods));
     }
     String reason = nobody(job, lacks, needs);
     // Where no chef is there, one may be on its way: a federation has just begun.
@@ -61,10 +63,36 @@ sealed interface Placement {
         : new Nobody(reason);
   }
 
+  /** Where somebody switched off the chef that the job needs, and how it is switched on again. */
+  private static String switchedOff(BuildFrom job, List<Pod> pods) {
+    String chef = chef(job);
+    return pods.stream()
+        .filter(pod -> pod.alive() && isSwitchedOff(chef, pod))
+        .map(pod -> "; pod " + pod.name() + " " + offThere(chef, pod))
+        .collect(Collectors.joining());
+  }
+
+  private static boolean isSwitchedOff(String chef, Pod pod) {
+    return pod.switchedOff().contains(chef) && !pod.heartbeat().chefs().contains(chef);
+  }
+
+  private static String offThere(String chef, Pod pod) {
+    return "has the chef %s switched off (cpCtrl chefs --enable %s --pod %s)"
+        .formatted(chef, chef, pod.name());
+  }
+
+  private static String chef(BuildFrom job) {
+    String set = job.set();
+    return set == null ? Pods.COMMAND : set;
+  }
+
   /** What stops this pod, in a few words. */
   private static Optional<String> lack(BuildFrom job, Pod pod, Map<String, List<String>> needs) {
     var heartbeat = pod.heartbeat();
-    String chef = job.set() == null ? Pods.COMMAND : job.set();
+    String chef = chef(job);
+    if (isSwitchedOff(chef, pod)) {
+      return Optional.of(offThere(chef, pod));
+    }
     if (!heartbeat.chefs().contains(chef)) {
       var missing =
           needs.getOrDefault(chef, List.of()).stream()

@@ -26,8 +26,17 @@ final class Pods {
    * A pod as it last said of itself.
    *
    * @param heardNanos when, on the monotonic clock
+   * @param switchedOff chefs that somebody switched off there, in this life
    */
-  record Pod(Heartbeat heartbeat, boolean alive, long heardNanos) {
+  record Pod(Heartbeat heartbeat, boolean alive, long heardNanos, Set<String> switchedOff) {
+    Pod(Heartbeat heartbeat, boolean alive, long heardNanos) {
+      this(heartbeat, alive, heardNanos, Set.of());
+    }
+
+    private Pod with(Set<String> off) {
+      return new Pod(heartbeat, alive, heardNanos, Set.copyOf(off));
+    }
+
     /** When it was heard last, on the wall clock. */
     long heardMs() {
       long agoNanos = System.nanoTime() - heardNanos;
@@ -90,7 +99,8 @@ final class Pods {
   }
 
   synchronized List<Pod> all() {
-    var all = new ArrayList<>(pods.values());
+    var all = new ArrayList<Pod>();
+    pods.forEach((name, pod) -> all.add(pod.with(switchedOff.getOrDefault(name, Set.of()))));
     all.sort((a, b) -> a.name().compareTo(b.name()));
     return all;
   }

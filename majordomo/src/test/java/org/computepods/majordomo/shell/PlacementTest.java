@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.computepods.chef.wire.Heartbeat;
 import org.computepods.majordomo.shell.Pods.Pod;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,29 @@ class PlacementTest {
     var placed = place("c", Map.of(), pod("local", true, "latex"), pod("big", false, "c"));
     assertThat(placed).isInstanceOf(Placement.Away.class);
     assertThat(((Placement.Away) placed).reason()).contains("big").contains("away");
+  }
+
+  @Test
+  void podThatIsAway_isNamedBesideTheChefThatWasSwitchedOffHere() {
+    var here = pod("local", true, "latex");
+    var off = new Pod(here.heartbeat(), true, 0, Set.of("c"));
+
+    var placed = (Placement.Away) place("c", Map.of(), off, pod("big", false, "c"));
+
+    assertThat(placed.pods()).containsExactly("big");
+    assertThat(placed.reason())
+        .isEqualTo(
+            "pod big could run it, and is away; pod local has the chef c switched off"
+                + " (cpCtrl chefs --enable c --pod local)");
+  }
+
+  @Test
+  void chefThatWasSwitchedOff_isNamedWhereNobodyElseServesTheSet() {
+    var here = pod("local", true, "latex");
+    var placed = place("c", Map.of(), new Pod(here.heartbeat(), true, 0, Set.of("c")));
+
+    assertThat(((Placement.Nobody) placed).reason())
+        .endsWith("pod local has the chef c switched off (cpCtrl chefs --enable c --pod local)");
   }
 
   @Test
