@@ -42,7 +42,7 @@ class CommandsTest {
     var engine = kitchen.example("engine");
     engine.build().succeeds();
 
-    for (String command : List.of("explain", "where", "graph", "log")) {
+    for (String command : List.of("explain", "where", "graph", "log", "clean")) {
       engine.cpCtrl(command, "bin/engin").exits(2).complaining("did you mean 'bin/engine'?");
       engine.cpCtrl(command, "main.c").exits(2).complaining("did you mean 'src/main.c'?");
     }
@@ -50,6 +50,41 @@ class CommandsTest {
     engine.cpCtrl("why-not", "bin/engin").exits(0).saying("did you mean 'bin/engine'?", "c.link");
     engine.cpCtrl("query", "deps(bin/engin)").exits(2).complaining("did you mean 'bin/engine'?");
     engine.cpCtrl("build", "-j", "0").exits(2).complaining("-j", "1 or more");
+  }
+
+  @Test
+  void invalidProject_listsAndQueries_tellWhatIsWrong() {
+    var broken =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                tasks:
+                  good: {outputs: [good.txt], command: [echo]}
+                  bad: {outputs: [bad.txt], comand: [echo]}
+                """));
+
+    broken.cpCtrl("up").exits(0);
+
+    broken.cpCtrl("tasks").exits(0).complaining("computepods.yaml:3", "did you mean");
+    broken.cpCtrl("query", "outputs(good)").complaining("computepods.yaml:3");
+    broken.cpCtrl("graph").complaining("computepods.yaml:3");
+  }
+
+  @Test
+  void longLogOfAFailure_isShownFromItsFirstErrorOn_andKeptWhole() {
+    var loud =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                "tasks:\n  loud: {outputs: [o], sh: 'echo FIRST; seq 1 60000; echo LAST; exit 1'}\n"));
+
+    loud.cpCtrl("build")
+        .exits(1)
+        .complaining("FIRST\n1\n2\n", "KiB left out: cpCtrl log loud ...\n", "60000\nLAST\n");
+
+    var whole = loud.cpCtrl("log", "loud").exits(0).out();
+    assertThat(whole).startsWith("FIRST\n1\n").contains("\n30000\n").endsWith("60000\nLAST\n");
   }
 
   @Test

@@ -97,7 +97,8 @@ public final class Grammar {
       throw Failure.usage("-q and -v say the opposite of each other");
     }
     return switch (said.getCommand()) {
-      case RootCommand none -> throw Failure.usage(root.getUsageMessage().strip());
+      case RootCommand none ->
+          throw Failure.usage("no command\n\n" + root.getUsageMessage().strip());
       case OtherCommands.Help help -> say(help.of(root));
       case OtherCommands.Completion completion -> say(completion.script(root));
       case Invoked invoked -> new Request(globals(), invoked.invocation());

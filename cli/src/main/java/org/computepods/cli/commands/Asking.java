@@ -36,6 +36,16 @@ final class Asking {
     return new Names(federation.client(), workspace);
   }
 
+  /**
+   * As {@link #open}; what is wrong in the project is told, for the answer is of what could be
+   * understood.
+   */
+  Names openTelling(Workspace workspace) {
+    Document project = Document.parse(post("/projects", Names.request(workspace)));
+    Wire.problems(project).forEach(problem -> context.complain(Summary.problem(problem)));
+    return new Names(federation.client(), workspace);
+  }
+
   /** Whether it is no project, and not open yet. */
   boolean isVisited(Workspace workspace) {
     String path = workspace.root().toString();

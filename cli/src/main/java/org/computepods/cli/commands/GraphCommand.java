@@ -21,7 +21,7 @@ final class GraphCommand {
 
   int run() {
     Workspace workspace = context.workspace();
-    Names names = asking.open(workspace);
+    Names names = asking.openTelling(workspace);
     boolean json = context.globals().json() || graph.format() == Invocation.Graph.Format.json;
     boolean list = graph.plan() && !json && graph.format() == Invocation.Graph.Format.dot;
     String body =

@@ -95,7 +95,7 @@ final class LookCommand {
       case WHERE -> ofArtefact("/artefacts", name);
       case QUERY -> {
         Workspace workspace = context.workspace();
-        asking.open(workspace);
+        asking.openTelling(workspace);
         yield asking.get("/query" + Asking.in(workspace) + "&q=" + RestClient.encode(name));
       }
       case LOG -> {
@@ -108,7 +108,7 @@ final class LookCommand {
 
   private String inWorkspace(String path) {
     Workspace workspace = context.workspace();
-    asking.open(workspace);
+    asking.openTelling(workspace);
     return asking.get(path + Asking.in(workspace));
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.chef.wire.rest.Cleaned;
+import org.computepods.majordomo.answers.Meant;
 import org.computepods.majordomo.core.EngineView;
 import org.computepods.majordomo.core.Memory;
 import org.computepods.majordomo.rest.Refusal;
@@ -70,6 +71,8 @@ final class Cleaning {
     Set<ArtefactPath> wanted = new HashSet<>();
     if (!targets.isEmpty()) {
       wanted.addAll(view.wanted(targets));
+      var meant = new Meant(view);
+      targets.forEach(name -> wanted.addAll(meant.artefacts(name)));
       view.outlook(targets).forEach(t -> t.task().writes().forEach(wanted::add));
     }
     var remove = new ArrayList<FileRef>();
