@@ -34,6 +34,7 @@ class WorkspaceLifeTest {
     after.build("out").succeeds();
 
     assertThat(after.read("out")).isEqualTo("second\n");
+    after.cpCtrl("status").exits(0).saying(before.folder() + ": open (its folder is not there)");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.computepods.majordomo.shell;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +60,10 @@ final class FederationAnswers {
 
   private Status.WorkspaceLine line(Workspace workspace) {
     boolean open = workspace.whenOpen().isDone();
-    String message = connected() ? workspace.message() : "NATS is away";
+    String message =
+        !connected()
+            ? "NATS is away"
+            : isGone(workspace) ? "its folder is not there" : workspace.message();
     String state = !open ? "opening" : connected() ? "open" : "waiting";
     var view = workspace.view();
     var stale = view.map(v -> v.stale(STALE_SHOWN)).orElse(new Stale(0, List.of()));
@@ -73,6 +78,11 @@ final class FederationAnswers {
         stale.count(),
         stale.names(),
         workspace.troubles());
+  }
+
+  /** Whether the folder was moved or removed, as far as we can see it. */
+  private boolean isGone(Workspace workspace) {
+    return workspace.pod().equals(settings.homePod()) && Files.notExists(Path.of(workspace.path()));
   }
 
   List<ChefLine> chefs() {
