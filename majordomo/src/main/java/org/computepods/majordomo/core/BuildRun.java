@@ -75,7 +75,7 @@ final class BuildRun {
   boolean doubting;
 
   /** Whether it was told which files are what another tool once made. */
-  boolean leftoversTold;
+  boolean givenTold;
 
   final Set<TaskNode> restored = new LinkedHashSet<>();
   final List<BuildReport.Problem> problems = new ArrayList<>();
@@ -175,7 +175,7 @@ final class BuildRun {
     told = -1;
     prepared = false;
     cleared = false;
-    leftoversTold = false;
+    givenTold = false;
     tidied.clear();
   }
 

@@ -29,7 +29,7 @@ final class BuildRuns {
   private final FileNews news;
   private final Project project;
   private final Aim aim;
-  private final Leftovers leftovers;
+  private final GivenFiles given;
   private final LastGood lastGood;
   private final Telling telling;
   private final Now now;
@@ -46,7 +46,7 @@ final class BuildRuns {
       FileNews news,
       Project project,
       Aim aim,
-      Leftovers leftovers,
+      GivenFiles given,
       LastGood lastGood,
       Telling telling,
       Now now,
@@ -57,7 +57,7 @@ final class BuildRuns {
     this.news = news;
     this.project = project;
     this.aim = aim;
-    this.leftovers = leftovers;
+    this.given = given;
     this.lastGood = lastGood;
     this.telling = telling;
     this.now = now;
@@ -190,7 +190,7 @@ final class BuildRuns {
       build.invalid = true;
     }
     plan.lacks.forEach(lack -> build.problem(Reports.lack(lack, graph)));
-    tell(build, plan.leftovers);
+    tell(build, plan.given);
     build.runs.addAll(answer.runs());
     List<String> left = knowsWhatIsMade() ? scheduler.abandoned() : List.of();
     if (!left.isEmpty()) {
@@ -239,7 +239,7 @@ final class BuildRuns {
         aimedAnew = true;
       }
     } else if (!build.active() || !tidies(List.of(build))) {
-      tell(build, scheduler.plan().leftovers());
+      tell(build, scheduler.plan().given());
       end(build);
     }
   }
@@ -252,7 +252,7 @@ final class BuildRuns {
    */
   boolean clears() {
     List<BuildRun> active = builds.stream().filter(BuildRun::active).toList();
-    active.stream().filter(b -> b.prepared).forEach(b -> tell(b, scheduler.plan().leftovers()));
+    active.stream().filter(b -> b.prepared).forEach(b -> tell(b, scheduler.plan().given()));
     boolean first = active.stream().anyMatch(build -> !build.cleared);
     if (!first || !active.stream().allMatch(build -> build.prepared)) {
       return false;
@@ -263,9 +263,9 @@ final class BuildRuns {
 
   /** Says once which files are what another tool once made; that may show at the end only. */
   private void tell(BuildRun build, Set<Artefact> left) {
-    if (!build.leftoversTold && !left.isEmpty()) {
-      Optional<String> warning = leftovers.warning(left);
-      build.leftoversTold = warning.isPresent();
+    if (!build.givenTold && !left.isEmpty()) {
+      Optional<String> warning = given.warning(left);
+      build.givenTold = warning.isPresent();
       warning.ifPresent(text -> telling.warning(build, text));
     }
   }

@@ -63,8 +63,8 @@ final class CurrentPlan {
   }
 
   /** What is taken as given, and may be what another tool once made. */
-  Set<Artefact> leftovers() {
-    return plan == null ? Set.of() : plan.leftovers;
+  Set<Artefact> given() {
+    return plan == null ? Set.of() : plan.given;
   }
 
   /** How much would still be to do behind the group; see {@link Plan#urgency}. */

@@ -245,7 +245,7 @@ final class DependencyManager {
   }
 
   /** Whether somebody put the file there, and it is named as what a rule makes. */
-  boolean mayBeLeftover(Artefact artefact) {
+  boolean isGivenAndMakable(Artefact artefact) {
     return artefact.ours == null
         && artefact.state.exists()
         && !artefact.path.outside()

@@ -58,7 +58,7 @@ public final class Engine {
             news,
             project,
             aim,
-            new Leftovers(artefacts, graph),
+            new GivenFiles(artefacts, graph),
             lastGood,
             telling,
             now,

@@ -35,7 +35,7 @@ final class Plan {
   final Set<Artefact> orphans;
 
   /** What is taken as given, and may be what another tool once made. */
-  final Set<Artefact> leftovers;
+  final Set<Artefact> given;
 
   /** What the graph's version was. */
   final long version;
@@ -55,7 +55,7 @@ final class Plan {
       List<TaskNode> tasks,
       List<Lack> lacks,
       Set<Artefact> orphans,
-      Set<Artefact> leftovers,
+      Set<Artefact> given,
       long version,
       int mark) {
     this.goals = goals;
@@ -64,7 +64,7 @@ final class Plan {
     this.cycles = groups.stream().filter(group -> group.cyclic()).toList();
     this.lacks = lacks;
     this.orphans = orphans;
-    this.leftovers = leftovers;
+    this.given = given;
     this.version = version;
     this.mark = mark;
     this.unfinished = groups.size();
@@ -78,8 +78,8 @@ final class Plan {
   static Plan of(Set<TaskNode> goals, DependencyManager graph, int mark) {
     var lacks = new ArrayList<Lack>();
     var orphans = new LinkedHashSet<Artefact>();
-    var leftovers = new LinkedHashSet<Artefact>();
-    List<TaskNode> tasks = closure(goals, graph, mark, lacks, orphans, leftovers);
+    var given = new LinkedHashSet<Artefact>();
+    List<TaskNode> tasks = closure(goals, graph, mark, lacks, orphans, given);
     int[][] targets = adjacency(tasks, mark);
     List<int[]> components = Components.of(targets);
     var groups = new ArrayList<Group>(components.size());
@@ -87,7 +87,7 @@ final class Plan {
       groups.add(group(component, tasks, targets));
     }
     connect(groups, tasks, targets);
-    return new Plan(goals, groups, tasks, lacks, orphans, leftovers, graph.version(), mark);
+    return new Plan(goals, groups, tasks, lacks, orphans, given, graph.version(), mark);
   }
 
   /** Whether the plan wants this task. */
@@ -283,7 +283,7 @@ final class Plan {
       int mark,
       List<Lack> lacks,
       Set<Artefact> orphans,
-      Set<Artefact> leftovers) {
+      Set<Artefact> given) {
     var tasks = new ArrayList<TaskNode>();
     var stack = new ArrayDeque<>(goals);
     while (!stack.isEmpty()) {
@@ -302,8 +302,8 @@ final class Plan {
           lacks.add(new Lack(task, edge));
         } else if (edge.from().isOurs()) {
           orphans.add(edge.from());
-        } else if (graph.mayBeLeftover(edge.from())) {
-          leftovers.add(edge.from());
+        } else if (graph.isGivenAndMakable(edge.from())) {
+          given.add(edge.from());
         }
       }
     }

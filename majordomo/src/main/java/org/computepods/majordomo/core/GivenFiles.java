@@ -13,7 +13,7 @@ import org.computepods.rules.Task;
  * and of something that is newer: what another tool once made, most likely, and will not make
  * again.
  */
-final class Leftovers {
+final class GivenFiles {
   private static final int SHOWN_MAX = 3;
 
   /**
@@ -31,7 +31,7 @@ final class Leftovers {
   private final ArtefactManager artefacts;
   private final DependencyManager graph;
 
-  Leftovers(ArtefactManager artefacts, DependencyManager graph) {
+  GivenFiles(ArtefactManager artefacts, DependencyManager graph) {
     this.artefacts = artefacts;
     this.graph = graph;
   }

@@ -7,7 +7,7 @@ import org.computepods.chef.wire.rest.BuildReport;
 import org.junit.jupiter.api.Test;
 
 /** What another tool left, and a rule would make: taken as it is, and said where it is stale. */
-class LeftoversTest {
+class GivenFilesTest {
   private static final String OWN =
       """
       set: own
