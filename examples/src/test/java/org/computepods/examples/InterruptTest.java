@@ -67,6 +67,36 @@ class InterruptTest {
   }
 
   @Test
+  void viewByAProgram_buildInterrupted_isKilledAndNotBegunAgain() throws Exception {
+    Path started = kitchen.outside("started");
+    var sleepy =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                tasks:
+                  seen:
+                    dependencies:
+                      - artefact: input.txt
+                        view: {program: [sh, -c, "echo x >> %s; exec sleep %s"]}
+                    outputs: [seen.txt]
+                    sh: "cat input.txt > seen.txt"
+                """
+                    .formatted(started, seconds),
+                "input.txt",
+                "whole\n"));
+    try (var build = sleepy.startBuild("seen.txt")) {
+      FileWaits.until(
+          started, "the program looks", () -> Files.exists(started) && !sleepers().isEmpty());
+
+      build.interrupt().ends().exits(130);
+    }
+
+    noSleeperIsLeft();
+    assertThat(Files.readString(started)).isEqualTo("x\n");
+  }
+
+  @Test
   void client_killed_itsBuildEndsAndNoToolIsLeft() throws Exception {
     Path started = kitchen.outside("started");
     var sleepy = sleepy(started, kitchen.outside("go-on"));

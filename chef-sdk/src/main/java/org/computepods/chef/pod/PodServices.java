@@ -41,7 +41,7 @@ final class PodServices implements AutoCloseable {
     serve(
         subjects.jobCancel(pod),
         CancelRequest.class,
-        request -> new CancelReply(1, jobs.cancel(request.job())));
+        request -> new CancelReply(1, desk.giveUp(request.job()) || jobs.cancel(request.job())));
     serve(subjects.logTail(pod), LogRequest.class, request -> log(request, desk, jobs));
   }
 

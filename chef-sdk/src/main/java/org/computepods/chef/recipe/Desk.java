@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.computepods.chef.process.BoundedLog;
 import org.computepods.chef.store.ContentStore;
 import org.computepods.chef.store.Hashing;
@@ -59,6 +61,7 @@ public final class Desk {
   private final ContentStore store;
   private final Hashing hashing;
   private final Outside outside;
+  private final Map<String, Looking> looks = new ConcurrentHashMap<>();
 
   public Desk(Kitchen kitchen) {
     this.kitchen = kitchen;
@@ -102,9 +105,27 @@ public final class Desk {
       seen.append(' ').append(ref.sha256());
       lookers.add(ref);
     }
-    seen.append(": ").append(look.printed(program, ground.root(), content.get()));
+    String name = request.cancelledBy();
+    Looking looking =
+        name == null ? new Looking() : looks.computeIfAbsent(name, _ -> new Looking());
+    try {
+      seen.append(": ").append(look.printed(program, ground.root(), content.get(), looking));
+    } finally {
+      if (name != null) {
+        looks.remove(name, looking);
+      }
+    }
     return new ViewReply(
         request.v(), List.of(Digest.of(seen.toString()).hex()), List.copyOf(lookers), null);
+  }
+
+  /** Kills the program of the look that was given this name; says whether there is one. */
+  public boolean giveUp(String name) {
+    Looking looking = looks.get(name);
+    if (looking != null) {
+      looking.cancel();
+    }
+    return looking != null;
   }
 
   private Optional<Digest> sight(Ground ground, ViewRequest.Item item) throws IOException {

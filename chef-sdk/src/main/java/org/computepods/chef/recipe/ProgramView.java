@@ -45,6 +45,12 @@ public final class ProgramView {
    * @throws IOException if it fails, is not there, or does not come to an end; the message says so
    */
   public Digest printed(View.Program view, Path workspace, byte[] content) throws IOException {
+    return printed(view, workspace, content, new Looking());
+  }
+
+  /** The same; the program can be killed by way of the look. */
+  Digest printed(View.Program view, Path workspace, byte[] content, Looking looking)
+      throws IOException {
     Path shell = tool("sh", workspace);
     tool(view.words().getFirst(), workspace);
     Path temporary = tools.temporary();
@@ -55,7 +61,9 @@ public final class ProgramView {
       var env = new HashMap<>(environment);
       env.put("TMPDIR", temporary.toString());
       var log = new BoundedLog();
-      End end = tools.prepare(new Invocation(shell, argv, env, workspace, LIMIT), log).await();
+      var run = tools.prepare(new Invocation(shell, argv, env, workspace, LIMIT), log);
+      looking.begins(run);
+      End end = run.await();
       if (end.way() != End.Way.BY_ITSELF || end.exit() != 0) {
         throw new IOException(
             (end.way() == End.Way.BY_ITSELF

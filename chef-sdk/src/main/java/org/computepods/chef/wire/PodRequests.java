@@ -11,8 +11,20 @@ import org.jspecify.annotations.Nullable;
 public final class PodRequests {
   private PodRequests() {}
 
-  /** {@code artefact.view.<pod>}: what a reader with this view sees of a content. */
-  public record ViewRequest(int v, String workspace, List<Item> items) {
+  /**
+   * {@code artefact.view.<pod>}: what a reader with this view sees of a content.
+   *
+   * @param cancelledBy the name under which a look by a program can be given up ({@code
+   *     job.cancel.<pod>})
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ViewRequest(
+      int v, String workspace, List<Item> items, @Nullable String cancelledBy) {
+    /** A question that needs no program. */
+    public ViewRequest(int v, String workspace, List<Item> items) {
+      this(v, workspace, items, null);
+    }
+
     /**
      * @param view {@code View.key()}; {@code path} is where the content stands in the workspace,
      *     tried before the store
@@ -165,7 +177,7 @@ public final class PodRequests {
    */
   public record OpenReply(int v, String workspace, long epoch, @Nullable String error) {}
 
-  /** {@code job.cancel.<pod>}. */
+  /** {@code job.cancel.<pod>}; a job, or a look by a program under the name that it was given. */
   public record CancelRequest(int v, String job) {}
 
   public record CancelReply(int v, boolean known) {}

@@ -28,6 +28,9 @@ public sealed interface Command {
    */
   record Look(ArtefactPath path, Digest content, String view) implements Command {}
 
+  /** Nobody waits for this look any more: its program is killed, and nothing is answered. */
+  record GiveUpLook(Look look) implements Command {}
+
   /**
    * Find a chef for a job and have it done; answered by {@link Event.JobStarted} and {@link
    * Event.JobEnded}, or by {@link Event.JobImpossible}. The shell fills in what the core does not

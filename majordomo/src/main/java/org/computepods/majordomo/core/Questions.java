@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.computepods.majordomo.core.TaskNode.Phase;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Digest;
@@ -65,6 +66,22 @@ final class Questions {
             "its view of %s, by '%s', failed: %s"
                 .formatted(look.path(), program(look.view()), failure);
         scheduler.failures().unrun(node, message);
+      }
+    }
+  }
+
+  /** Programs that look for none of these tasks are killed. */
+  void giveUpUnwanted(Predicate<TaskNode> wanted) {
+    for (Command.Look look : List.copyOf(looks.keySet())) {
+      Set<TaskNode> waiting = looks.getOrDefault(look, Set.of());
+      if (View.parse(look.view()) instanceof View.Program && waiting.stream().noneMatch(wanted)) {
+        looks.remove(look);
+        for (TaskNode node : waiting) {
+          if (node.phase == Phase.CHECKING) {
+            node.phase = Phase.UNCHECKED;
+          }
+        }
+        out.say(new Command.GiveUpLook(look));
       }
     }
   }

@@ -174,6 +174,7 @@ final class Scheduler {
   /** Kills what no active build wants any more. */
   void cancelUnwanted() {
     jobs.cancelUnwanted(builds);
+    questions.giveUpUnwanted(node -> builds.stream().anyMatch(b -> b.wants(node) && !b.cancelled));
   }
 
   // ---- what stands ----

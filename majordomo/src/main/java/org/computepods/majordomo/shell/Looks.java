@@ -6,9 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.computepods.chef.bus.BusException;
+import org.computepods.chef.wire.PodRequests.CancelReply;
+import org.computepods.chef.wire.PodRequests.CancelRequest;
 import org.computepods.chef.wire.PodRequests.ViewReply;
 import org.computepods.chef.wire.PodRequests.ViewRequest;
 import org.computepods.majordomo.core.Command;
@@ -45,6 +49,10 @@ final class Looks {
         }
       };
   private final Semaphore programs = new Semaphore(PROGRAMS_AT_ONCE);
+
+  /** Looks by programs that are under way, under the name that their pod knows each by. */
+  private final Map<Command.Look, String> under = new ConcurrentHashMap<>();
+
   private boolean asking;
 
   Looks(Messenger messenger, Errands errands, Consumer<Event> tell) {
@@ -56,10 +64,12 @@ final class Looks {
   /** Answers by {@link Event.Seen}, at once where it was seen before. */
   void look(String pod, String workspace, Command.Look look) {
     if (look.view().startsWith("program ")) {
+      String name = "look-" + UUID.randomUUID();
+      under.put(look, name);
       errands.attend(
           "pod " + pod + " to look at " + look.path() + " by a program",
-          () -> lookThrough(pod, workspace, look),
-          why -> unanswered(look, why));
+          () -> lookThrough(pod, workspace, look, name),
+          why -> over(look, name, new Event.SeenThrough(look, Optional.empty(), List.of(), why)));
       return;
     }
     Optional<Digest> known;
@@ -81,6 +91,27 @@ final class Looks {
     }
   }
 
+  /** Has the program killed; whatever it tells still is told to nobody. */
+  void giveUp(String pod, Command.Look look) {
+    String name = under.remove(look);
+    if (name != null) {
+      errands.run(
+          "give up a look at " + look.path() + " in",
+          () ->
+              messenger.ask(
+                  messenger.subjects().jobCancel(pod),
+                  new CancelRequest(1, name),
+                  CancelReply.class,
+                  PATIENCE));
+    }
+  }
+
+  private void over(Command.Look look, String name, Event answer) {
+    if (under.remove(look, name)) {
+      tell.accept(answer);
+    }
+  }
+
   private void giveUp(String why) {
     List<Command.Look> left;
     synchronized (this) {
@@ -95,21 +126,26 @@ final class Looks {
     tell.accept(new Event.SeenThrough(look, Optional.empty(), List.of(), why));
   }
 
-  private void lookThrough(String pod, String workspace, Command.Look look)
+  private void lookThrough(String pod, String workspace, Command.Look look, String name)
       throws BusException, InterruptedException {
     var item = new ViewRequest.Item(look.path().value(), look.content().hex(), look.view());
     programs.acquire();
     try {
+      if (!name.equals(under.get(look))) {
+        return; // It was given up before it began.
+      }
       var reply =
           messenger.ask(
               messenger.subjects().artefactView(pod),
-              new ViewRequest(1, workspace, List.of(item)),
+              new ViewRequest(1, workspace, List.of(item), name),
               ViewReply.class,
               PROGRAM_PATIENCE);
       var sight = reply.sights().isEmpty() ? null : reply.sights().getFirst();
       var lookers = reply.lookers();
       String failure = reply.error();
-      tell.accept(
+      over(
+          look,
+          name,
           new Event.SeenThrough(
               look,
               parse(sight),

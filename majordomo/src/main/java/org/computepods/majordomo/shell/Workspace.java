@@ -284,6 +284,7 @@ final class Workspace {
               why -> new Event.SyncFailed(sync.build(), "cannot hear what changed: " + why));
       case Command.LoadProject() -> readProject();
       case Command.Look look -> looks.look(pod, path, look);
+      case Command.GiveUpLook(Command.Look look) -> looks.giveUp(pod, look);
       case Command.Start(BuildFrom job, int waitS) -> jobs.start(job, waitS);
       case Command.Cancel(String job) -> house.dispatch().cancel(job);
       case Command.Compare compare ->

@@ -245,6 +245,7 @@ final class World {
                         path -> Optional.ofNullable(files.get(path.value())), List.of());
                 happen(new Event.ProjectLoaded(loaded.rules(), loaded.problems(), loaded.files()));
               });
+      case Command.GiveUpLook _ -> {}
       case Command.Look(var path, Digest content, String view) ->
           pending.add(() -> look(path, content, view));
       case Command.Start(BuildFrom job, _) -> {

@@ -368,6 +368,7 @@ final class Simulation {
             });
       }
       case Command.LoadProject() -> load();
+      case Command.GiveUpLook _ -> {}
       case Command.Look(ArtefactPath path, Digest content, String view) ->
           at(
               10,
