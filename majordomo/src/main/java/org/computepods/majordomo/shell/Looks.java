@@ -30,7 +30,7 @@ final class Looks {
   private static final int REMEMBERED = 200_000;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** Longer than a pod gives a program. */
+  /** Longer than a pod gives a program: asked again before, the pod would begin it once more. */
   private static final Duration PROGRAM_PATIENCE = Duration.ofSeconds(75);
 
   private static final int PROGRAMS_AT_ONCE = 4;
@@ -135,11 +135,16 @@ final class Looks {
         return; // It was given up before it began.
       }
       var reply =
-          messenger.ask(
-              messenger.subjects().artefactView(pod),
-              new ViewRequest(1, workspace, List.of(item), name),
-              ViewReply.class,
-              PROGRAM_PATIENCE);
+          messenger.attempt(
+              PROGRAM_PATIENCE,
+              () ->
+                  messenger
+                      .nats()
+                      .request(
+                          messenger.subjects().artefactView(pod),
+                          new ViewRequest(1, workspace, List.of(item), name),
+                          ViewReply.class,
+                          PROGRAM_PATIENCE));
       var sight = reply.sights().isEmpty() ? null : reply.sights().getFirst();
       var lookers = reply.lookers();
       String failure = reply.error();
