@@ -124,6 +124,11 @@ final class Errands {
     return longest().filter(Owed::isToTell).map(Owed::toString);
   }
 
+  /** Whether anything has been waited for long. */
+  boolean isWaiting() {
+    return longest().isPresent();
+  }
+
   /** What the workspace waits for, or what went wrong last; "" for nothing. */
   String message() {
     return longest().map(each -> "waits " + each).orElse(message);

@@ -58,12 +58,14 @@ final class FederationAnswers {
     return state == ConnectionState.CONNECTED || state == ConnectionState.RECONNECTED;
   }
 
+  private String message(Workspace workspace) {
+    boolean isGone = !workspace.isWaiting() && isGone(workspace);
+    return isGone ? "its folder is not there" : workspace.message();
+  }
+
   private Status.WorkspaceLine line(Workspace workspace) {
     boolean open = workspace.whenOpen().isDone();
-    String message =
-        !connected()
-            ? "NATS is away"
-            : isGone(workspace) ? "its folder is not there" : workspace.message();
+    String message = connected() ? message(workspace) : "NATS is away";
     String state = !open ? "opening" : connected() ? "open" : "waiting";
     var view = workspace.view();
     var stale = view.map(v -> v.stale(STALE_SHOWN)).orElse(new Stale(0, List.of()));

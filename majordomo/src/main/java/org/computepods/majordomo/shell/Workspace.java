@@ -174,6 +174,11 @@ final class Workspace {
     return errands.message();
   }
 
+  /** Whether it has waited long for somebody. */
+  boolean isWaiting() {
+    return errands.isWaiting();
+  }
+
   /** Tells its builds what they wait for, if they have waited for long. */
   void tellWaits() {
     errands
