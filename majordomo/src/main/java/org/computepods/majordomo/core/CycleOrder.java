@@ -13,8 +13,9 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * The order inside a cycle, the same on every run: take required edges, then the others (declared
- * before discovered, then by path), skipping each that closes a circle; ties by task name.
+ * The order inside a cycle, the same on every run: take required edges, then those without which a
+ * tool was seen to fail, then the others (declared before discovered, then by path), skipping each
+ * that closes a circle; ties by task name.
  */
 final class CycleOrder {
   /** One edge between two members: {@code to} reads {@code through}, which {@code from} writes. */

@@ -221,7 +221,7 @@ final class DependencyManager {
   Optional<TaskNode> producer(Edge edge) {
     Artefact artefact = edge.from();
     boolean beside =
-        (edge.kind() == Edge.Kind.SECONDARY || edge.kind() == Edge.Kind.DISCOVERED)
+        (edge.kind() == Edge.Kind.SECONDARY || edge.discovered())
             && artefact.producer == null
             && !artefact.path.outside()
             && !artefact.isPrimary()

@@ -10,6 +10,8 @@ record Edge(Artefact from, View view, Kind kind) {
    */
   enum Kind {
     REQUIRED,
+    /** Its tool was seen to fail for want of it: who can do without something is cut off first. */
+    MISSED,
     SECONDARY,
     /** Whether the task applies at all is read from there. */
     CONDITION,
@@ -30,6 +32,16 @@ record Edge(Artefact from, View view, Kind kind) {
   @Override
   public int hashCode() {
     return from.hashCode(); // it is read through one view, nearly always
+  }
+
+  /** Whether the task declares that it reads this. */
+  boolean declared() {
+    return kind == Kind.REQUIRED || kind == Kind.SECONDARY;
+  }
+
+  /** Whether only a run has shown that the task reads this. */
+  boolean discovered() {
+    return kind == Kind.MISSED || kind == Kind.DISCOVERED;
   }
 
   boolean required() {

@@ -41,13 +41,13 @@ final class Edges {
       add(edges, dependency.path(), view(dependency), Edge.Kind.SECONDARY);
     }
     for (ArtefactPath path : node.trouble().joined.keySet()) {
-      add(edges, path, graph.rules().viewOf(path), Edge.Kind.DISCOVERED);
+      add(edges, path, graph.rules().viewOf(path), discovered(node, path));
     }
     if (!node.traces().isEmpty()) {
       Trace holds = node.traces().getFirst();
       for (int i = 0; i < holds.seen(); i++) {
         if (!holds.isDeclared(i)) {
-          add(edges, holds.path(i), View.parse(holds.view(i)), Edge.Kind.DISCOVERED);
+          add(edges, holds.path(i), View.parse(holds.view(i)), discovered(node, holds.path(i)));
         }
       }
     }
@@ -66,6 +66,10 @@ final class Edges {
 
   private void add(Map<ArtefactPath, Edge> edges, ArtefactPath path, View view, Edge.Kind kind) {
     edges.putIfAbsent(path, new Edge(artefacts.of(path), view, kind));
+  }
+
+  private static Edge.Kind discovered(TaskNode node, ArtefactPath path) {
+    return node.trouble().needs(path) ? Edge.Kind.MISSED : Edge.Kind.DISCOVERED;
   }
 
   private View view(Dependency dependency) {
@@ -92,7 +96,11 @@ final class Edges {
       for (int i = 0; i < holds.seen(); i++) {
         if (!holds.isDeclared(i)
             && !isEdge(
-                node, at++, holds.path(i), View.parse(holds.view(i)), Edge.Kind.DISCOVERED)) {
+                node,
+                at++,
+                holds.path(i),
+                View.parse(holds.view(i)),
+                discovered(node, holds.path(i)))) {
           return false;
         }
       }

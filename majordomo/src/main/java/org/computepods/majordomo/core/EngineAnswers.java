@@ -219,10 +219,7 @@ final class EngineAnswers implements EngineView {
 
   private TaskView answer(TaskNode node) {
     List<ArtefactPath> discovered =
-        node.edges.stream()
-            .filter(e -> e.kind() == Edge.Kind.DISCOVERED)
-            .map(e -> e.from().path)
-            .toList();
+        node.edges.stream().filter(Edge::discovered).map(e -> e.from().path).toList();
     if (node.phase == TaskNode.Phase.RUNNING || node.phase == TaskNode.Phase.RESTORING) {
       return new TaskView(node.task, discovered, TaskState.RUNNING, "", List.of());
     }

@@ -240,7 +240,7 @@ final class Harvest {
     boolean asks = results.outcome() == Outcome.FAILED && results.exit() == ASKS;
     int missedBefore = node.trouble().missed().size();
     Optional<ArtefactPath> missed =
-        results.outcome() == Outcome.FAILED ? joined(node, results) : Optional.empty();
+        results.outcome() == Outcome.FAILED ? joined(node, results, asks) : Optional.empty();
     boolean asksAnew = asks && node.trouble().missed().size() > missedBefore;
     if (missed.isPresent() || asksAnew) {
       String what = missed.map(path -> path + ", which can be had").orElse("what nobody makes");
@@ -352,9 +352,10 @@ final class Harvest {
    * dependency. One that stands in the workspace can only be missing where the tool ran elsewhere:
    * it goes along next time, and its like with it.
    *
+   * @param asks the tool can do without them
    * @return one of those that joined
    */
-  private Optional<ArtefactPath> joined(TaskNode node, BuildResults results) {
+  private Optional<ArtefactPath> joined(TaskNode node, BuildResults results, boolean asks) {
     Optional<ArtefactPath> joined = Optional.empty();
     for (String name : results.missing()) {
       if (!node.inTrouble().misses(name)) {
@@ -364,7 +365,7 @@ final class Harvest {
         Optional<TaskNode> producer = graph.producer(artefact).filter(p -> p != node);
         boolean joins =
             producer.isPresent()
-                ? node.inTrouble().joins(Map.of(artefact.path, artefact))
+                ? joins(node, artefact, asks)
                 : artefact.state.exists()
                     && !results.pod().equals(home)
                     && alongside(node, artefact);
@@ -374,6 +375,12 @@ final class Harvest {
       }
     }
     return joined;
+  }
+
+  private static boolean joins(TaskNode node, Artefact made, boolean asks) {
+    return asks
+        ? node.inTrouble().joins(Map.of(made.path, made))
+        : node.inTrouble().failedWithout(made);
   }
 
   private boolean alongside(TaskNode node, Artefact missed) {

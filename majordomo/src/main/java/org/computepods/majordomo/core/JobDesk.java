@@ -118,7 +118,7 @@ final class JobDesk {
   private List<Trace.Observed> pin(TaskNode node) {
     var pinned = new ArrayList<Trace.Observed>(node.edges.size());
     for (Edge edge : node.edges) {
-      if (edge.kind() == Edge.Kind.REQUIRED || edge.kind() == Edge.Kind.SECONDARY) {
+      if (edge.declared()) {
         Digest sight =
             judge
                 .sight(node, edge.from(), edge.view())

@@ -58,7 +58,7 @@ final class Judge {
     }
     // A run pins what it is about to see, so all of it must have been looked at.
     for (Edge edge : node.edges) {
-      if (edge.kind() == Edge.Kind.REQUIRED || edge.kind() == Edge.Kind.SECONDARY) {
+      if (edge.declared()) {
         look(node, edge.from(), edge.view(), looks);
       }
     }

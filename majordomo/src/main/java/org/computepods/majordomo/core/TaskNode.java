@@ -140,8 +140,7 @@ final class TaskNode {
   /** The view that the task declares of an artefact; WHOLE where it declares none. */
   View viewOf(ArtefactPath path, View otherwise) {
     for (Edge edge : edges) {
-      if (edge.from().path.equals(path)
-          && (edge.kind() == Edge.Kind.REQUIRED || edge.kind() == Edge.Kind.SECONDARY)) {
+      if (edge.from().path.equals(path) && edge.declared()) {
         return edge.view();
       }
     }

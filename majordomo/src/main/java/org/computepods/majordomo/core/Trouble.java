@@ -66,6 +66,9 @@ final class Trouble {
   /** Edges that join because the tool missed a file. */
   Map<ArtefactPath, Artefact> joined = Map.of();
 
+  /** Files of other tasks that the tool has failed without: in a cycle they are made before it. */
+  private Set<ArtefactPath> needed = Set.of();
+
   /** Whether its cycle ended otherwise than well. */
   boolean isUnsettled() {
     return verdict != null && !verdict.settled();
@@ -82,6 +85,20 @@ final class Trouble {
   /** What the tool has missed in this build. */
   Set<String> missed() {
     return Collections.unmodifiableSet(missed);
+  }
+
+  /** The tool has failed for want of this, which another task makes; says whether that is new. */
+  boolean failedWithout(Artefact artefact) {
+    if (needed.isEmpty()) {
+      needed = new LinkedHashSet<>();
+    }
+    boolean first = needed.add(artefact.path);
+    return joins(Map.of(artefact.path, artefact)) || first;
+  }
+
+  /** Whether the tool has failed without it. */
+  boolean needs(ArtefactPath path) {
+    return needed.contains(path);
   }
 
   /** Says whether any of these edges is new. */
@@ -120,7 +137,8 @@ final class Trouble {
             && verdictBefore == null
             && unsettledSeeing == null
             && failedSeeing == null
-            && joined.isEmpty();
+            && joined.isEmpty()
+            && needed.isEmpty();
     return over ? NONE : this;
   }
 }

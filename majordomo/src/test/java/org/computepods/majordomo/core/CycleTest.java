@@ -30,6 +30,29 @@ class CycleTest {
       """;
 
   @Test
+  void member_thatFailsWithoutWhatAnotherMakes_runsAfterIt_andWhoDoesWithoutBegins() {
+    World world =
+        new World(
+                """
+                tasks:
+                  contents: {dependencies: [source], secondaryDependencies: [index], outputs: [contents], command: [max, "3"]}
+                  page: {dependencies: [contents], outputs: [page], command: [cat]}
+                  index: {dependencies: [entries], outputs: [index], command: [include]}
+                """)
+            .write("source", "0")
+            .write("entries", "#include page");
+
+    BuildReport cold = world.build();
+
+    assertThat(cold.exit()).isZero();
+    assertThat(world.files).containsEntry("contents", "3").containsEntry("index", "3\n");
+    assertThat(world.build().tasks().run()).isZero();
+    world.delete("page").delete("index").delete("contents").restart();
+    assertThat(world.build().exit()).isZero();
+    assertThat(world.files).containsEntry("contents", "3").containsEntry("index", "3\n");
+  }
+
+  @Test
   void progress_ofACycle_countsItsMembersInEachPass() {
     World world = new World(BOOK).write("source", "words");
 

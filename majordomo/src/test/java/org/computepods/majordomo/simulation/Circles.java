@@ -60,11 +60,15 @@ final class Circles {
   }
 
   /**
-   * The order inside a cycle: required edges are taken, then secondary ones, declared before
-   * discovered, then by path, skipping each that closes a circle; ties by name.
+   * The order inside a cycle: required edges are taken, then those to what a tool has failed
+   * without, then secondary ones, declared before discovered, then by path, skipping each that
+   * closes a circle; ties by name.
    */
   static List<String> order(
-      Collection<String> members, ToyProject project, Map<String, Set<String>> discovered) {
+      Collection<String> members,
+      ToyProject project,
+      Map<String, Set<String>> discovered,
+      Map<String, Set<String>> missed) {
     Map<String, ToyTask> makers = project.makers();
     var edges = new ArrayList<Edge>();
     for (String name : members) {
@@ -79,7 +83,8 @@ final class Circles {
       for (String path : all) {
         ToyTask maker = makers.get(path);
         if (maker != null && members.contains(maker.name()) && !maker.equals(reader)) {
-          int rank = required.contains(path) ? 0 : declared.contains(path) ? 1 : 2;
+          boolean lacked = missed.getOrDefault(name, Set.of()).contains(path);
+          int rank = required.contains(path) ? 0 : lacked ? 1 : declared.contains(path) ? 2 : 3;
           edges.add(new Edge(rank, path, name, maker.name()));
         }
       }

@@ -76,25 +76,34 @@ final class Oracle {
   private final TreeMap<String, String> files;
   private final Map<String, Fate> fates = new LinkedHashMap<>();
   private final Map<String, Set<String>> discovered;
+
+  /** What tools have failed without. */
+  private final Map<String, Set<String>> missed;
+
   private final List<Ending> cycles = new ArrayList<>();
   private int runs;
   private long tick;
   private boolean newEdge;
 
   private Oracle(
-      ToyProject project, Map<String, String> primary, Map<String, Set<String>> discovered) {
+      ToyProject project,
+      Map<String, String> primary,
+      Map<String, Set<String>> discovered,
+      Map<String, Set<String>> missed) {
     this.project = project;
     this.makers = project.makers();
     this.files = new TreeMap<>(primary);
     this.files.keySet().removeAll(makers.keySet());
     this.discovered = discovered;
+    this.missed = missed;
   }
 
   /** A build from nothing but the primary files. */
   static Answer cold(ToyProject project, Map<String, String> primary, Collection<String> wanted) {
     var discovered = new HashMap<String, Set<String>>();
+    var missed = new HashMap<String, Set<String>>();
     for (int restart = 0; restart < EDGES_MAX; restart++) {
-      var oracle = new Oracle(project, primary, discovered);
+      var oracle = new Oracle(project, primary, discovered, missed);
       oracle.build(wanted);
       if (!oracle.newEdge) {
         return new Answer(
@@ -271,6 +280,7 @@ final class Oracle {
     Tool.Work work = Tool.run(task.command(), path -> Optional.ofNullable(files.get(path)), ++tick);
     Set<String> known = discovered.computeIfAbsent(task.name(), _ -> new TreeSet<>());
     newEdge |= known.addAll(work.noted());
+    newEdge |= missed.computeIfAbsent(task.name(), _ -> new TreeSet<>()).addAll(work.missing());
     files.putAll(work.outputs());
     return work.ok();
   }
@@ -286,7 +296,7 @@ final class Oracle {
 
     Loop(Set<String> members) {
       this.members = members;
-      this.order = Circles.order(members, project, discovered);
+      this.order = Circles.order(members, project, discovered, missed);
     }
 
     void run() {

@@ -53,6 +53,11 @@ class SimulationTest {
     8101, // like 5741
   };
 
+  /** The same, of lost homes. */
+  private static final long[] LOST_HOMES_ONCE_WRONG = {
+    3860, // from nothing a cycle began with who fails without another's output, and failed
+  };
+
   @Test
   void random_histories_end_well() {
     Seeds.run("history", HISTORIES, Judgement::history);
@@ -72,6 +77,7 @@ class SimulationTest {
   void seeds_that_were_once_wrong_stay_right() {
     Seeds.run("history", LongStream.of(ONCE_WRONG), Judgement::history);
     Seeds.run("failures", LongStream.of(FAILURES_ONCE_WRONG), Judgement::failures);
+    Seeds.run("lostHomes", LongStream.of(LOST_HOMES_ONCE_WRONG), Judgement::lostHomes);
   }
 
   @Test
