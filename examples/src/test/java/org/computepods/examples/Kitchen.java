@@ -39,12 +39,16 @@ final class Kitchen implements BeforeEachCallback, AfterEachCallback {
   public void afterEach(ExtensionContext context) {
     boolean failed = context.getExecutionException().isPresent();
     var left = new ArrayList<ProcessHandle>();
-    for (Home home : homes.reversed()) {
-      left.addAll(home.down());
-      if (failed) context.publishReportEntry("logs", "of " + home + "\n" + home.logs());
+    try {
+      for (Home home : homes.reversed()) {
+        left.addAll(home.down());
+        if (failed) context.publishReportEntry("logs", "of " + home + "\n" + home.logs());
+      }
+    } finally {
+      left.forEach(ProcessHandle::destroyForcibly);
+      left.forEach(each -> each.onExit().join()); // Else it may write while its folder goes.
+      delete(floor);
     }
-    left.forEach(ProcessHandle::destroyForcibly);
-    delete(floor);
     assertThat(left).as("processes left behind by `down`").isEmpty();
   }
 

@@ -53,7 +53,10 @@ final class Running implements AutoCloseable {
   }
 
   void signal(String name) {
-    Running.start(Path.of("/"), List.of("kill", "-" + name, Long.toString(process.pid()))).ends();
+    var command = List.of("kill", "-" + name, Long.toString(process.pid()));
+    try (var kill = Running.start(Path.of("/"), command)) {
+      kill.ends();
+    }
   }
 
   /** Until it has said this, on either stream. */

@@ -198,6 +198,11 @@ public final class StateStore implements AutoCloseable {
   }
 
   private void serve() {
+    try {
+      SqliteLibrary.beside(file);
+    } catch (IOException e) {
+      say.accept("cannot unpack SQLite beside " + file + ": " + e);
+    }
     StateTables tables = openTables();
     var batch = new ArrayList<Work>();
     boolean end = false;

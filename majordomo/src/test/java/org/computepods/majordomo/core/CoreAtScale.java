@@ -5,11 +5,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import javax.management.ObjectName;
 import org.computepods.majordomo.state.StateStore;
 import org.computepods.rules.ArtefactPath;
@@ -43,7 +45,20 @@ final class CoreAtScale {
   }
 
   public static void main(String[] words) throws Exception {
-    new CoreAtScale(words[0], Integer.parseInt(words[1])).live();
+    Path folder = Files.createTempDirectory("core-at-scale");
+    try {
+      new CoreAtScale(words[0], Integer.parseInt(words[1])).live(folder.resolve("state.db"));
+    } finally {
+      remove(folder);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
   }
 
   /** A core in which everything is up to date, and planned. */
@@ -55,10 +70,7 @@ final class CoreAtScale {
     try (var store = StateStore.open(database, CoreAtScale::refuse)) {
       engine = new Engine(store.load("w"), "local");
     }
-    for (String each : List.of("state.db", "state.db-wal", "state.db-shm")) {
-      Files.deleteIfExists(folder.resolve(each));
-    }
-    Files.delete(folder);
+    remove(folder);
     String yaml = project();
     var loaded = ProjectLoader.load(path -> Optional.of(yaml), List.of());
     engine.on(new Event.TreeKnown(tree()), 1, 1);
@@ -81,8 +93,7 @@ final class CoreAtScale {
     return fact(path, "edited " + turn, 10L + turn);
   }
 
-  private void live() throws Exception {
-    Path database = Files.createTempDirectory("core-at-scale").resolve("state.db");
+  private void live(Path database) throws Exception {
     plant(database);
     states.clear();
     var store = StateStore.open(database, CoreAtScale::refuse);
