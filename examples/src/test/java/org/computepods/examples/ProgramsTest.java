@@ -46,7 +46,7 @@ class ProgramsTest {
                   header: {dependencies: [number], outputs: [gen/number.h], sh: "sed 's/^/#define NUMBER /' {dependencies} > {outputs}"}
                   plain: {foreach: ["*.cpp", "!odd.cpp"], rule: cxx.compile, dependencies: [gen/number.h], outputs: ["obj/{stem}.o"]}
                   odd: {dependencies: [odd.cpp], rule: cxx.compile, outputs: [obj/odd.o], with: {cxxflags: [-DODD=1]}}
-                  library: {dependencies: [obj/odd.o], rule: c.archive, outputs: [obj/libodd.a]}
+                  library: {dependencies: [obj/odd.o], rule: cxx.archive, outputs: [obj/libodd.a]}
                   program: {dependencies: ["@plain", obj/libodd.a], rule: cxx.link, outputs: [bin/program]}
                 """,
                 "number",
@@ -68,6 +68,35 @@ class ProgramsTest {
     folder.build().succeeds().ranOnly("header", "plain[main.cpp]", "program");
     folder.run("bin/program").exits(0).saying("9");
     folder.build().succeeds().ranNothing();
+  }
+
+  @Test
+  void librariesInCxx_areMadeByTheirNamesAlone() {
+    String shape = "double %s(double r) { return 3 * r * r; }\n";
+    var folder =
+        kitchen.of(
+            Map.of(
+                "lib/disc.cpp", shape.formatted("disc"),
+                "lib/ring.cc", shape.formatted("ring"),
+                "plain.c", "int plain(void) { return 1; }\n"));
+
+    folder
+        .build("lib/libdisc.a", "lib/libring.a", "libplain.a")
+        .succeeds()
+        .ran("cxx.archive[lib/libdisc.a]")
+        .ran("cxx.archiveCc[lib/libring.a]")
+        .ran("c.archive[libplain.a]");
+    folder.run("ar", "t", "lib/libdisc.a").exits(0).saying("disc.cpp.o");
+    folder.run("ar", "t", "lib/libring.a").exits(0).saying("ring.cc.o");
+    folder.write("lib/disc.cpp", shape.formatted("oval"));
+
+    folder
+        .build("lib/libdisc.a", "lib/libring.a", "libplain.a")
+        .succeeds()
+        .ranOnly("cxx.compile[lib/disc.cpp.o]", "cxx.archive[lib/libdisc.a]");
+    folder.run("nm", "-C", "lib/libdisc.a").exits(0).saying("oval(double)");
+    folder.build("lib/libdisc.so", "lib/libring.so").succeeds();
+    folder.run("nm", "-DC", "lib/libring.so").exits(0).saying("ring(double)");
   }
 
   @Test
