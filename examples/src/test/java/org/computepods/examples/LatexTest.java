@@ -99,6 +99,11 @@ class LatexTest {
     book.build("book.pdf").succeeds().didNotRun("latex.document[chapters/one.pdf]");
     assertThat(textOf(book, "book.pdf")).containsPattern("1\\s+One");
     book.build("book.pdf").succeeds().ranNothing();
+
+    book.cpCtrl("clean").exits(0);
+    assertThat(book.digests()).containsOnlyKeys("book.tex", "chapters/one.tex");
+    book.build("book.pdf").succeeds();
+    assertThat(textOf(book, "book.pdf")).containsPattern("1\\s+One");
   }
 
   @Test

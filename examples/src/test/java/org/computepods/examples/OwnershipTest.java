@@ -65,6 +65,57 @@ class OwnershipTest {
     assertThat(loud.read("loud.txt")).endsWith("and mine\n");
   }
 
+  /** A tool that says what it wrote beside its output; it fails in the end, at times. */
+  private Workspace book() {
+    return kitchen.of(
+        Map.of(
+            "computepods.yaml",
+            """
+            default: book
+            tasks:
+              book:
+                dependencies: [book.txt]
+                outputs: [book.out]
+                depfile: {path: book.fls, format: fls}
+                sh: |
+                  cp {dependencies} part.aux; cat {dependencies} >> notes.txt; cp {dependencies} {outputs}
+                  printf 'OUTPUT part.aux\\nOUTPUT notes.txt\\n' > book.fls; ! grep broken {dependencies}
+            """,
+            "book.txt",
+            "first\n",
+            "notes.txt",
+            "a person's\n"));
+  }
+
+  @Test
+  void fileThatNoTaskDeclares_clean_removesItIfARunMadeIt() {
+    var book = book();
+    var before = book.digests().keySet();
+    for (String text : new String[] {"first\n", "broken\n", "second\n"}) {
+      book.write("book.txt", text).build();
+    }
+    assertThat(book.read("part.aux")).isEqualTo("second\n");
+    assertThat(book.home().down()).isEmpty();
+
+    book.cpCtrl("up").exits(0);
+    book.cpCtrl("clean", "book").exits(0);
+
+    assertThat(book.digests().keySet()).isEqualTo(before);
+    assertThat(book.read("notes.txt")).startsWith("a person's\n");
+  }
+
+  @Test
+  void fileThatNoTaskDeclares_editedByAPerson_clean_keepsIt() {
+    var book = book();
+    book.build().succeeds();
+    book.append("part.aux", "and mine\n");
+
+    book.cpCtrl("clean").exits(0);
+
+    assertThat(book.read("part.aux")).endsWith("and mine\n");
+    assertThat(book.has("book.out")).isFalse();
+  }
+
   @Test
   void outputDeleted_build_makesItAgain() {
     var loud = loud();

@@ -26,6 +26,7 @@ public final class Engine {
   private final Scheduler scheduler;
   private final Project project;
   private final FileNews news;
+  private final UndeclaredFiles undeclared;
   private final Telling telling;
   private final SavedFiles saved;
   private final Harvest harvest;
@@ -41,13 +42,25 @@ public final class Engine {
     Consumer<Command> out = command -> commands.add(command);
     scheduler = new Scheduler(artefacts, graph, generations, judge, desk, new Voice());
     project = new Project(artefacts, graph, scheduler, out);
-    news = new FileNews(artefacts, graph, desk, scheduler, project, new Ear());
+    undeclared = new UndeclaredFiles(artefacts, memory -> out.accept(new Command.Note(memory)));
+    news = new FileNews(artefacts, graph, desk, scheduler, project, undeclared, new Ear());
     telling = new Telling(graph, scheduler, out);
     saved = new SavedFiles(now, telling, out);
     var reading = new Reading(artefacts, judge);
     harvest =
         new Harvest(
-            artefacts, graph, desk, reading, scheduler, news, telling, saved, now, home, out);
+            artefacts,
+            graph,
+            desk,
+            reading,
+            scheduler,
+            news,
+            undeclared,
+            telling,
+            saved,
+            now,
+            home,
+            out);
     lastGood = new LastGood(artefacts, graph, goals, project, news, scheduler, now);
     var aim = new Aim(graph, goals, project, scheduler, telling);
     builds =
@@ -71,6 +84,7 @@ public final class Engine {
       case Memory.TraceKept(Trace trace) -> graph.remember(trace);
       case Memory.Wrote(var path, var state, String task, boolean declared) ->
           news.own(artefacts.of(path), state, task, declared);
+      case Memory.WroteUndeclared file -> undeclared.remember(file);
       case Memory.Disowned(var path) -> artefacts.of(path).ours = null;
       case Memory.SavedAside aside -> saved.remember(aside);
       case Memory.Settled(Generation generation) -> generations.remember(generation);
@@ -83,7 +97,7 @@ public final class Engine {
   /** The read-only side. */
   public EngineView view() {
     return new EngineAnswers(
-        artefacts, graph, judge, goals, saved.all(), scheduler, project.problems());
+        artefacts, graph, judge, goals, saved.all(), undeclared, scheduler, project.problems());
   }
 
   /** How a build stands now. */

@@ -25,6 +25,7 @@ final class EngineAnswers implements EngineView {
   private final Judge judge;
   private final Goals goals;
   private final List<Memory.SavedAside> saved;
+  private final UndeclaredFiles undeclared;
   private final Scheduler scheduler;
 
   /** What is wrong with the project's files as such. */
@@ -36,6 +37,7 @@ final class EngineAnswers implements EngineView {
       Judge judge,
       Goals goals,
       List<Memory.SavedAside> saved,
+      UndeclaredFiles undeclared,
       Scheduler scheduler,
       List<Problem> problems) {
     this.artefacts = artefacts;
@@ -43,6 +45,7 @@ final class EngineAnswers implements EngineView {
     this.judge = judge;
     this.goals = goals;
     this.saved = saved;
+    this.undeclared = undeclared;
     this.scheduler = scheduler;
     this.problems = problems;
   }
@@ -128,6 +131,11 @@ final class EngineAnswers implements EngineView {
   @Override
   public Collection<Memory.Wrote> owned() {
     return artefacts.all().stream().flatMap(a -> owned(a).stream()).toList();
+  }
+
+  @Override
+  public Collection<Memory.WroteUndeclared> undeclared() {
+    return undeclared.all();
   }
 
   @Override

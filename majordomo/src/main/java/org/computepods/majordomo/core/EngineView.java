@@ -117,6 +117,9 @@ public interface EngineView {
   /** The files that we wrote and that are still as we wrote them, or were changed since: all. */
   Collection<Memory.Wrote> owned();
 
+  /** The files that our runs wrote though no task declares them: all. */
+  Collection<Memory.WroteUndeclared> undeclared();
+
   /** A person's files that were saved before they were replaced: all, the newest last. */
   List<Memory.SavedAside> saved();
 

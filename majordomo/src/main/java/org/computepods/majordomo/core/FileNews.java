@@ -19,6 +19,7 @@ final class FileNews {
   private final JobDesk desk;
   private final Scheduler scheduler;
   private final Project project;
+  private final UndeclaredFiles undeclared;
   private final Ear ear;
 
   /** Files of jobs that came to nothing, of which something was said meanwhile. */
@@ -46,12 +47,14 @@ final class FileNews {
       JobDesk desk,
       Scheduler scheduler,
       Project project,
+      UndeclaredFiles undeclared,
       Ear ear) {
     this.artefacts = artefacts;
     this.graph = graph;
     this.desk = desk;
     this.scheduler = scheduler;
     this.project = project;
+    this.undeclared = undeclared;
     this.ear = ear;
   }
 
@@ -188,6 +191,7 @@ final class FileNews {
 
   private void disown(Artefact artefact) {
     artefact.ours = null;
+    undeclared.disown(artefact.path);
     ear.note(new Memory.Disowned(artefact.path));
   }
 

@@ -32,6 +32,7 @@ final class Harvest {
   private final Reading reading;
   private final Scheduler scheduler;
   private final FileNews news;
+  private final UndeclaredFiles undeclared;
   private final Telling telling;
   private final SavedFiles saved;
   private final Now now;
@@ -45,6 +46,7 @@ final class Harvest {
       Reading reading,
       Scheduler scheduler,
       FileNews news,
+      UndeclaredFiles undeclared,
       Telling telling,
       SavedFiles saved,
       Now now,
@@ -56,6 +58,7 @@ final class Harvest {
     this.reading = reading;
     this.scheduler = scheduler;
     this.news = news;
+    this.undeclared = undeclared;
     this.telling = telling;
     this.saved = saved;
     this.now = now;
@@ -76,6 +79,7 @@ final class Harvest {
       scheduler.walker().replayed(results.job(), results.outputs());
       return;
     }
+    undeclared.wrote(job, results);
     for (FileRef file : results.saved()) {
       boolean same =
           results.outputs().stream()

@@ -35,6 +35,9 @@ public sealed interface Memory {
     }
   }
 
+  /** A run left this file so, though its task does not declare it; absent: it is ours no more. */
+  record WroteUndeclared(ArtefactPath path, ArtefactState state, String task) implements Memory {}
+
   /** The file is no longer ours (removed, or its task vanished and a person changed it). */
   record Disowned(ArtefactPath path) implements Memory {}
 

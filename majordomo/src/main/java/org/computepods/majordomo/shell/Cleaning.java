@@ -69,11 +69,15 @@ final class Cleaning {
 
   private static Choice choice(EngineView view, List<String> targets) {
     Set<ArtefactPath> wanted = new HashSet<>();
+    Set<String> tasks = new HashSet<>();
     if (!targets.isEmpty()) {
       wanted.addAll(view.wanted(targets));
       var meant = new Meant(view);
       targets.forEach(name -> wanted.addAll(meant.artefacts(name)));
-      view.outlook(targets).forEach(t -> t.task().writes().forEach(wanted::add));
+      for (var task : view.outlook(targets)) {
+        task.task().writes().forEach(wanted::add);
+        tasks.add(task.task().name());
+      }
     }
     var remove = new ArrayList<FileRef>();
     var keep = new ArrayList<String>();
@@ -86,6 +90,12 @@ final class Cleaning {
         remove.add(ref(owned.path(), now));
       } else {
         keep.add(owned.path().value());
+      }
+    }
+    for (Memory.WroteUndeclared file : view.undeclared()) {
+      boolean asWritten = view.state(file.path()).equals(file.state());
+      if (asWritten && (targets.isEmpty() || tasks.contains(file.task()))) {
+        remove.add(ref(file.path(), file.state()));
       }
     }
     return new Choice(remove, keep);

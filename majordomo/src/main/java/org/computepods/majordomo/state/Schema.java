@@ -45,6 +45,9 @@ final class Schema {
       List.of(
           "create table if not exists farewell(workspace integer primary key, words text not null)",
           """
+          create table if not exists undeclared(workspace integer not null, name integer not null,
+            state blob not null, task text not null, primary key(workspace, name)) without rowid""",
+          """
           create table if not exists chef(n integer primary key, name text not null, rules text not null,
             heartbeat text not null, heard_ms integer not null)""");
 

@@ -126,8 +126,22 @@ final class StateTables implements AutoCloseable {
               TraceCodec.write(state),
               task,
               declared ? 1 : 0);
-      case Memory.Disowned(var path) ->
-          run("delete from owned where workspace=? and name=?", number, names.number(path));
+      case Memory.WroteUndeclared(var path, var state, var task) -> {
+        if (state.exists()) {
+          run(
+              "insert or replace into undeclared(workspace, name, state, task) values(?, ?, ?, ?)",
+              number,
+              names.number(path),
+              TraceCodec.write(state),
+              task);
+        } else {
+          run("delete from undeclared where workspace=? and name=?", number, names.number(path));
+        }
+      }
+      case Memory.Disowned(var path) -> {
+        run("delete from owned where workspace=? and name=?", number, names.number(path));
+        run("delete from undeclared where workspace=? and name=?", number, names.number(path));
+      }
       case Memory.SavedAside(var path, var state, var pod, var atMs) ->
           run(
               "insert into saved(workspace, name, state, pod, at_ms) values(?, ?, ?, ?, ?)",
@@ -194,6 +208,17 @@ final class StateTables implements AutoCloseable {
                 codec.readState(rows.getInt(1), rows.getBytes(2)),
                 rows.getString(3),
                 rows.getInt(4) != 0));
+      }
+    }
+    var undeclared = statement("select name, state, task from undeclared where workspace=?");
+    undeclared.setInt(1, number);
+    try (var rows = undeclared.executeQuery()) {
+      while (rows.next()) {
+        memories.add(
+            new Memory.WroteUndeclared(
+                names.name(rows.getInt(1)),
+                codec.readState(rows.getInt(1), rows.getBytes(2)),
+                rows.getString(3)));
       }
     }
     var saved = statement("select name, state, pod, at_ms from saved where workspace=? order by n");

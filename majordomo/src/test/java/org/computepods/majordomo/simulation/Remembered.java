@@ -31,6 +31,7 @@ final class Remembered {
   /** What another core is given: of traces under one key the newest first. */
   List<Memory> all() {
     var wrote = new LinkedHashMap<ArtefactPath, Memory>();
+    var undeclared = new LinkedHashMap<ArtefactPath, Memory>();
     var traces = new ArrayList<Memory>();
     var others = new ArrayList<Memory>();
     for (Memory note : notes) {
@@ -39,7 +40,11 @@ final class Remembered {
           wrote.remove(file.path());
           wrote.put(file.path(), file);
         }
-        case Memory.Disowned(ArtefactPath path) -> wrote.remove(path);
+        case Memory.WroteUndeclared file -> undeclared.put(file.path(), file);
+        case Memory.Disowned(ArtefactPath path) -> {
+          wrote.remove(path);
+          undeclared.remove(path);
+        }
         case Memory.TraceKept kept -> traces.addFirst(kept);
         case Memory.TraceDropped(String key, String id) ->
             traces.removeIf(
@@ -60,6 +65,7 @@ final class Remembered {
     }
     var all = new ArrayList<>(others);
     all.addAll(wrote.values());
+    all.addAll(undeclared.values());
     all.addAll(traces);
     return all;
   }

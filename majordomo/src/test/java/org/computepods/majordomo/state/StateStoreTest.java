@@ -33,9 +33,16 @@ class StateStoreTest {
     var trace = trace("figure", 1);
     var wrote = new Memory.Wrote(path("figure.pdf"), present("pdf", true), "figure", true);
     var saved = new Memory.SavedAside(path("old.pdf"), present("mine", false), "local", 17);
+    var beside = new Memory.WroteUndeclared(path("one.aux"), present("x", false), "figure");
+    var noMore = new Memory.WroteUndeclared(path("no.aux"), ArtefactState.absent(), "figure");
     try (var store = open()) {
       store.note(WORKSPACE, new Memory.TraceKept(trace));
       store.note(WORKSPACE, wrote);
+      for (String name : List.of("one.aux", "no.aux", "gone.txt")) {
+        store.note(
+            WORKSPACE, new Memory.WroteUndeclared(path(name), present("x", false), "figure"));
+      }
+      store.note(WORKSPACE, noMore);
       store.note(WORKSPACE, new Memory.Wrote(path("gone.txt"), present("x", false), "t", false));
       store.note(WORKSPACE, new Memory.Disowned(path("gone.txt")));
       store.note(WORKSPACE, saved);
@@ -43,7 +50,7 @@ class StateStoreTest {
     }
     try (var store = open()) {
       assertThat(store.load(WORKSPACE))
-          .containsExactlyInAnyOrder(new Memory.TraceKept(trace), wrote, saved);
+          .containsExactlyInAnyOrder(new Memory.TraceKept(trace), wrote, saved, beside);
     }
     assertThat(said).isEmpty();
   }
