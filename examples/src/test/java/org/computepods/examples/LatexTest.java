@@ -80,6 +80,20 @@ class LatexTest {
   }
 
   @Test
+  void document_withADatedFigure_isVerified() {
+    var paper =
+        kitchen.of(
+            Map.of(
+                "paper.tex",
+                article("\\usepackage{graphicx}", "\\includegraphics{square.pdf}"),
+                "square.tex",
+                article("\\pagestyle{empty}", "A square.")));
+    paper.build("paper.pdf").succeeds().ran("latex.document[square.pdf]");
+
+    paper.cpCtrl("verify", "paper.pdf").exits(0).saying("paper.pdf differs only in what none");
+  }
+
+  @Test
   void document_ofPartsWhoseReferencesWereRemoved_isTypesetAgain_andNoPartIsTakenForADocument() {
     var book =
         document(
