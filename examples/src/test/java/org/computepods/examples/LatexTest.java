@@ -363,6 +363,31 @@ class LatexTest {
   }
 
   @Test
+  void document_withAFigureMadeFromItsOwnContents_isTypesetFromNothing() {
+    var paper =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                uses: [latex]
+                tasks:
+                  count:
+                    secondaryDependencies: [paper.toc]
+                    outputs: [figures/count.tex]
+                    sh: "test ! -e paper.toc || wc -l < paper.toc > figures/count.tex; test -e paper.toc || echo none > figures/count.tex"
+                """,
+                "paper.tex",
+                article(
+                    "",
+                    "\\tableofcontents\\section{One}\\section{Two}Sections: \\input{figures/count}.")));
+
+    paper.build("paper.pdf").succeeds().ran("count");
+
+    assertThat(textOf(paper, "paper.pdf")).contains("Sections: 2");
+    paper.build("paper.pdf").succeeds().ranNothing();
+  }
+
+  @Test
   void document_ofPartsWithABibliographyEach_isTypeset_andNoPartIsTakenForADocument() {
     var thesis =
         kitchen.of(

@@ -362,15 +362,14 @@ final class Harvest {
   private Optional<ArtefactPath> joined(TaskNode node, BuildResults results, boolean asks) {
     Optional<ArtefactPath> joined = Optional.empty();
     for (String name : results.missing()) {
-      if (!node.inTrouble().misses(name)) {
-        continue;
-      }
+      boolean first = node.inTrouble().misses(name);
       for (Artefact artefact : candidates(node, name)) {
         Optional<TaskNode> producer = graph.producer(artefact).filter(p -> p != node);
         boolean joins =
             producer.isPresent()
-                ? joins(node, artefact, asks)
-                : artefact.state.exists()
+                ? joins(node, artefact, asks, first)
+                : first
+                    && artefact.state.exists()
                     && !results.pod().equals(home)
                     && alongside(node, artefact);
         if (joins) {
@@ -381,10 +380,11 @@ final class Harvest {
     return joined;
   }
 
-  private static boolean joins(TaskNode node, Artefact made, boolean asks) {
+  /** A tool that asks for something, and then fails without it, cannot do without it after all. */
+  private static boolean joins(TaskNode node, Artefact made, boolean asks, boolean first) {
     return asks
-        ? node.inTrouble().joins(Map.of(made.path, made))
-        : node.inTrouble().failedWithout(made);
+        ? first && node.inTrouble().joins(Map.of(made.path, made))
+        : (first || !made.state.exists()) && node.inTrouble().failedWithout(made);
   }
 
   private boolean alongside(TaskNode node, Artefact missed) {

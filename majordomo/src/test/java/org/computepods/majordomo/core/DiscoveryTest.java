@@ -48,6 +48,31 @@ class DiscoveryTest {
   }
 
   @Test
+  void include_thatIsMadeFromItsReader_isMadeFirst() {
+    World world =
+        new World(
+                """
+                tasks:
+                  book: {dependencies: [text], outputs: [book], command: [include]}
+                  figure: {dependencies: [script], secondaryDependencies: [book], outputs: [figure], command: [length]}
+                """)
+            .write("text", "#include figure\nbody")
+            .write("script", "twelve signs");
+
+    BuildReport report = world.build("book");
+
+    assertThat(report.exit()).isZero();
+    assertThat(world.files).containsEntry("book", "20\nbody\n").containsEntry("figure", "20");
+    assertThat(report.cycles())
+        .singleElement()
+        .satisfies(cycle -> assertThat(cycle.verdict()).isEqualTo("settled"));
+    assertThat(world.build("book").tasks().run()).isZero();
+    world.delete("book").delete("figure").write("script", "thirteen sign");
+    assertThat(world.build("book").exit()).isZero();
+    assertThat(world.files).containsEntry("book", "21\nbody\n");
+  }
+
+  @Test
   void include_thatAnotherTaskMakes_joinsAndIsNoFailure() {
     World world =
         new World(
