@@ -1,6 +1,7 @@
 package org.computepods.majordomo.core;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -86,12 +87,17 @@ final class CurrentPlan {
     }
   }
 
-  /** Says whether the plan holds all the same when the task goes by this trace from now on. */
+  /**
+   * Says whether the plan holds all the same when the task goes by this trace from now on: what
+   * only runs read that came to nothing, it does not depend on any more.
+   */
   boolean follow(TaskNode node, Trace trace) {
-    if (!node.traces().isEmpty() && node.traces().getFirst().id().equals(trace.id())) {
+    boolean newest = !node.traces().isEmpty() && node.traces().getFirst().id().equals(trace.id());
+    if (newest && node.trouble().joined.isEmpty()) {
       return true;
     }
     List<Edge> before = node.edges;
+    node.ease(trouble -> trouble.joined = Map.of());
     node.keep(trace);
     graph.link(node);
     return rewired(node, before);

@@ -46,6 +46,9 @@ final class Plan {
   private int unfinished;
   private int finished;
 
+  /** Whether it holds tasks that nothing in it needs any more. */
+  private boolean hasSurplus;
+
   /** By the groups' positions; empty before it was asked for in a build. */
   private int[] urgencies = NOT_ASKED;
 
@@ -142,9 +145,12 @@ final class Plan {
     return troubled;
   }
 
-  /** Whether all its tasks were found fresh, so that only what changes later need be looked at. */
+  /**
+   * Whether all its tasks were found fresh and are needed still, so that only what changes later
+   * need be looked at.
+   */
   boolean stands() {
-    return unfinished == 0 && troubled.isEmpty();
+    return unfinished == 0 && troubled.isEmpty() && !hasSurplus;
   }
 
   /**
@@ -225,6 +231,9 @@ final class Plan {
     for (TaskNode producer : before) {
       if (has(producer) && !needed.contains(producer.group) && group.dependsOn(producer.group)) {
         group.letGo(producer.group);
+        hasSurplus |=
+            producer.group.dependantCount() == 0
+                && producer.group.members().stream().noneMatch(goals::contains);
       }
     }
     for (Group dependency : needed) {

@@ -95,6 +95,49 @@ class DiscoveryTest {
   }
 
   @Test
+  void include_ofARunThatFailed_isNoDependencyOnceItIsTakenBack() {
+    World world =
+        new World(
+                """
+                tasks:
+                  o: {dependencies: [c], outputs: [o], command: [include]}
+                  h: {dependencies: [source], outputs: [h], command: ["no", "bad"]}
+                """)
+            .write("c", "body")
+            .write("source", "1");
+    world.build("o");
+    world.write("c", "#include h\n#include nowhere");
+    assertThat(world.build("o").exit()).isEqualTo(1);
+
+    world.write("c", "body");
+    world.build("o");
+
+    assertThat(world.view().task("o").orElseThrow().discovered()).isEmpty();
+    world.write("source", "bad");
+    assertThat(world.build("o").tasks().run()).isZero();
+  }
+
+  @Test
+  void include_thatIsTakenOut_isNotMadeForItAnyMore() {
+    World world =
+        new World(
+                """
+                tasks:
+                  o: {dependencies: [c], outputs: [o], command: [include]}
+                  h: {dependencies: [source], outputs: [h], command: ["no", "bad"]}
+                """)
+            .write("c", "#include h\nbody")
+            .write("source", "1");
+    world.build("o");
+    world.write("c", "body");
+    world.build("o");
+
+    world.write("source", "bad");
+
+    assertThat(world.build("o").exit()).isZero();
+  }
+
+  @Test
   void task_thatVanishes_takesItsOutputWithIt() {
     World world =
         new World(

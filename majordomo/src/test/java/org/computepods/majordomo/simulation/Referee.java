@@ -17,6 +17,7 @@ import org.computepods.chef.wire.BuildResults.Outcome;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.chef.wire.rest.BuildEvent;
 import org.computepods.chef.wire.rest.BuildReport;
+import org.computepods.chef.wire.rest.BuildRequest;
 import org.computepods.majordomo.core.Command;
 import org.computepods.majordomo.core.EngineView;
 import org.computepods.majordomo.core.Event;
@@ -64,6 +65,11 @@ final class Referee {
   private final Set<String> dropped = new HashSet<>();
 
   /**
+   * Tasks whose last run came to nothing, and what it read joined; nobody has judged them since.
+   */
+  private final Set<String> adrift = new HashSet<>();
+
+  /**
    * Whether runs without a visible reason are to be expected: notes, contents or answers are lost.
    */
   private boolean forgiving;
@@ -76,6 +82,7 @@ final class Referee {
 
   void newLife(int notesLost) {
     running.clear();
+    adrift.clear();
     forgiving |= notesLost > 0;
     notesWereLost |= notesLost > 0;
   }
@@ -100,6 +107,9 @@ final class Referee {
       running.remove(results.job());
       Otherwise stood = otherwise.remove(results.job());
       BuildFrom job = jobs.get(results.job());
+      if (job != null && !job.scratch()) {
+        adrift.add(job.task());
+      }
       // Of a second attempt that did not begin, the run of the first says nothing.
       boolean ran = results.outcome() == Outcome.SUCCEEDED || results.outcome() == Outcome.FAILED;
       if (stood != null && job != null && ran) {
@@ -124,6 +134,7 @@ final class Referee {
           BuildReport report = told.report();
           if (report != null) {
             failedRightly(report);
+            judged(report);
           }
         }
         default -> {}
@@ -139,12 +150,44 @@ final class Referee {
     Set<String> told = new TreeSet<>(world.view().stale(Integer.MAX_VALUE).names());
     var seen = new TreeSet<String>();
     for (var task : world.view().outlook()) {
+      String name = task.task().name();
       if (task.state() != EngineView.TaskState.FRESH) {
-        seen.add(task.task().name());
+        seen.add(name);
+      } else if (!adrift.contains(name)) {
+        dependsOnWhatItReads(task);
       }
     }
     if (!told.equals(seen)) {
       throw world.failure("said to be stale: " + told + ", and on a look: " + seen);
+    }
+  }
+
+  /** A build of all that ended well has found each task fresh that it could not do without. */
+  private void judged(BuildReport report) {
+    BuildRequest request = world.asked.get(report.build());
+    if (report.exit() == 0 && request != null && request.targets().isEmpty()) {
+      adrift.removeIf(
+          name -> world.project.task(name).filter(task -> task.when().isEmpty()).isPresent());
+    }
+  }
+
+  /**
+   * A fresh task depends on what it declares and on what its last run was seen to read: not on
+   * less, or a change goes unheard, nor on what only earlier ones read, which would be built for
+   * it.
+   */
+  private void dependsOnWhatItReads(EngineView.TaskView task) {
+    List<Trace> traces = world.view().traces(task.task().name());
+    if (traces.isEmpty()) {
+      return; // It does not apply.
+    }
+    var read = new TreeSet<ArtefactPath>();
+    traces.getFirst().observed().stream()
+        .filter(each -> !each.declared())
+        .forEach(each -> read.add(each.path()));
+    if (!read.equals(new TreeSet<>(task.discovered()))) {
+      throw world.failure(
+          task.task().name() + " depends on " + task.discovered() + ", and has read " + read);
     }
   }
 
@@ -218,6 +261,7 @@ final class Referee {
     notBesideANeighbour(job);
     running.put(job.job(), job);
     pinned(job);
+    notBehindAFailure(job);
     hasAReason(job);
   }
 
@@ -297,6 +341,27 @@ final class Referee {
         });
   }
 
+  /**
+   * What reads, or may read, what a failed task makes, waits for that; in a cycle that begins anew
+   * the failure is not known before the member's turn.
+   */
+  private void notBehindAFailure(BuildFrom job) {
+    var reads = new TreeSet<>(job.absent());
+    job.inputs().forEach(input -> reads.add(input.path()));
+    for (String path : reads) {
+      world
+          .view()
+          .maker(ArtefactPath.of(path))
+          .filter(maker -> maker.state() == EngineView.TaskState.FAILED)
+          .filter(maker -> !inOneCycle(job.task(), maker.task().name()))
+          .ifPresent(
+              maker -> {
+                throw world.failure(
+                    job.task() + " is started, and " + maker.task().name() + " has failed");
+              });
+    }
+  }
+
   /** No run that the core has taken says already what this one would give. */
   private void hasAReason(BuildFrom job) {
     if (forgiving || world.freshWanted()) {
@@ -346,6 +411,7 @@ final class Referee {
     if (job == null) {
       throw world.failure("a trace is kept of " + results.job() + ", which nobody started");
     }
+    adrift.remove(trace.task());
     taken
         .computeIfAbsent(trace.task(), _ -> new ArrayList<>())
         .add(new Taken(trace, job.command()));
