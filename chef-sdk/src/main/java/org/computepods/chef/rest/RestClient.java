@@ -19,6 +19,8 @@ public final class RestClient {
   private final String base;
   private final String token;
   private final Duration patience;
+  private final Duration untilSilence;
+  private final Silence silence;
 
   /**
    * @param url where the interface begins, e.g. {@code http://127.0.0.1:4711/v1}
@@ -27,6 +29,16 @@ public final class RestClient {
    *     longer than its heartbeat
    */
   public RestClient(String url, String token, Duration patience) {
+    this(url, token, patience, patience, RestClient::nobodyHears);
+  }
+
+  /**
+   * One that tells when the server is silent in an exchange; of events it does not, for they rest.
+   *
+   * @param untilSilence how long it says nothing before that is told, again and again
+   */
+  public RestClient(
+      String url, String token, Duration patience, Duration untilSilence, Silence silence) {
     URI uri = URI.create(url);
     this.host = uri.getHost();
     this.port = uri.getPort();
@@ -34,7 +46,11 @@ public final class RestClient {
     this.base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     this.token = token;
     this.patience = patience;
+    this.untilSilence = untilSilence;
+    this.silence = silence;
   }
+
+  private static void nobodyHears() {}
 
   /**
    * @param path what follows the base, with its query, percent-encoded
@@ -64,7 +80,9 @@ public final class RestClient {
 
   private Answer exchange(String method, String path, String body) throws IOException {
     try (Socket socket = send(method, path, body)) {
-      HttpResponse response = HttpResponse.read(socket.getInputStream());
+      socket.setSoTimeout((int) untilSilence.toMillis());
+      HttpResponse response =
+          HttpResponse.read(new Awaited(socket.getInputStream(), silence, patience.toNanos()));
       return new Answer(response.status(), response.text());
     }
   }

@@ -76,10 +76,11 @@ public final class BuildCommand {
     } catch (IOException | IllegalArgumentException e) {
       return stopped(Failure.noFederation("the federation does not answer: " + e.getMessage()));
     }
+    RestClient hurried = federation.hurriedClient();
     interruption.onSignal(
         () -> {
           try {
-            client.delete("/builds/" + RestClient.encode(id));
+            hurried.delete("/builds/" + RestClient.encode(id));
           } catch (IOException gone) {
             // then there is nothing left to cancel
           }

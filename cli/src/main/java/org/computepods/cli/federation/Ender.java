@@ -24,7 +24,7 @@ public final class Ender {
             FileChannel.open(
                 folder.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
-      return lock.isValid() && new Ending(home).end(complain);
+      return lock.isValid() && new Ending(home, Patience.USUAL).end(complain);
     } catch (IOException e) {
       throw Failure.noFederation("cannot use the home " + folder + ": " + e);
     }

@@ -1,6 +1,7 @@
 package org.computepods.cli.federation;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,9 +25,11 @@ final class Ending {
   private static final long KILLED_S = 5;
 
   private final Home home;
+  private final Patience patience;
 
-  Ending(Home home) {
+  Ending(Home home, Patience patience) {
     this.home = home;
+    this.patience = patience;
   }
 
   /** Whether anything was there to be ended. */
@@ -40,8 +43,9 @@ final class Ending {
     }
     boolean any = !all.isEmpty();
     if (any) {
-      there.ifPresent(Ending::ask);
-      if (!gone(all, ASKED_S)) {
+      if (there.isPresent() && !ask(there.get())) {
+        complain.accept("cpCtrl: " + there.get().words() + " does not answer and is killed");
+      } else if (!gone(all, ASKED_S)) {
         complain.accept("cpCtrl: it did not end in " + ASKED_S + " s and is killed");
       }
       all.forEach(ProcessHandle::destroyForcibly);
@@ -58,11 +62,14 @@ final class Ending {
         .filter(process -> process.info().commandLine().orElse("").contains(folder));
   }
 
-  private static void ask(Running running) {
+  /** False where somebody was asked and says nothing: no signal would be heard there either. */
+  private boolean ask(Running running) {
     try {
-      if (running.listens() && running.client().post("/shutdown", "{}").isOk()) {
-        return;
+      if (running.listens() && running.client(patience.asked()).post("/shutdown", "{}").isOk()) {
+        return true;
       }
+    } catch (SocketTimeoutException silent) {
+      return false;
     } catch (IOException e) {
       // then by signal
     }
@@ -70,6 +77,7 @@ final class Ending {
     if (pid != null) {
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
     }
+    return true;
   }
 
   private static boolean gone(Set<ProcessHandle> all, long seconds) {

@@ -15,15 +15,22 @@ public final class Federation {
   private final Path home;
   private final Map<String, String> env;
   private final Consumer<String> complain;
+  private final Patience patience;
   private Optional<Running> running = Optional.empty();
+  private Optional<Doubt> doubt = Optional.empty();
 
   /**
    * @param complain told what takes time or is not as it should be
    */
   public Federation(Path home, Map<String, String> env, Consumer<String> complain) {
+    this(home, env, complain, Patience.USUAL);
+  }
+
+  Federation(Path home, Map<String, String> env, Consumer<String> complain, Patience patience) {
     this.home = home;
     this.env = env;
     this.complain = complain;
+    this.patience = patience;
   }
 
   /** One exchange with a server. */
@@ -33,29 +40,34 @@ public final class Federation {
 
   /**
    * Makes a command's first exchange, which shows whether the federation is there; starts one if
-   * none is, or if it runs another build of this software and is idle.
+   * none is, or if it runs another build of this software and is idle. One that does not answer is
+   * waited for, and that is told.
    */
   public Answer firstOrStart(Exchange exchange) throws IOException {
     Optional<Running> there = Running.read(home).filter(Running::listens);
     if (there.isPresent() && isCurrent(there.get())) {
       try {
-        Answer answer = exchange.with(use(there.get()));
+        Answer answer = exchange.with(useWaiting(there.get()));
         if (!isStranger(answer)) {
           return answer;
         }
       } catch (IOException e) {
-        if (there.get().answers()) {
+        if (there.get().answers(patience)) {
           throw e;
         }
       }
     }
-    return exchange.with(use(new Starter(home, env).start(complain)));
+    return exchange.with(useWaiting(new Starter(home, env, patience).start(complain)));
   }
 
-  /** The same, but nothing is started. */
+  /**
+   * The same, but nothing is started.
+   *
+   * @throws Failure if one runs and does not answer
+   */
   public Answer first(Exchange exchange) throws IOException {
     Running there = running().orElseThrow(this::none);
-    Answer answer = exchange.with(use(there));
+    Answer answer = exchange.with(use(there, Doubt.ending(there, patience)));
     if (isStranger(answer)) {
       throw none();
     }
@@ -64,15 +76,19 @@ public final class Federation {
 
   /** Starts it where none runs. */
   public Running up() {
-    Optional<Running> there = Running.read(home).filter(Running::answers);
+    Optional<Running> there = Running.read(home).filter(this::answers);
     return there.isPresent() && isCurrent(there.get())
         ? there.get()
-        : new Starter(home, env).start(complain);
+        : new Starter(home, env, patience).start(complain);
   }
 
   /** Whether ours runs and answers. */
   public boolean isUp() {
-    return Running.read(home).filter(Running::answers).isPresent();
+    try {
+      return Running.read(home).filter(this::answers).isPresent();
+    } catch (Failure silent) {
+      return false;
+    }
   }
 
   /** How it says that it stands, if it runs. */
@@ -81,7 +97,8 @@ public final class Federation {
     if (there.isEmpty()) {
       return Optional.empty();
     }
-    Answer answer = there.get().client().get("/status");
+    Answer answer =
+        there.get().client(patience, Doubt.ending(there.get(), patience)).get("/status");
     return answer.isOk() ? Optional.of(Document.parse(answer.body())) : Optional.empty();
   }
 
@@ -92,12 +109,27 @@ public final class Federation {
 
   /** The client that the first exchange was made with. */
   public RestClient client() {
-    return running.orElseThrow(this::none).client();
+    Running there = running.orElseThrow(this::none);
+    return there.client(patience, doubt.orElseGet(() -> Doubt.ending(there, patience)));
   }
 
-  private RestClient use(Running there) {
+  /** The same for who is in a hurry: one that gives up after some seconds. */
+  public RestClient hurriedClient() {
+    return running.orElseThrow(this::none).client(patience.probe());
+  }
+
+  private RestClient useWaiting(Running there) {
+    return use(there, Doubt.waiting(there, patience, complain));
+  }
+
+  private RestClient use(Running there, Doubt thereof) {
     running = Optional.of(there);
-    return there.client();
+    doubt = Optional.of(thereof);
+    return there.client(patience, thereof);
+  }
+
+  private boolean answers(Running there) {
+    return there.answers(patience);
   }
 
   /** Somebody else took the port of a federation that is gone. */
@@ -118,9 +150,10 @@ public final class Federation {
     return true;
   }
 
-  private static boolean isIdle(Running there) {
+  private boolean isIdle(Running there) {
     try {
-      Answer status = there.client().get("/status");
+      Answer status =
+          there.client(patience, Doubt.waiting(there, patience, complain)).get("/status");
       return !status.isOk() || Document.parse(status.body()).list("running").isEmpty();
     } catch (IOException | IllegalArgumentException e) {
       return true;

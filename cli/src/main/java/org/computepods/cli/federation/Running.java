@@ -56,8 +56,34 @@ public record Running(
     return URI.create(restUrl).resolve("/").toString();
   }
 
-  RestClient client() {
-    return new RestClient(restUrl, token, PATIENCE);
+  RestClient client(Patience patience, Doubt doubt) {
+    return new RestClient(restUrl, token, PATIENCE, patience.silence(), doubt);
+  }
+
+  /** One that gives up after so long. */
+  RestClient client(Duration patience) {
+    return new RestClient(restUrl, token, patience);
+  }
+
+  /** Whether somebody answers there what no work can delay, whatever it be. */
+  boolean isAwake(Duration patience) {
+    try {
+      return client(patience).get("/openapi.json").status() > 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether its process has ended for sure. */
+  boolean isGone() {
+    Long pid = pids.get("majordomo");
+    return pid != null && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
+  }
+
+  /** Which one it is, for people. */
+  String words() {
+    Long pid = pids.get("majordomo");
+    return pid == null ? "the federation" : "the federation (process " + pid + ")";
   }
 
   /** Whether somebody listens there. It may be a stranger: only a token that is taken proves. */
@@ -71,10 +97,15 @@ public record Running(
     }
   }
 
-  /** Whether our federation answers there. */
-  boolean answers() {
+  /**
+   * Whether our federation answers there.
+   *
+   * @throws org.computepods.cli.Failure if its process is there and says nothing
+   */
+  boolean answers(Patience patience) {
     try {
-      return listens() && client().get("/status").isOk();
+      Doubt doubt = Doubt.ending(this, patience);
+      return listens() && client(patience, doubt).get("/status").isOk();
     } catch (IOException e) {
       return false;
     }

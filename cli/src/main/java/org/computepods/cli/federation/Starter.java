@@ -24,10 +24,12 @@ final class Starter {
 
   private final Home home;
   private final Map<String, String> env;
+  private final Patience patience;
 
-  Starter(Path home, Map<String, String> env) {
+  Starter(Path home, Map<String, String> env, Patience patience) {
     this.home = new Home(home);
     this.env = env;
+    this.patience = patience;
   }
 
   /** Returns when it answers; whatever was left of an earlier one is cleared away first. */
@@ -41,11 +43,12 @@ final class Starter {
                   StandardOpenOption.CREATE,
                   StandardOpenOption.WRITE);
           FileLock lock = channel.lock()) {
-        Optional<Running> other = Running.read(home.folder()).filter(Running::answers);
+        Optional<Running> other =
+            Running.read(home.folder()).filter(running -> running.answers(patience));
         if (other.isPresent() && other.get().software().equals(Software.of(home.folder()).id())) {
           return other.get();
         }
-        new Ending(home).end(complain);
+        new Ending(home, patience).end(complain);
         launch();
         return Running.read(home.folder())
             .orElseThrow(() -> failed("it wrote no " + home.federationFile()));

@@ -9,12 +9,14 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.computepods.chef.home.Home;
 import org.computepods.cli.CallForTests;
 import org.computepods.cli.show.FakeTerminal;
 import org.junit.jupiter.api.AfterEach;
@@ -181,7 +183,29 @@ class FederationLifeTest {
     }
   }
 
+  @Test
+  void stoppedFederation_isKilledByDown_withItsChildren() throws Exception {
+    assertThat(call("up")).as(terminal.err()).isZero();
+    List<ProcessHandle> all = List.of(part("majordomo"), part("nats"));
+    signal("STOP", all.getFirst());
+    var none = Duration.ofMillis(20);
+    List<String> complaints = new ArrayList<>();
+    Patience patience = new Patience(none, none, none, none);
+    assertThat(new Ending(new Home(home), patience).end(complaints::add)).isTrue();
+    assertThat(complaints)
+        .containsExactly(
+            "cpCtrl: the federation (process "
+                + all.getFirst().pid()
+                + ") does not answer and is killed");
+    assertThat(all).noneMatch(ProcessHandle::isAlive);
+    assertThat(home.resolve("federation.json")).doesNotExist();
+  }
+
   private static void signal(String signal, Process process) throws Exception {
+    signal(signal, process.toHandle());
+  }
+
+  private static void signal(String signal, ProcessHandle process) throws Exception {
     new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
   }
 
