@@ -90,7 +90,12 @@ public final class Summary {
     count(counts, tasks.upToDate(), "up to date");
     boolean well = report.result().equals("succeeded");
     if (counts.isEmpty()) {
-      counts.add(well ? "nothing to do" : "nothing was run");
+      counts.add(
+          switch (report.result()) {
+            case "succeeded" -> "nothing to do";
+            case "cancelled" -> "nothing was finished"; // what was at work then is not counted
+            default -> "nothing was run";
+          });
     }
     return (well ? paint.green(report.result()) : paint.red(report.result()))
         + ": "

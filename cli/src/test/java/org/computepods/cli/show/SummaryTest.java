@@ -35,7 +35,7 @@ class SummaryTest {
     assertThat(new Summary(report("succeeded", new Tasks(0, 0, 0, 0, 0))).line(PLAIN))
         .isEqualTo("succeeded: nothing to do, 1.2 s");
     assertThat(new Summary(report("cancelled", new Tasks(0, 0, 0, 0, 0))).line(PLAIN))
-        .isEqualTo("cancelled: nothing was run, 1.2 s");
+        .isEqualTo("cancelled: nothing was finished, 1.2 s");
   }
 
   @Test

@@ -247,7 +247,10 @@ final class Harvest {
         results.outcome() == Outcome.FAILED ? joined(node, results, asks) : Optional.empty();
     boolean asksAnew = asks && node.trouble().missed().size() > missedBefore;
     if (missed.isPresent() || asksAnew) {
-      String what = missed.map(path -> path + ", which can be had").orElse("what nobody makes");
+      String what =
+          missed
+              .map(path -> path + ", which can be had")
+              .orElseGet(() -> String.join(", ", results.missing()) + ", which nobody makes");
       count(job, results, null, (asks ? "it asked for " : "it misses ") + what);
       node.runs -= asks ? 1 : 0;
       graph.link(node);
