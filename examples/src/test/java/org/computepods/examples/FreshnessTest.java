@@ -84,6 +84,37 @@ class FreshnessTest {
   }
 
   @Test
+  void fileOutsideThatARunLookedForInVain_appearing_isNeverStale() throws IOException {
+    Path settings = kitchen.outside("settings.conf");
+    var project =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                default: a.txt
+                tasks:
+                  a:
+                    dependencies: [in.txt]
+                    outputs: [a.txt]
+                    depfile: {path: a.d, format: list}
+                    sh: "cat in.txt > a.txt; cat %s >> a.txt; echo %s > a.d"
+                """
+                    .formatted(settings, settings),
+                "in.txt",
+                "in\n"));
+    project.build().succeeds();
+    project.build().succeeds().ranNothing();
+
+    Files.writeString(settings, "set\n");
+
+    project.build().succeeds().ranOnly("a");
+    assertThat(project.read("a.txt")).isEqualTo("in\nset\n");
+    Files.delete(settings);
+    project.build().succeeds();
+    assertThat(project.read("a.txt")).isEqualTo("in\n");
+  }
+
+  @Test
   void editUndone_whoseOutputTheStoreGaveUp_isBuiltAgainWithoutAWord() throws IOException {
     var loud = loud();
     loud.build("loud.txt").succeeds();

@@ -191,9 +191,10 @@ final class Observed {
     }
   }
 
+  /** Where a tool says that it looked and nothing is, a file may come later. */
   private void outside(String name, Seen there) {
-    if (there instanceof Seen.File file) {
-      report.reads.add(Refs.of(name, file, List.of()));
+    if (there instanceof Seen.File || there instanceof Seen.Nothing) {
+      report.reads.add(Refs.of(name, there, List.of()));
     }
   }
 

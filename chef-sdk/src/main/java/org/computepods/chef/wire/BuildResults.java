@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param outputs state of each output and auxiliary after the run, absent ones too. In place: as
  *     they stand in the workspace; elsewhere: held by {@code pod}, to be fetched by digest
  * @param reads what the tool was seen to read, each with its state <em>after</em> the run: paths of
- *     the workspace, and absolute paths outside it (the resolved tool itself among them). Only what
- *     was noted in a depfile, and the tool; declared inputs come in {@code moved} if they changed
+ *     the workspace, and absolute paths outside it (the resolved tool itself among them); where it
+ *     looked and nothing is, absent. Only what was noted in a depfile, and the tool; declared
+ *     inputs come in {@code moved} if they changed
  * @param absentBefore paths of the workspace that the run wrote or read back, and that did not
  *     exist before it
  * @param found outputs and auxiliaries that were left in place for the tool to read, as they were

@@ -348,6 +348,22 @@ class InPlaceTest {
   }
 
   @Test
+  void job_whoseDepfileNamesAFileOutsideThatIsNotThere_sawItsAbsence() throws Exception {
+    String folder = "/usr";
+    String nowhere = "/nowhere/settings.conf";
+
+    var results =
+        at.job("echo o > o; printf 'o: %s %s' > o.d".formatted(nowhere, folder))
+            .output("o")
+            .depfile("o.d", "make")
+            .run();
+
+    assertThat(results.reads())
+        .extracting(read -> read.path() + (read.sha256() == null ? " absent" : ""))
+        .containsExactly("/usr/bin/sh", nowhere + " absent");
+  }
+
+  @Test
   void job_whoseSourceAsksForAHeader_missesItWhereItIsNot() throws Exception {
     at.write("x.c", "#if __has_include(\"conf.h\")\n#include \"conf.h\"\n#endif\n");
     at.write("b/conf.h", "");

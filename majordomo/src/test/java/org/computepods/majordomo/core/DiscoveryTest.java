@@ -73,6 +73,25 @@ class DiscoveryTest {
   }
 
   @Test
+  void absenceOutside_thatARunSaw_endsAndRebuilds() {
+    World world =
+        new World(
+                "tasks: {o: {dependencies: [c], outputs: [o], command: [look, /etc/site.conf]}}\n")
+            .write("c", "1");
+    assertThat(World.ran(world.build())).containsExactly("o");
+    assertThat(World.ran(world.build())).isEmpty();
+    assertThat(World.ran(world.restart().build())).isEmpty();
+
+    world.write("/etc/site.conf", "here");
+
+    assertThat(World.ran(world.build())).containsExactly("o");
+    assertThat(world.files).containsEntry("o", "here");
+    world.delete("/etc/site.conf");
+    world.build();
+    assertThat(world.files).containsEntry("o", "null");
+  }
+
+  @Test
   void include_thatAnotherTaskMakes_joinsAndIsNoFailure() {
     World world =
         new World(

@@ -25,7 +25,11 @@ final class Tools {
    * @param missing files that it named as missing
    */
   record Effect(
-      boolean ok, Map<String, String> outputs, List<String> discovered, List<String> missing) {}
+      boolean ok, Map<String, String> outputs, List<String> discovered, List<String> missing) {
+    Effect discovering(String path) {
+      return new Effect(ok, outputs, List.of(path), missing);
+    }
+  }
 
   private Tools() {}
 
@@ -67,6 +71,11 @@ final class Tools {
         yield wrote(task, restless && "up".equals(before) ? "down" : restless ? "up" : "calm");
       }
       case "include" -> include(task, contents, read);
+      case "look" -> {
+        String looked = argv.get(1);
+        String there = read.apply(looked);
+        yield wrote(task, "" + there).discovering(looked);
+      }
       default -> throw new IllegalArgumentException("no tool " + argv);
     };
   }
