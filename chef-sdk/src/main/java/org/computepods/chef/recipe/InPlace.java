@@ -83,6 +83,10 @@ final class InPlace {
     if (!report.moved.isEmpty()) {
       return report.as(Outcome.INPUTS_GONE, "changed since the job was made: " + report.moved);
     }
+    List<String> taken = takenPlaces();
+    if (!taken.isEmpty()) {
+      return report.as(Outcome.REFUSED, String.join("; ", taken));
+    }
     saveWhatIsNotOurs();
     Aside aside = Aside.plan(ground, kitchen.journals(), name(job), entries());
     try {
@@ -110,6 +114,22 @@ final class InPlace {
     for (String each : job.auxiliaries()) {
       before.put(each, hashing.look(ground.path(each)));
     }
+  }
+
+  /**
+   * Outputs in whose place stands what no file replaces: a tool would write into a folder, or to
+   * whoever reads a pipe. Auxiliaries may be folders.
+   */
+  private List<String> takenPlaces() {
+    var taken = new ArrayList<String>();
+    for (String each : job.outputs()) {
+      if (before.get(each) instanceof Seen.Other) {
+        boolean folder = Files.isDirectory(ground.path(each), LinkOption.NOFOLLOW_LINKS);
+        String what = folder ? "a folder" : "no regular file";
+        taken.add(each + " is " + what + ", and a file is to be written there; move it away");
+      }
+    }
+    return taken;
   }
 
   /** Inputs that are not what the job was made for. */
@@ -188,7 +208,7 @@ final class InPlace {
                       case Seen.Nothing() -> How.NEW;
                       case Seen.Link(_, _) -> How.MOVED;
                       case Seen.File(_, _) -> pinned.contains(path) ? How.COPIED : How.MOVED;
-                      // A folder: left alone, and said after the run.
+                      // An auxiliary that is a folder: left alone.
                       case Seen.Other(_) -> How.NEW;
                     },
                     path)));

@@ -287,6 +287,33 @@ class InPlaceTest {
   }
 
   @Test
+  void job_whoseOutputsPlaceIsAFolder_isRefusedBeforeItsToolTouchesIt() throws Exception {
+    at.write("in", "in");
+    at.write("a/x", "mine");
+    at.write("b", "a person's");
+
+    var results = at.job("cp in a; cp in b").input("in").output("a").output("b").run();
+
+    assertThat(results.outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(results.message()).startsWith("a is a folder, and a file is to be written there");
+    assertThat(results.saved()).isEmpty();
+    assertThat(at.files()).containsExactly("a/x", "b", "in");
+    assertThat(at.read("b")).isEqualTo("a person's");
+  }
+
+  @Test
+  void job_whoseOutputsPlaceIsAPipe_isRefused() throws Exception {
+    String pipe = at.path("a").toString();
+    assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor()).isZero();
+
+    var results = at.job("touch ran").output("a").run();
+
+    assertThat(results.outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(results.message()).startsWith("a is no regular file");
+    assertThat(at.exists("ran")).isFalse();
+  }
+
+  @Test
   void job_withoutItsOutput_brokeItsWord() throws Exception {
     Digest old = at.write("out", "old");
 
