@@ -3,6 +3,7 @@ package org.computepods.rules.project;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,7 +68,7 @@ final class Binder implements Spelling.Others {
           .forEach(step -> matches(step.glob(), step.text(), step.place()));
     }
     var tasks = new ArrayList<Task>();
-    var writers = new HashMap<ArtefactPath, Draft>();
+    var writers = new LinkedHashMap<ArtefactPath, Draft>();
     var outputsOf = new LinkedHashMap<String, List<ArtefactPath>>();
     for (TaskDefinition definition : definitions) {
       var outputs = new ArrayList<ArtefactPath>();
@@ -79,6 +80,7 @@ final class Binder implements Spelling.Others {
       }
       outputsOf.put(definition.name(), List.copyOf(outputs));
     }
+    folders(writers);
     var bound =
         targets.bind(outputsOf, wanted -> matches(wanted.glob(), wanted.text(), wanted.place()));
     return new RulesManager.Binding(
@@ -205,6 +207,26 @@ final class Binder implements Spelling.Others {
       }
     }
     return only;
+  }
+
+  /** What one task makes as a file cannot be the folder in which another's output lies. */
+  private void folders(Map<ArtefactPath, Draft> writers) {
+    var looked = new HashSet<String>();
+    writers.forEach(
+        (output, draft) -> {
+          String dir = output.dir();
+          while (!dir.isEmpty() && looked.add(dir)) {
+            var folder = ArtefactPath.of(dir);
+            Draft file = writers.get(folder);
+            if (file != null) {
+              problems.add(
+                  draft.definition().place(),
+                  "'%s' cannot be made: the task '%s' (%s) makes %s, which is a file and no folder"
+                      .formatted(output, file.name(), file.definition().place(), folder));
+            }
+            dir = folder.dir();
+          }
+        });
   }
 
   /** One of a family that need not be kept as a whole, or a whole task. */

@@ -31,7 +31,7 @@ final class RecipeReader {
         fields.text("help").orElse(""),
         inputs(fields, "dependencies"),
         inputs(fields, "secondaryDependencies"),
-        fields.templates("outputs"),
+        outputs(fields),
         fields.templates("auxiliaries"),
         command(fields),
         environment(fields),
@@ -42,6 +42,17 @@ final class RecipeReader {
         conditions(fields),
         seeds(fields),
         fields.regex("missing"));
+  }
+
+  private List<Template> outputs(Fields fields) {
+    List<Template> outputs = fields.templates("outputs");
+    for (Template output : outputs) {
+      if (output.text().endsWith("/")) {
+        problems.add(
+            output.place(), "'" + output.text() + "' names a folder, and outputs are files");
+      }
+    }
+    return outputs;
   }
 
   private List<Recipe.Input> inputs(Fields fields, String key) {

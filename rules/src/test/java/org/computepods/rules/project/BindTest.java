@@ -385,6 +385,19 @@ class BindTest {
   }
 
   @Test
+  void outputInTheFolderThatAnotherTaskMakesAsAFile_isAMistake() {
+    assertThat(
+            Workspace.project(
+                    "tasks: {one: {outputs: [a, a.b/c], sh: x}, two: {outputs: [a/b/c, a/b/d], sh: x}}")
+                .bindProblems())
+        .singleElement()
+        .asString()
+        .endsWith(
+            "1:44: 'a/b/c' cannot be made: the task 'one' (computepods.yaml:1:9) makes a,"
+                + " which is a file and no folder");
+  }
+
+  @Test
   void twoMembersOfAFamily_withOneOutput_areBothNamed() {
     assertThat(
             Workspace.project(

@@ -168,6 +168,7 @@ class ProjectLoaderTest {
         "tasks: {a: {outputs: [x], sh: \"./{outputs}\"}}|1:31: {outputs} is a list, and cannot stand inside a word; write it as a word of its own, or name one of it as {outputs[0]}",
         "tasks: {a: {outputs: [x], env: {A-B: x}, sh: y}}|1:38: 'A-B' is no name for the environment",
         "tasks: {\"a b\": {outputs: [x], sh: y}}|1:9: 'a b' is no name for a task: it has no blanks, brackets or @, and no - in front",
+        "tasks: {a: {outputs: [x, dir/], sh: y}}|1:26: 'dir/' names a folder, and outputs are files",
         "tasks: {a: {foreach: 'src/', outputs: ['{stem}'], sh: y}}|1:22: 'src/' matches folders only, and artefacts are files",
         "targets: {a: {help: x}}|1:11: the target 'a' has no outputs",
         "targets: {a: {outputs: [\"@b\"]}}|1:25: there is no task 'b'",
