@@ -129,7 +129,7 @@ public final class Grammar {
 
   private static Failure usage(ParameterException wrong) {
     CommandSpec spec = wrong.getCommandLine().getCommandSpec();
-    String message = String.valueOf(wrong.getMessage());
+    String message = inWords(String.valueOf(wrong.getMessage()));
     String typed = "";
     if (wrong instanceof UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().isEmpty()) {
@@ -154,6 +154,13 @@ public final class Grammar {
             + "\nTry: "
             + spec.qualifiedName()
             + " --help");
+  }
+
+  /** Without Java's names of types. */
+  private static String inWords(String message) {
+    return message
+        .replaceFirst("('-?[0-9]+') is not an int$", "$1 is out of range")
+        .replaceFirst(" is not an int$", " is not a whole number");
   }
 
   /** What begins with a dash may be meant for a name. */

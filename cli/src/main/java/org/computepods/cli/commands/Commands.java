@@ -1,8 +1,10 @@
 package org.computepods.cli.commands;
 
+import java.util.Map;
 import org.computepods.cli.ExitCode;
 import org.computepods.cli.Invocation;
 import org.computepods.cli.federation.Federation;
+import org.computepods.cli.json.Writer;
 
 /** Which class does what is asked for. */
 public final class Commands {
@@ -45,7 +47,11 @@ public final class Commands {
       case Invocation.Install install -> new InstallCommand(context, install).run();
       case Invocation.Schema schema -> SchemaCommand.run(context, schema);
       case Invocation.Say say -> {
-        context.terminal().out().println(say.text());
+        boolean json = context.globals().json();
+        context
+            .terminal()
+            .out()
+            .println(json ? new Writer().value(Map.of("text", say.text())) : say.text());
         yield ExitCode.UP_TO_DATE;
       }
     };

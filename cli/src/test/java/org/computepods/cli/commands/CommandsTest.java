@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands as a user types them, against a federation that is played. */
 class CommandsTest {
@@ -304,6 +306,15 @@ class CommandsTest {
     assertThat(temp.resolve("work/src/computepods.yaml")).content().contains("project: src");
     assertThat(callIn("work/src", "init")).isEqualTo(2);
     assertThat(terminal.err()).contains("is there already");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"help build", "build --help", "completion", "--version"})
+  void text_isOneJsonDocumentToo(String line) {
+    assertThat(call(line)).isZero();
+    String text = terminal.out();
+    assertThat(call("--json " + line)).isZero();
+    assertThat(Document.parse(terminal.out()).text("text")).isEqualTo(text.stripTrailing());
   }
 
   @Test
