@@ -3,10 +3,15 @@ package org.computepods.chef.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.computepods.chef.store.FileStat;
+import org.computepods.chef.store.Hashing;
 import org.computepods.chef.store.Pin;
 import org.computepods.chef.wire.BuildResults.Outcome;
 import org.computepods.chef.wire.FileRef;
@@ -252,6 +257,50 @@ class InPlaceTest {
     assertThat(again.saved()).extracting(FileRef::path).containsExactly("out");
     assertThat(Workshop.text(at.store, again.saved().getFirst().sha256())).isEqualTo("mine\n");
     assertThat(at.read("out")).isEqualTo("11");
+  }
+
+  @Test
+  void outputThatIsEditedJustAfterTheToolEnded_isSavedForGood_andTheTaskRunsAgain()
+      throws Exception {
+    at.close();
+    var edited = new AtomicBoolean();
+    at =
+        new Workshop(
+            folder,
+            Fetcher.NONE,
+            new Hashing(
+                () -> {
+                  boolean made = at.exists("last") && !edited.getAndSet(true);
+                  return made ? editLater("out") : Instant.now();
+                }));
+
+    var results =
+        at.job("echo made | tee first > out; touch last")
+            .output("first")
+            .output("out")
+            .output("last")
+            .run();
+
+    assertThat(edited).isTrue();
+    assertThat(results.outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(results.moved()).containsExactly("out");
+    FileRef saved = results.saved().getFirst();
+    assertThat(saved.path()).isEqualTo("out");
+    assertThat(Workshop.text(at.store, saved.sha256())).isEqualTo("mine");
+    assertThat(at.store.pins()).extracting(Pin::digest).containsExactly(Digest.of("mine"));
+  }
+
+  /** Writes it as a person who is later than now, by the file system's clock, which lags. */
+  private Instant editLater(String name) {
+    Instant now = Instant.now();
+    try {
+      do {
+        at.write(name, "mine");
+      } while (!InPlace.isLater(FileStat.of(at.path(name)).orElseThrow(), now));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Instant.now();
   }
 
   @Test

@@ -41,6 +41,10 @@ final class Workshop implements AutoCloseable {
   }
 
   Workshop(Path folder, Fetcher fetcher) throws IOException {
+    this(folder, fetcher, new Hashing());
+  }
+
+  Workshop(Path folder, Fetcher fetcher, Hashing hashing) throws IOException {
     this.folder = folder;
     workspace = Files.createDirectories(folder.resolve("my workspace"));
     store = new ContentStore(folder.resolve("content"), notices::add);
@@ -50,7 +54,7 @@ final class Workshop implements AutoCloseable {
             "here",
             "chef",
             store,
-            new Hashing(),
+            hashing,
             folder.resolve("scratch"),
             fetcher,
             Map.of("PATH", "/usr/bin:/bin"),

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.wire.CanBuildFrom;
@@ -33,10 +34,15 @@ final class Chefs {
   /** Whoever was not heard for so long is not waited for any more. */
   private static final Duration REMEMBERED = Duration.ofDays(90);
 
+  /** Who serves what it has not said is asked again so long after it was asked last. */
+  private static final Duration ASKED_AGAIN = Duration.ofSeconds(30);
+
   private final Messenger messenger;
   private final Pods pods;
   private final StateStore store;
   private final Duration patience;
+  private final LongSupplier nanos;
+  private volatile long askedNanos;
   private volatile List<Publication> publications = List.of();
   private volatile Map<String, RuleSet> offered = Map.of();
   private final CountDownLatch asked = new CountDownLatch(1);
@@ -63,14 +69,16 @@ final class Chefs {
 
   /** Knows those that were known in the life before, and notes in this store whom it knows. */
   Chefs(Messenger messenger, Pods pods, StateStore store) {
-    this(messenger, pods, store, ANSWERS);
+    this(messenger, pods, store, ANSWERS, System::nanoTime);
   }
 
-  Chefs(Messenger messenger, Pods pods, StateStore store, Duration patience) {
+  Chefs(Messenger messenger, Pods pods, StateStore store, Duration patience, LongSupplier nanos) {
     this.messenger = messenger;
     this.pods = pods;
     this.store = store;
     this.patience = patience;
+    this.nanos = nanos;
+    this.askedNanos = nanos.getAsLong();
     recall(store.chefs());
   }
 
@@ -100,12 +108,15 @@ final class Chefs {
   CompletableFuture<Void> expectNews() {
     var news = new CompletableFuture<Void>();
     heard = news;
+    askedNanos = nanos.getAsLong();
     return news;
   }
 
-  /** Whether somebody serves what it has not said, and is not being asked. */
+  /** Whether somebody serves what it has not said, and has not been asked for a while. */
   boolean isSomebodyForgotten() {
-    return heard.isDone() && isSomebodySilent();
+    return heard.isDone()
+        && nanos.getAsLong() - askedNanos >= ASKED_AGAIN.toNanos()
+        && isSomebodySilent();
   }
 
   /** Done when everybody has been heard who came before, or after this time. */

@@ -33,9 +33,6 @@ public final class MajorDomo implements AutoCloseable {
   /** Times that chefs are asked after one has come, while somebody does not answer. */
   private static final int CHEFS_ASKED_MAX = 5;
 
-  /** How long after that who does not answer is asked again, for as long as it lives. */
-  private static final Duration CHEFS_ASKED_AGAIN = Duration.ofSeconds(30);
-
   private static final Duration BETWEEN_RETURNS = Duration.ofSeconds(2);
   private static final Duration WATCHED_OVER = Duration.ofSeconds(2);
 
@@ -55,7 +52,6 @@ public final class MajorDomo implements AutoCloseable {
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final List<BuildResults> arrived = new ArrayList<>();
   private final RestServer rest;
-  private volatile long chefsAskedNanos = System.nanoTime();
   private final AtomicBoolean left = new AtomicBoolean();
 
   /** How often NATS came back. */
@@ -303,14 +299,12 @@ public final class MajorDomo implements AutoCloseable {
     core.later(WATCHED_OVER, this::watchOver);
     dispatch.look();
     workspaces.all().forEach(Workspace::tellWaits);
-    if (chefs.isSomebodyForgotten()
-        && System.nanoTime() - chefsAskedNanos > CHEFS_ASKED_AGAIN.toNanos()) {
+    if (chefs.isSomebodyForgotten()) {
       hearChefs();
     }
   }
 
   private void hearChefs() {
-    chefsAskedNanos = System.nanoTime();
     var heard = chefs.expectNews();
     Thread.ofVirtual().name("ask chefs").start(() -> askChefs(heard));
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.computepods.chef.bus.Heartbeats.Word;
 import org.computepods.chef.bus.NatsClient;
 import org.computepods.chef.bus.PrivateNatsServer;
@@ -34,6 +35,7 @@ class ChefsTest {
   private PrivateNatsServer server;
   private NatsClient nats;
   private volatile boolean slow;
+  private final AtomicLong nanos = new AtomicLong();
   private volatile String pod = "far";
   private volatile String set = SET;
   private Pods pods = new Pods();
@@ -57,7 +59,7 @@ class ChefsTest {
   }
 
   private Chefs begin(Pods withPods) {
-    return new Chefs(new Messenger(nats), withPods, store, Duration.ofMillis(200));
+    return new Chefs(new Messenger(nats), withPods, store, Duration.ofMillis(200), nanos::get);
   }
 
   @AfterEach
@@ -154,6 +156,33 @@ class ChefsTest {
     assertThat(chefs.heard(Duration.ZERO)).succeedsWithin(FOR_EVER);
     answer.complete(null);
     assertThat(chefs.heard(FOR_EVER)).isDone();
+  }
+
+  @Test
+  void podThatStaysSilent_isAskedAgainEvery30Seconds_untilItHasAnswered() throws Exception {
+    slow = true;
+    lives("second life", "plot");
+    chefs.ask();
+    for (int time = 0; time < 3; time++) {
+      var asked = chefs.expectNews();
+      nanos.addAndGet(Duration.ofSeconds(40).toNanos());
+      assertThat(chefs.isSomebodyForgotten()).as("while it is being asked").isFalse();
+      asked.complete(null);
+      assertThat(chefs.isSomebodyForgotten()).isTrue();
+
+      chefs.expectNews().complete(null);
+      nanos.addAndGet(Duration.ofSeconds(29).toNanos());
+      assertThat(chefs.isSomebodyForgotten()).isFalse();
+      nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+      assertThat(chefs.isSomebodyForgotten()).isTrue();
+    }
+
+    slow = false;
+    while (chefs.isSomebodySilent()) {
+      chefs.ask();
+    }
+
+    assertThat(chefs.isSomebodyForgotten()).isFalse();
   }
 
   @Test
