@@ -3,6 +3,7 @@ package org.computepods.cli;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,7 +13,27 @@ import java.util.Set;
  * which understands the same arguments in the same way (a test holds the two together).
  */
 final class FastPath {
-  private final String[] args;
+  private static final Set<String> VALUED =
+      Set.of(
+          "-C",
+          "-j",
+          "--home",
+          "--wait",
+          "--trace",
+          "--nats",
+          "--invite-file",
+          "--pod",
+          "--workspace");
+  private static final Set<String> SHORT_FLAGS = Set.of("-k", "-n", "-q", "-v");
+  private static final Map<String, String> SHORT_NAMES =
+      Map.of(
+          "--keep-going", "-k",
+          "--jobs", "-j",
+          "--dry-run", "-n",
+          "--quiet", "-q",
+          "--verbose", "-v");
+
+  private final List<String> args = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
   private final List<String> operands = new ArrayList<>();
   private Optional<String> dir = Optional.empty();
@@ -27,7 +48,34 @@ final class FastPath {
   private int at;
 
   private FastPath(String[] args) {
-    this.args = args;
+    for (String arg : args) {
+      spellOut(arg);
+    }
+  }
+
+  /** {@code -kj4} is {@code -k -j 4}, and {@code --jobs=4} is {@code -j 4}. */
+  private void spellOut(String arg) {
+    int equals = arg.indexOf('=');
+    String name = equals < 0 ? arg : arg.substring(0, equals);
+    String option = SHORT_NAMES.getOrDefault(name, name);
+    if (arg.startsWith("--")) {
+      if (equals < 0) {
+        args.add(option);
+      } else if (VALUED.contains(option)) {
+        args.add(option);
+        args.add(arg.substring(equals + 1));
+      } else {
+        args.add(arg);
+      }
+    } else if (arg.length() > 2 && VALUED.contains(arg.substring(0, 2))) {
+      args.add(arg.substring(0, 2));
+      args.add(arg.substring(equals == 2 ? 3 : 2));
+    } else if (arg.length() > 2 && SHORT_FLAGS.contains(arg.substring(0, 2)) && equals != 2) {
+      args.add(arg.substring(0, 2));
+      spellOut("-" + arg.substring(2));
+    } else {
+      args.add(arg);
+    }
   }
 
   /** What the arguments ask for; empty: let picocli see. */
@@ -37,8 +85,8 @@ final class FastPath {
 
   private Optional<Request> request() {
     String command = "";
-    while (at < args.length) {
-      String arg = args[at++];
+    while (at < args.size()) {
+      String arg = args.get(at++);
       if (!arg.startsWith("-") && !arg.isEmpty()) {
         if (command.isEmpty()) {
           command = arg;
@@ -110,10 +158,10 @@ final class FastPath {
   }
 
   private Optional<String> value() {
-    if (at == args.length || args[at].isEmpty() || args[at].startsWith("-")) {
+    if (at == args.size() || args.get(at).isEmpty() || args.get(at).startsWith("-")) {
       return Optional.empty();
     }
-    return Optional.of(args[at++]);
+    return Optional.of(args.get(at++));
   }
 
   private Optional<String> number() {
