@@ -31,6 +31,8 @@ class RolesTest {
           "a",
           "1\n");
 
+  private static final String NO_WATCHER = "no watcher runs on pod local";
+
   @RegisterExtension final Kitchen kitchen = new Kitchen();
 
   @Test
@@ -69,8 +71,12 @@ class RolesTest {
       watcher.signal("KILL");
       watcher.ends();
       work.write("a", "3\n");
+      assertThat(work.cpCtrl("status").exits(0).out()).contains(NO_WATCHER);
+      assertThat(work.cpCtrl("pods").exits(0).out()).doesNotContain("fswatcher");
       try (var again = watcher(watcherHome, nats, work)) {
         again.says("6003 files");
+        assertThat(work.cpCtrl("status").exits(0).out()).doesNotContain(NO_WATCHER);
+        assertThat(work.cpCtrl("pods").exits(0).out()).contains("fswatcher");
         work.build().succeeds().ranOnly("copy");
         assertThat(work.read("b")).isEqualTo("3\n");
 

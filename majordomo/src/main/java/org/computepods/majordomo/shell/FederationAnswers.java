@@ -25,15 +25,19 @@ final class FederationAnswers {
   private final Household house;
   private final Workspaces workspaces;
   private final Settings settings;
+  private final WatcherCheck watchers;
   private final long startedMs = System.currentTimeMillis();
 
-  FederationAnswers(Household house, Workspaces workspaces, Settings settings) {
+  FederationAnswers(
+      Household house, Workspaces workspaces, Settings settings, WatcherCheck watchers) {
     this.house = house;
     this.workspaces = workspaces;
     this.settings = settings;
+    this.watchers = watchers;
   }
 
   Status status() {
+    watchers.look();
     var lines = new ArrayList<Status.WorkspaceLine>();
     for (var workspace : workspaces.all()) {
       lines.add(house.core().ask(() -> line(workspace)).join());
@@ -103,6 +107,7 @@ final class FederationAnswers {
   }
 
   List<PodLine> pods() {
+    watchers.look();
     long now = System.nanoTime();
     return house.pods().all().stream()
         .map(
@@ -111,11 +116,19 @@ final class FederationAnswers {
                     pod.name(),
                     pod.alive(),
                     (now - pod.heardNanos()) / 1_000_000,
-                    pod.heartbeat().roles(),
+                    roles(pod),
                     pod.heartbeat().chefs(),
                     pod.heartbeat().slots(),
                     pod.heartbeat().busy(),
                     pod.heartbeat().sftp()))
+        .toList();
+  }
+
+  /** A pod names what it was begun for; whether its watcher, another process, is there, we know. */
+  private List<String> roles(Pods.Pod pod) {
+    boolean gone = watchers.isGone(pod.name());
+    return pod.heartbeat().roles().stream()
+        .filter(role -> !(gone && role.equals(Pods.WATCHER)))
         .toList();
   }
 

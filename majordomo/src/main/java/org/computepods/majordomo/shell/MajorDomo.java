@@ -35,6 +35,7 @@ public final class MajorDomo implements AutoCloseable {
 
   private static final Duration BETWEEN_RETURNS = Duration.ofSeconds(2);
   private static final Duration WATCHED_OVER = Duration.ofSeconds(2);
+  private static final Duration WATCHERS_ASKED = Duration.ofSeconds(10);
 
   private final Settings settings;
   private final Messenger messenger;
@@ -46,6 +47,7 @@ public final class MajorDomo implements AutoCloseable {
   private final Dispatch dispatch;
   private final Builds builds = new Builds();
   private final Workspaces workspaces;
+  private final WatcherCheck watchers;
   private final Household house;
   private final CompletableFuture<Void> homeReported = new CompletableFuture<>();
   private final AtomicLong lastAsked = new AtomicLong(System.nanoTime());
@@ -82,7 +84,8 @@ public final class MajorDomo implements AutoCloseable {
             builds,
             new Failures());
     this.workspaces = new Workspaces(() -> house, settings.homePod());
-    var desk = new MajorDomoDesk(house, workspaces, settings, lastAsked);
+    this.watchers = new WatcherCheck(house, workspaces);
+    var desk = new MajorDomoDesk(house, workspaces, settings, watchers, lastAsked);
     this.rest = RestServer.start(settings.restPort(), settings.token(), desk, settings.say());
   }
 
@@ -149,6 +152,7 @@ public final class MajorDomo implements AutoCloseable {
     subscriptions.add(nats.heartbeats().watch(this::pod));
     subscriptions.add(nats.onState(this::connection));
     core.later(WATCHED_OVER, this::watchOver);
+    core.later(WATCHERS_ASKED, this::askWatchers);
     if (settings.idle().isPositive()) {
       core.later(IDLE_CHECKS, this::checkIdle);
     }
@@ -302,6 +306,12 @@ public final class MajorDomo implements AutoCloseable {
     if (chefs.isSomebodyForgotten()) {
       hearChefs();
     }
+  }
+
+  private void askWatchers() {
+    core.later(WATCHERS_ASKED, this::askWatchers);
+    Errand look = watchers::look;
+    look.start("look after watchers", settings.say(), settings.say());
   }
 
   private void hearChefs() {

@@ -49,12 +49,17 @@ final class MajorDomoDesk implements Desk {
   private final FederationAnswers federation;
   private final BuildAnswers builds;
 
-  MajorDomoDesk(Household house, Workspaces workspaces, Settings settings, AtomicLong lastAsked) {
+  MajorDomoDesk(
+      Household house,
+      Workspaces workspaces,
+      Settings settings,
+      WatcherCheck watchers,
+      AtomicLong lastAsked) {
     this.house = house;
     this.workspaces = workspaces;
     this.settings = settings;
     this.lastAsked = lastAsked;
-    this.federation = new FederationAnswers(house, workspaces, settings);
+    this.federation = new FederationAnswers(house, workspaces, settings, watchers);
     this.builds = new BuildAnswers(house, workspaces, federation::connected);
   }
 

@@ -19,6 +19,9 @@ final class Pods {
   /** The role of a pod that runs jobs. */
   static final String CHEF = "chef";
 
+  /** The role of a pod that watches files. */
+  static final String WATCHER = "fswatcher";
+
   /** The chef that runs commands of a project's own. */
   static final String COMMAND = "command";
 

@@ -45,6 +45,7 @@ final class Watching {
   private final FileFeed feed;
   private final List<FileChanged> arrived = new ArrayList<>();
   private volatile List<Synced.Trouble> troubles = List.of();
+  private volatile boolean gone;
 
   /** One fetches the tree at a time; who comes meanwhile most often finds it known. */
   private final ReentrantLock fetching = new ReentrantLock();
@@ -94,15 +95,8 @@ final class Watching {
     var request =
         new WatchRequest(
             1, path, List.of(), attention.ignore(), attention.gitignore(), attention.logs());
-    var synced =
-        answered(
-            house
-                .messenger()
-                .ask(
-                    house.messenger().subjects().fileWatch(pod),
-                    request,
-                    Synced.class,
-                    FIRST_LOOK));
+    var subject = house.messenger().subjects().fileWatch(pod);
+    var synced = answered(asked(subject, request, FIRST_LOOK));
     troubles = synced.troubles();
     return synced;
   }
@@ -125,9 +119,40 @@ final class Watching {
     return feed.point();
   }
 
-  /** What the watcher last said of itself. */
+  /** What the watcher last said of itself, or what is to be said of one that has gone. */
   List<Synced.Trouble> troubles() {
-    return troubles;
+    return gone ? List.of(isGone()) : troubles;
+  }
+
+  /** Whether somebody listens where the watcher would; @return whether that is news. */
+  boolean watcherIs(boolean there) {
+    boolean was = !gone;
+    gone = !there;
+    return was != there;
+  }
+
+  private Synced.Trouble isGone() {
+    return new Synced.Trouble(
+        "no watcher runs on pod " + pod + ", so that no change is heard",
+        "there: cpCtrl fswatcher --workspace " + path + " --pod " + pod + " --nats URL");
+  }
+
+  /** Who is not there has a name, and can be called. */
+  private BusException named(BusException e) {
+    if (e.reason() != BusException.Reason.NOBODY) {
+      return e;
+    }
+    var trouble = isGone();
+    return new BusException(e.reason(), trouble.what() + " (" + trouble.cure() + ")", e);
+  }
+
+  private Synced asked(String subject, Object question, Duration patience)
+      throws BusException, InterruptedException {
+    try {
+      return house.messenger().ask(subject, question, Synced.class, patience);
+    } catch (BusException e) {
+      throw named(e);
+    }
   }
 
   private static Synced answered(Synced synced) throws BusException {
@@ -162,8 +187,7 @@ final class Watching {
     var messenger = house.messenger();
     BusException last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      var reply =
-          messenger.ask(messenger.subjects().fileSync(pod), question, Synced.class, PATIENCE);
+      var reply = asked(messenger.subjects().fileSync(pod), question, PATIENCE);
       if (reply.error() != null) {
         last = new BusException(BusException.Reason.REFUSED, reply.error());
         again.watch();

@@ -195,6 +195,23 @@ final class Workspace {
     return watching.troubles();
   }
 
+  /**
+   * Whether the watcher is there. Where it has gone, those who build hear of it; where it is back,
+   * it hears what to watch, and says what was missed.
+   */
+  void watcherIs(boolean there) {
+    if (!watching.watcherIs(there)) {
+      return;
+    }
+    if (there) {
+      resume();
+      return;
+    }
+    house.builds().running().stream()
+        .filter(build -> build.request().workspace().equals(path))
+        .forEach(build -> watching.troubles().forEach(trouble -> warn(build.id(), trouble)));
+  }
+
   List<RuleSet> sets() {
     return project.sets();
   }
@@ -362,16 +379,15 @@ final class Workspace {
   private void tellTroubles(String build) {
     for (Synced.Trouble trouble : watching.troubles()) {
       if (!build.isEmpty() && toldTroubles.add(trouble)) {
-        String text = trouble.what() + " (" + trouble.cure() + ")";
-        house
-            .core()
-            .post(
-                () ->
-                    house
-                        .builds()
-                        .tell(new BuildEvent(build, "warning", null, text, 0, 0, null, null)));
+        warn(build, trouble);
       }
     }
+  }
+
+  private void warn(String build, Synced.Trouble trouble) {
+    String text = trouble.what() + " (" + trouble.cure() + ")";
+    var event = new BuildEvent(build, "warning", null, text, 0, 0, null, null);
+    house.core().post(() -> house.builds().tell(event));
   }
 
   private void syncOutside(String of) {

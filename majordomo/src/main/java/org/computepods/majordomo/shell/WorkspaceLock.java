@@ -58,15 +58,24 @@ final class WorkspaceLock {
   /** The pod answers the epoch that it holds; asked again, the same. */
   private static OpenReply ask(Messenger messenger, String pod, String path)
       throws BusException, InterruptedException {
-    var reply =
-        messenger.ask(
-            messenger.subjects().workspaceOpen(pod),
-            new OpenRequest(1, path),
-            OpenReply.class,
-            PATIENCE);
+    var question = new OpenRequest(1, path);
+    OpenReply reply;
+    try {
+      reply =
+          messenger.ask(
+              messenger.subjects().workspaceOpen(pod), question, OpenReply.class, PATIENCE);
+    } catch (BusException e) {
+      throw e.reason() == BusException.Reason.NOBODY ? nobody(pod, e) : e;
+    }
     if (reply.error() != null) {
       throw new BusException(BusException.Reason.REFUSED, reply.error());
     }
     return reply;
+  }
+
+  private static BusException nobody(String pod, BusException e) {
+    String what = "no pod called " + pod + " holds workspaces";
+    String cure = "where it is: cpCtrl pod --workspaces --name " + pod + " --nats URL";
+    return new BusException(e.reason(), what + " (" + cure + ")", e);
   }
 }

@@ -13,9 +13,6 @@ import org.computepods.chef.wire.FileChanged;
 
 /** The workspaces that are open, or being opened. Safe for all threads. */
 final class Workspaces {
-  /** The role of a pod that watches files. */
-  private static final String WATCHER = "fswatcher";
-
   private final Supplier<Household> house;
   private final String homePod;
 
@@ -116,7 +113,7 @@ final class Workspaces {
     var watchers =
         pods.all().stream()
             .filter(Pods.Pod::alive)
-            .filter(pod -> pod.heartbeat().roles().contains(WATCHER))
+            .filter(pod -> pod.heartbeat().roles().contains(Pods.WATCHER))
             .toList();
     return watchers.size() == 1 ? watchers.getFirst().name() : homePod;
   }
