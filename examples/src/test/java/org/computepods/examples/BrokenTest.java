@@ -58,6 +58,20 @@ class BrokenTest {
   }
 
   @Test
+  void scriptThatMayNotBeRun_build_saysWhatToDo() {
+    kitchen
+        .of(
+            Map.of(
+                "script.sh",
+                "#!/bin/sh\n",
+                "computepods.yaml",
+                "tasks: {a: {outputs: [a.txt], command: [./script.sh]}}\n"))
+        .build("a")
+        .ends(1, "failed")
+        .saying("not executable: ./script.sh (chmod +x)");
+  }
+
+  @Test
   void toolThatMissesWhatAnotherTaskMakes_build_runsItAgainAndTellsOfNoFailure() {
     var project =
         kitchen.of(

@@ -1,6 +1,7 @@
 package org.computepods.chef.recipe;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -71,10 +72,15 @@ final class Bench {
   }
 
   /** Why there is no hand. */
-  String nobody() {
+  String nobody(Ground ground) {
     return CookWords.of(job.command())
         .map(words -> "pod " + kitchen.pod() + " has not this chef: " + words.who())
-        .orElseGet(() -> "no such tool: " + String.join("", job.command().subList(0, 1)));
+        .orElseGet(() -> noTool(String.join("", job.command().subList(0, 1)), ground.root()));
+  }
+
+  private static String noTool(String word, Path directory) {
+    boolean isThere = word.contains("/") && Files.isRegularFile(directory.resolve(word));
+    return isThere ? "not executable: " + word + " (chmod +x)" : "no such tool: " + word;
   }
 
   /** Runs the tool, or the chef's code, to its end; @throws IOException if it cannot be started. */

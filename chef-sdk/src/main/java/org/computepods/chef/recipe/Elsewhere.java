@@ -64,7 +64,7 @@ final class Elsewhere {
     }
     Optional<Hand> found = bench.hand(atHome(), ground);
     if (found.isEmpty()) {
-      return report.as(Outcome.REFUSED, bench.nobody());
+      return report.as(Outcome.REFUSED, bench.nobody(ground));
     }
     Hand hand = found.get();
     var known = new HashSet<String>();

@@ -76,7 +76,7 @@ final class InPlace {
     }
     Optional<Hand> hand = bench.hand(true, ground);
     if (hand.isEmpty()) {
-      return report.as(Outcome.REFUSED, bench.nobody());
+      return report.as(Outcome.REFUSED, bench.nobody(ground));
     }
     look();
     findMoved();

@@ -21,6 +21,11 @@ final class OpenedPdf {
   private static final Pattern STREAM = Pattern.compile("\\bstream\\r?\\n");
   private static final Pattern LENGTH =
       Pattern.compile("/Length\\s+(\\d+)(?!\\d|\\s+\\d+\\s+R)\\s*");
+
+  /** As cairo writes it: the object that holds it comes later, perhaps in a stream itself. */
+  private static final Pattern LENGTH_ELSEWHERE =
+      Pattern.compile("/Length\\s+\\d+\\s+\\d+\\s+R\\b");
+
   private static final Pattern END = Pattern.compile("\\s*endstream");
   private static final Pattern TABLE =
       Pattern.compile("^xref\\s(?s:.*?)^trailer|^startxref\\s+\\d+", Pattern.MULTILINE);
@@ -47,16 +52,12 @@ final class OpenedPdf {
     while (streams.find(at)) {
       String before = packed.substring(at, streams.start());
       String dictionary = before.substring(Math.max(0, before.lastIndexOf(" obj")));
-      Matcher length = LENGTH.matcher(dictionary);
-      if (!length.find() || length.group(1).length() > 9) {
-        return false;
-      }
-      int end = streams.end() + Integer.parseInt(length.group(1));
+      int end = end(dictionary, streams.end());
       if (end > packed.length() || !END.matcher(packed).region(end, packed.length()).lookingAt()) {
         return false;
       }
       text(before.substring(0, before.length() - dictionary.length()));
-      text(length.replaceFirst(""));
+      text(LENGTH.matcher(dictionary).replaceFirst(""));
       if (!stream(dictionary, packed.substring(streams.end(), end).getBytes(ISO_8859_1))) {
         return false;
       }
@@ -64,6 +65,17 @@ final class OpenedPdf {
     }
     text(TABLE.matcher(packed.substring(at)).replaceAll(""));
     return true;
+  }
+
+  /** Where a stream ends that begins there; beyond everything where nobody says. */
+  private int end(String dictionary, int begin) {
+    Matcher length = LENGTH.matcher(dictionary);
+    if (length.find()) {
+      String digits = length.group(1);
+      return digits.length() > 9 ? Integer.MAX_VALUE : begin + Integer.parseInt(digits);
+    }
+    int end = packed.indexOf("endstream", begin);
+    return end < 0 || !LENGTH_ELSEWHERE.matcher(dictionary).find() ? Integer.MAX_VALUE : end;
   }
 
   private boolean stream(String dictionary, byte[] content) {

@@ -28,11 +28,23 @@ class OpenedPdfTest {
   @Test
   void whatIsNotUnderstood_isNotOpened() throws IOException {
     assertThat(OpenedPdf.of("no PDF".getBytes(ISO_8859_1))).isEmpty();
-    for (String length : new String[] {"/Length 9 0 R", "/Length 3", "/Length 9999999", "/Len 1"}) {
+    for (String length : new String[] {"/Length 3", "/Length 9999999", "/Len 1"}) {
       String pdf = new String(pdf("D:2026", "Some words"), ISO_8859_1);
       String other = pdf.replaceFirst("/Length \\d+", length);
       assertThat(OpenedPdf.of(other.getBytes(ISO_8859_1))).as(length).isEmpty();
     }
+  }
+
+  @Test
+  void lengthsThatStandElsewhere_asInFiguresOfCairo_areFound() throws IOException {
+    assertThat(seen(elsewhere(pdf("D:20260101000000Z", "Some words"))))
+        .isEqualTo(seen(elsewhere(pdf("D:20271231235959+01'00'", "Some words"))))
+        .isNotEqualTo(seen(elsewhere(pdf("D:20260101000000Z", "Same words"))));
+  }
+
+  private static byte[] elsewhere(byte[] pdf) {
+    String text = new String(pdf, ISO_8859_1);
+    return text.replaceFirst("/Length \\d+", "/Length 9 0 R").getBytes(ISO_8859_1);
   }
 
   private static Digest seen(byte[] pdf) {

@@ -196,10 +196,15 @@ final class Reports {
     return build
         .wanted
         .cycles()
-        .filter(g -> g.members().getFirst().trouble().verdict != null || g.done)
+        .filter(g -> g.members().getFirst().trouble().verdict != null || isSettled(build, g))
         .map(Reports::cycle)
         .sorted(Comparator.comparing(c -> c.members().getFirst()))
         .toList();
+  }
+
+  /** One that stopped at a member's failure has no verdict. */
+  private static boolean isSettled(BuildRun build, Group group) {
+    return group.done && group.members().stream().noneMatch(node -> isFailed(build, node));
   }
 
   private static BuildReport.Cycle cycle(Group group) {

@@ -408,7 +408,7 @@ class CycleTest {
   }
 
   @Test
-  void failure_inACycle_leavesWhatLastSettled() {
+  void failure_inACycle_isNoVerdict_andLeavesWhatLastSettled() {
     World world =
         new World(
                 """
@@ -424,6 +424,7 @@ class CycleTest {
     BuildReport report = world.build();
 
     assertThat(report.exit()).isEqualTo(1);
+    assertThat(report.cycles()).isEmpty();
     assertThat(world.files).containsEntry("text", first.get("text"));
     assertThat(world.files).containsEntry("length", first.get("length"));
   }
