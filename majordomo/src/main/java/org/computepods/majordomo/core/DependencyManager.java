@@ -101,7 +101,8 @@ final class DependencyManager {
     Optional<String> of = TaskName.setOf(artefact.oursTask());
     return artefact.producer == null
         && of.isPresent()
-        && rules().sets().stream().anyMatch(set -> set.name().equals(of.get()));
+        && rules().sets().stream().anyMatch(set -> set.name().equals(of.get()))
+        && wouldMake(artefact.path).isEmpty(); // else nobody wants it made, which is another thing
   }
 
   /** The task that made what stands there, where nothing would make it now. */
