@@ -1,6 +1,6 @@
 package org.computepods.majordomo.core;
 
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,16 +62,25 @@ final class ArtefactManager {
     return artefacts.of(path, Artefact::new);
   }
 
-  /** The same observations, by the names that we hold already; of those declared they are so. */
+  /**
+   * The same observations, by the names that we hold already; of those declared they are so. Each
+   * is put together when it is asked for, as in the list that is given: there may be a million.
+   */
   List<Trace.Observed> shared(List<Trace.Observed> observed) {
-    var shared = new ArrayList<Trace.Observed>(observed.size());
-    for (Trace.Observed each : observed) {
-      shared.add(
-          each.declared()
-              ? each
-              : new Trace.Observed(of(each.path()).path, each.view(), each.sight(), false));
-    }
-    return shared;
+    return new AbstractList<>() {
+      @Override
+      public Trace.Observed get(int i) {
+        Trace.Observed each = observed.get(i);
+        return each.declared()
+            ? each
+            : new Trace.Observed(of(each.path()).path, each.view(), each.sight(), false);
+      }
+
+      @Override
+      public int size() {
+        return observed.size();
+      }
+    };
   }
 
   /** The same name, as we hold it already if we do. */

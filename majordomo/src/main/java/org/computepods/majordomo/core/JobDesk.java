@@ -1,6 +1,5 @@
 package org.computepods.majordomo.core;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ final class JobDesk {
       TaskNode node,
       BuildRun owner,
       String reason,
-      List<Trace.Observed> pinned,
+      Pinned pinned,
       Digest recipe,
       long tick,
       BuildFrom message) {}
@@ -98,7 +97,7 @@ final class JobDesk {
 
   /** A job for the task as things stand now. All its views must have been looked at. */
   BuildFrom make(TaskNode node, BuildRun owner, String reason, long tick, RulesManager rules) {
-    List<Trace.Observed> pinned = pin(node);
+    Pinned pinned = pin(node);
     Digest request = request(node, pinned);
     String id = request.brief() + "." + owner.id + "." + ++made;
     BuildFrom message = JobWriter.write(id, node, owner, request, rules);
@@ -111,26 +110,26 @@ final class JobDesk {
     BuildFrom message = before.replay(before.job() + ".replay" + ++made);
     running.put(
         message.job(),
-        new Job(message.job(), node, owner, "replay", List.of(), node.recipe, tick, message));
+        new Job(message.job(), node, owner, "replay", new Pinned(0), node.recipe, tick, message));
     return message;
   }
 
-  private List<Trace.Observed> pin(TaskNode node) {
-    var pinned = new ArrayList<Trace.Observed>(node.edges.size());
+  private Pinned pin(TaskNode node) {
+    var pinned = new Pinned(node.edges.size());
     for (Edge edge : node.edges) {
       if (edge.declared()) {
         Digest sight =
             judge
                 .sight(node, edge.from(), edge.view())
                 .orElseThrow(() -> new IllegalStateException(edge.from() + " was not looked at"));
-        pinned.add(new Trace.Observed(edge.from().path, edge.view().key(), sight, true));
+        pinned.pin(edge.from().path, edge.view().key(), sight);
       }
     }
     return pinned;
   }
 
   /** What the task is and what it reads; hashed bit by bit, for some read a million files. */
-  private static Digest request(TaskNode node, List<Trace.Observed> pinned) {
+  private static Digest request(TaskNode node, Pinned pinned) {
     var hash = Digest.sha256();
     var text = new Packer();
     text.digest(node.recipe);

@@ -1,7 +1,6 @@
 package org.computepods.majordomo.core;
 
 import java.util.AbstractList;
-import java.util.ArrayList;
 import java.util.List;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.rules.ArtefactPath;
@@ -14,27 +13,27 @@ import org.computepods.rules.ArtefactState;
 final class ManyInputs extends AbstractList<FileRef> {
   private final ArtefactPath[] paths;
   private final ArtefactState[] states;
+  private int size;
 
-  private ManyInputs(ArtefactPath[] paths, ArtefactState[] states) {
-    this.paths = paths;
-    this.states = states;
+  private ManyInputs(int room) {
+    paths = new ArtefactPath[room];
+    states = new ArtefactState[room];
   }
 
   static List<FileRef> of(List<Edge> edges) {
-    var inputs = new ArrayList<Artefact>(edges.size());
+    var inputs = new ManyInputs(edges.size());
     for (Edge edge : edges) {
       Artefact from = edge.from();
       if (edge.kind() != Edge.Kind.CONDITION && from.state.exists() && !from.path.outside()) {
-        inputs.add(from);
+        inputs.add(from.path, from.state);
       }
     }
-    var paths = new ArtefactPath[inputs.size()];
-    var states = new ArtefactState[inputs.size()];
-    for (int i = 0; i < paths.length; i++) {
-      paths[i] = inputs.get(i).path;
-      states[i] = inputs.get(i).state;
-    }
-    return new ManyInputs(paths, states);
+    return inputs;
+  }
+
+  private void add(ArtefactPath path, ArtefactState state) {
+    paths[size] = path;
+    states[size++] = state;
   }
 
   @Override
@@ -44,6 +43,6 @@ final class ManyInputs extends AbstractList<FileRef> {
 
   @Override
   public int size() {
-    return paths.length;
+    return size;
   }
 }

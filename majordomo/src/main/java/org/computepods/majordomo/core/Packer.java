@@ -77,14 +77,19 @@ public final class Packer {
     return Arrays.copyOf(bytes, length);
   }
 
-  int length() {
+  public int length() {
     return length;
+  }
+
+  /** Forgets what was written. */
+  public void clear() {
+    length = 0;
   }
 
   /** Hashes what was written, and forgets it. */
   void drainTo(MessageDigest hash) {
     hash.update(bytes, 0, length);
-    length = 0;
+    clear();
   }
 
   private void put(byte[] more) {

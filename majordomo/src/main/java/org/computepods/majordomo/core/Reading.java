@@ -1,6 +1,5 @@
 package org.computepods.majordomo.core;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -87,10 +86,7 @@ final class Reading {
       }
       observed.put(path, new Trace.Observed(path, view.key(), sight, false));
     }
-    var all = new ArrayList<Trace.Observed>(job.pinned().size() + observed.size());
-    all.addAll(job.pinned());
-    all.addAll(observed.values());
-    return Optional.of(all);
+    return Optional.of(job.pinned().and(observed.values()));
   }
 
   /** What a run sees of files that it writes itself, where its task says that. */
@@ -106,8 +102,8 @@ final class Reading {
       return paths::contains;
     }
     return path -> {
-      for (Trace.Observed each : job.pinned()) {
-        if (each.path().equals(path)) {
+      for (int i = 0; i < job.pinned().size(); i++) {
+        if (job.pinned().path(i).equals(path)) {
           return true;
         }
       }

@@ -49,7 +49,14 @@ final class Schema {
             state blob not null, task text not null, primary key(workspace, name)) without rowid""",
           """
           create table if not exists chef(n integer primary key, name text not null, rules text not null,
-            heartbeat text not null, heard_ms integer not null)""");
+            heartbeat text not null, heard_ms integer not null)""",
+          """
+          create table if not exists trace_part(n integer primary key, trace integer not null,
+            body blob not null)""",
+          "create index if not exists trace_part_trace on trace_part(trace, n)",
+          """
+          create trigger if not exists trace_gone after delete on trace
+            begin delete from trace_part where trace = old.n; end""");
 
   private Schema() {}
 

@@ -1,5 +1,6 @@
 package org.computepods.majordomo.state;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -80,12 +81,7 @@ final class StateTables implements AutoCloseable {
     }
     switch (memory) {
       case Memory.TraceKept(Trace trace) -> {
-        run(
-            "insert into trace(workspace, key, id, body) values(?, ?, ?, ?)",
-            number,
-            trace.key(),
-            trace.id(),
-            codec.write(trace));
+        codec.write(trace, (part, body) -> write(number, trace, part, body));
         run(
             """
             delete from trace where workspace=? and key=? and n <= (select n from trace
@@ -168,6 +164,43 @@ final class StateTables implements AutoCloseable {
     }
   }
 
+  /** A trace of a task that reads very much goes to the database a part at a time. */
+  private void write(int workspace, Trace trace, int part, byte[] body) throws SQLException {
+    if (part == 0) {
+      run(
+          "insert into trace(workspace, key, id, body) values(?, ?, ?, ?)",
+          workspace,
+          trace.key(),
+          trace.id(),
+          body);
+    } else {
+      run(
+          """
+          insert into trace_part(trace, body)
+            values((select max(n) from trace where workspace=? and key=?), ?)""",
+          workspace,
+          trace.key(),
+          body);
+    }
+  }
+
+  /**
+   * The bytes of a trace: those in its row, and behind them those of its further parts.
+   *
+   * @param more how many there are in its further parts
+   */
+  private byte[] whole(long trace, byte[] first, int more) throws SQLException {
+    var whole = ByteBuffer.allocate(first.length + more).put(first);
+    var parts = statement("select body from trace_part where trace=? order by n");
+    parts.setLong(1, trace);
+    try (var rows = parts.executeQuery()) {
+      while (rows.next()) {
+        whole.put(rows.getBytes(1));
+      }
+    }
+    return whole.array();
+  }
+
   /**
    * Everything about a workspace but its builds: traces and generations, the newest first; then the
    * rest.
@@ -181,14 +214,19 @@ final class StateTables implements AutoCloseable {
     if (number == null) {
       return memories;
     }
-    var traces = statement("select body from trace where workspace=? order by n desc");
+    Map<Long, Integer> inParts = bytesInParts();
+    var traces = statement("select n, body from trace where workspace=? order by n desc");
     traces.setInt(1, number);
     try (var rows = traces.executeQuery()) {
       while (rows.next()) {
         if (ended.getAsBoolean()) {
           throw new CancellationException("the process ends");
         }
-        memories.add(new Memory.TraceKept(codec.readTrace(rows.getBytes(1))));
+        long n = rows.getLong(1);
+        byte[] first = rows.getBytes(2);
+        int more = inParts.getOrDefault(n, 0);
+        byte[] body = more == 0 ? first : whole(n, first, more);
+        memories.add(new Memory.TraceKept(codec.readTrace(body)));
       }
     }
     var settled = statement("select body from generation where workspace=? order by n desc");
@@ -235,6 +273,18 @@ final class StateTables implements AutoCloseable {
     }
     codec.end();
     return memories;
+  }
+
+  /** How many bytes there are in the further parts of the traces that have any. */
+  private Map<Long, Integer> bytesInParts() throws SQLException {
+    var bytes = new HashMap<Long, Integer>();
+    var query = statement("select trace, sum(length(body)) from trace_part group by trace");
+    try (var rows = query.executeQuery()) {
+      while (rows.next()) {
+        bytes.put(rows.getLong(1), rows.getInt(2));
+      }
+    }
+    return bytes;
   }
 
   /** The last builds of all workspaces, the newest first. */
@@ -330,6 +380,7 @@ final class StateTables implements AutoCloseable {
       }
     }
     statement.executeUpdate();
+    statement.clearParameters(); // Else it holds them until it is used again, and SQLite copies.
   }
 
   private PreparedStatement statement(String sql) throws SQLException {

@@ -20,11 +20,17 @@ final class TraceCodec {
   /** From so many names on, a trace's are most often those of the last trace of its task. */
   private static final int MANY = 1_000;
 
-  /** Bytes that an observation takes at most, but for its view, while names are fewer than 2^28. */
-  private static final int OBSERVED = 4 + 1 + Digest.BYTES;
+  /** From so many bytes on, what is written of a trace goes out before the rest is written. */
+  private static final int PART_BYTES = 1 << 20;
 
-  /** Bytes that all else of a trace takes, most often. */
-  private static final int ABOUT = 512;
+  /** The same, and what one thing more takes. */
+  private static final int PART_ROOM = PART_BYTES + (1 << 12);
+
+  /** Takes in the bytes of a trace. */
+  interface Parts {
+    /** The next part; they are numbered from 0. */
+    void take(int part, byte[] body) throws SQLException;
+  }
 
   private final Names names;
 
@@ -67,40 +73,63 @@ final class TraceCodec {
     return new Generation(id, traces);
   }
 
-  byte[] write(Trace trace) throws SQLException {
-    var out = new Packer(ABOUT + trace.observed().size() * OBSERVED);
-    write(trace, out);
-    return out.bytes();
+  /** Writes a trace: in one part, but for one that saw many thousands of things. */
+  void write(Trace trace, Parts parts) throws SQLException {
+    var out = trace.seen() < MANY ? new Packer() : new Packer(PART_ROOM);
+    int part = 0;
+    begin(trace, out);
+    boolean many = trace.seen() >= MANY;
+    for (int i = 0; i < trace.seen(); i++) {
+      observed(trace, i, many, out);
+      if (out.length() >= PART_BYTES) {
+        parts.take(part++, out.bytes());
+        out.clear();
+      }
+    }
+    end(trace, out);
+    parts.take(part, out.bytes());
   }
 
   private void write(Trace trace, Packer out) throws SQLException {
+    begin(trace, out);
+    boolean many = trace.seen() >= MANY;
+    for (int i = 0; i < trace.seen(); i++) {
+      observed(trace, i, many, out);
+    }
+    end(trace, out);
+  }
+
+  private void begin(Trace trace, Packer out) {
     out.text(trace.id());
     out.text(trace.task());
     out.text(trace.key());
     out.digest(trace.recipe());
-    var all = trace.observed();
-    boolean many = all.size() >= MANY;
-    if (many && lastNames.length < all.size()) {
-      lastNames = Arrays.copyOf(lastNames, all.size());
-      lastNumbers = Arrays.copyOf(lastNumbers, all.size());
+    if (trace.seen() >= MANY && lastNames.length < trace.seen()) {
+      lastNames = Arrays.copyOf(lastNames, trace.seen());
+      lastNumbers = Arrays.copyOf(lastNumbers, trace.seen());
     }
-    out.number(all.size());
-    for (int i = 0; i < all.size(); i++) {
-      var observed = all.get(i);
-      boolean absent = observed.sight().equals(Digest.ABSENT);
-      boolean viewed = !observed.view().isEmpty();
-      out.number(many ? number(i, observed.path()) : names.number(observed.path()));
-      out.put(
-          (observed.declared() ? DECLARED : 0)
-              | (absent ? SEEN_ABSENT : 0)
-              | (viewed ? VIEWED : 0));
-      if (viewed) {
-        out.text(observed.view());
-      }
-      if (!absent) {
-        out.digest(observed.sight());
-      }
+    out.number(trace.seen());
+  }
+
+  private void observed(Trace trace, int i, boolean many, Packer out) throws SQLException {
+    ArtefactPath path = trace.path(i);
+    String view = trace.view(i);
+    Digest sight = trace.sight(i);
+    boolean absent = sight.equals(Digest.ABSENT);
+    out.number(many ? number(i, path) : names.number(path));
+    out.put(
+        (trace.isDeclared(i) ? DECLARED : 0)
+            | (absent ? SEEN_ABSENT : 0)
+            | (view.isEmpty() ? 0 : VIEWED));
+    if (!view.isEmpty()) {
+      out.text(view);
     }
+    if (!absent) {
+      out.digest(sight);
+    }
+  }
+
+  private void end(Trace trace, Packer out) throws SQLException {
     out.number(trace.outputs().size());
     for (var output : trace.outputs()) {
       out.number(names.number(output.path()));

@@ -145,6 +145,28 @@ class StateStoreTest {
   }
 
   @Test
+  void traceOfVeryManyNames_isKeptInParts_whichGoWithIt() throws IOException, SQLException {
+    var observed =
+        IntStream.range(0, 60_000)
+            .mapToObj(i -> new Trace.Observed(path("in/" + i), "", Digest.of("x" + i), true))
+            .toList();
+    var kept = new Memory.TraceKept(trace("all", 2, observed));
+    try (var store = open()) {
+      store.note(WORKSPACE, new Memory.TraceKept(trace("all", 1, observed)));
+      store.note(WORKSPACE, kept);
+      store.note(WORKSPACE, new Memory.TraceKept(trace("figure", 1)));
+    }
+    int partsOfTwo = count("trace_part");
+    assertThat(partsOfTwo).isPositive();
+    try (var store = open()) {
+      store.note(WORKSPACE, new Memory.TraceDropped("all.pdf", "all#1"));
+      assertThat(store.load(WORKSPACE))
+          .containsExactly(new Memory.TraceKept(trace("figure", 1)), kept);
+    }
+    assertThat(count("trace_part")).isEqualTo(partsOfTwo / 2);
+  }
+
+  @Test
   void builds_areListedNewestFirst() throws IOException {
     try (var store = open()) {
       store.note(WORKSPACE, done("b-1"));
@@ -221,6 +243,14 @@ class StateStoreTest {
 
   private Path file() {
     return folder.resolve("majordomo.db");
+  }
+
+  private int count(String table) throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("select count(*) from " + table)) {
+      return rows.getInt(1);
+    }
   }
 
   private static Memory.BuildDone done(String id) {
