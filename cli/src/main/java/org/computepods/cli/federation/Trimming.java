@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
  * took is far more than what keeping it takes, and the heap never shrinks by itself while nothing
  * is allocated. One collection, a second long where a million tasks are kept, and none again before
  * the heap has grown. While the process works, its heap would grow to a quarter of the machine
- * before all of it is looked through once; here that is done whenever it has grown by half.
+ * before all of it is looked through once; here that is done whenever it has grown by half, and a
+ * large one sooner: what it may hold in vain does not grow with it.
  */
 final class Trimming {
   /** Heaps below are small enough as they are. */
@@ -23,6 +24,11 @@ final class Trimming {
   private static final double GROWTH = 1.2;
 
   private static final double GROWTH_AT_WORK = 1.5;
+
+  /** The same of a large heap; an edit beside a million tasks leaves some 25 MB in vain. */
+  private static final long GROWTH_BYTES = 64L << 20;
+
+  private static final long GROWTH_AT_WORK_BYTES = 192L << 20;
 
   /** So many times what the last collection took is left to the work before the next. */
   private static final long SHARE_OF_WORK = 10;
@@ -55,7 +61,7 @@ final class Trimming {
     long now = cpuMs.getAsLong();
     boolean resting = now - lastCpuMs <= RESTING_MS;
     boolean due = resting || now - trimmedAtMs >= trimmingMs * SHARE_OF_WORK;
-    if (due && heapBytes.getAsLong() > trimmedBytes * (resting ? GROWTH : GROWTH_AT_WORK)) {
+    if (due && heapBytes.getAsLong() > allowed(resting)) {
       collection.run();
       trimmedBytes = Math.max(WORTH_BYTES, heapBytes.getAsLong());
       trimmedAtMs = cpuMs.getAsLong();
@@ -65,13 +71,19 @@ final class Trimming {
     lastCpuMs = now;
   }
 
+  private double allowed(boolean resting) {
+    return resting
+        ? Math.min(trimmedBytes * GROWTH, trimmedBytes + GROWTH_BYTES)
+        : Math.min(trimmedBytes * GROWTH_AT_WORK, trimmedBytes + GROWTH_AT_WORK_BYTES);
+  }
+
   /** Leaves little room in the heap; it grows by larger steps again as soon as there is work. */
   private static void collect() {
     var machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     String least = machine.getVMOption("MinHeapFreeRatio").getValue();
     String most = machine.getVMOption("MaxHeapFreeRatio").getValue();
-    machine.setVMOption("MinHeapFreeRatio", "4");
-    machine.setVMOption("MaxHeapFreeRatio", "6");
+    machine.setVMOption("MinHeapFreeRatio", "1");
+    machine.setVMOption("MaxHeapFreeRatio", "3");
     try {
       System.gc();
       NativeHeap.trim();

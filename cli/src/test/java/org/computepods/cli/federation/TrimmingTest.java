@@ -29,17 +29,37 @@ class TrimmingTest {
 
   @Test
   void heap_ofAProcessAtWork_isTrimmedWhenItHasGrownByHalf() {
-    trimming.look();
-    heap = 850 * MIB;
+    heap = 280 * MIB;
     cpuMs += 2_000;
+    trimming.look();
+    assertThat(collections).isZero();
+
+    heap = 300 * MIB;
+    cpuMs += 2_000;
+    trimming.look();
+
+    assertThat(collections).isOne();
+  }
+
+  @Test
+  void largeHeap_isTrimmedSooner() {
+    trimming.look();
+    heap = 660 * MIB;
     trimming.look();
     assertThat(collections).isOne();
+    heap = 670 * MIB;
+    trimming.look();
+    assertThat(collections).isEqualTo(2);
 
-    heap = 950 * MIB;
+    heap = 780 * MIB;
+    cpuMs += 2_000;
+    trimming.look();
+    assertThat(collections).isEqualTo(2);
+    heap = 800 * MIB;
     cpuMs += 2_000;
     trimming.look();
 
-    assertThat(collections).isEqualTo(2);
+    assertThat(collections).isEqualTo(3);
   }
 
   @Test

@@ -111,7 +111,10 @@ final class TaskNode {
   /** These from an earlier life, or from before it left the graph; the newest first. */
   void remember(List<Trace> remembered) {
     traces = List.copyOf(remembered);
-    traces.forEach(trace -> trace.belongsTo(task));
+    for (Trace trace : traces) {
+      trace.belongsTo(task);
+      trace.isOf(recipe); // So it holds the same digest, and not another one that is equal.
+    }
   }
 
   /** Keeps a trace as the one that holds now; the oldest are forgotten. */

@@ -244,7 +244,7 @@ final class StateTables implements AutoCloseable {
             new Memory.Wrote(
                 names.name(rows.getInt(1)),
                 codec.readState(rows.getInt(1), rows.getBytes(2)),
-                rows.getString(3),
+                codec.maker(rows.getInt(1), rows.getString(3)),
                 rows.getInt(4) != 0));
       }
     }

@@ -45,6 +45,9 @@ final class TraceCodec {
    */
   private @Nullable ArtefactState[] latest = {};
 
+  /** The name of the task that made each, as it was last read, by the number of its name. */
+  private @Nullable String[] makers = {};
+
   TraceCodec(Names names) {
     this.names = names;
   }
@@ -184,6 +187,7 @@ final class TraceCodec {
     for (int i = 0; i < written; i++) {
       long number = in.number();
       outputs.add(new Trace.Output(names.name(number), shared((int) number, readState(in))));
+      makers[(int) number] = task;
     }
     return new Trace(
         id,
@@ -212,9 +216,16 @@ final class TraceCodec {
     return shared(name, readState(new ByteReader(bytes)));
   }
 
+  /** The name of the task that made it: the very same as that of the trace, if it is equal. */
+  String maker(int name, String task) {
+    String known = name < makers.length ? makers[name] : null;
+    return task.equals(known) ? known : task;
+  }
+
   /** What was read is in other hands: it is shared no longer than that takes. */
   void end() {
     latest = new @Nullable ArtefactState[0];
+    makers = new @Nullable String[0];
   }
 
   private Digest shared(int name, Digest digest) {
@@ -226,6 +237,7 @@ final class TraceCodec {
   private ArtefactState shared(int name, ArtefactState state) {
     if (latest.length < names.size()) {
       latest = Arrays.copyOf(latest, names.size());
+      makers = Arrays.copyOf(makers, names.size());
     }
     ArtefactState before = latest[name];
     if (before != null && before.equals(state)) {
