@@ -31,7 +31,7 @@ final class Trimming {
   private static final long GROWTH_AT_WORK_BYTES = 192L << 20;
 
   /** So many times what the last collection took is left to the work before the next. */
-  private static final long SHARE_OF_WORK = 10;
+  private static final long SHARE_OF_WORK = 6;
 
   private final LongSupplier cpuMs;
   private final LongSupplier heapBytes;

@@ -350,6 +350,7 @@ final class DependencyManager {
     }
     node.writes = List.copyOf(writes);
     edges.link(node, all);
+    edges.share(node);
     return node;
   }
 

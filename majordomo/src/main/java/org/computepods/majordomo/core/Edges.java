@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Condition;
 import org.computepods.rules.Dependency;
+import org.computepods.rules.Digest;
 import org.computepods.rules.SpelledTask;
 import org.computepods.rules.View;
 
@@ -57,6 +59,23 @@ final class Edges {
           new Edge(artefacts.of(condition.artefact()), condition.view(), Edge.Kind.CONDITION));
     }
     relink(node, linked);
+  }
+
+  /**
+   * What its traces saw is from now on the very digest of what stands there, where they are equal:
+   * else a million are held twice until the first plan is worked off.
+   */
+  void share(TaskNode node) {
+    for (Trace trace : node.traces()) {
+      for (int i = 0; i < Math.min(trace.seen(), node.edges.size()); i++) {
+        Artefact from = node.edges.get(i).from();
+        if (from.state instanceof ArtefactState.Present(Digest digest, boolean executable)
+            && !executable
+            && from.path.equals(trace.path(i))) {
+          trace.isSeenAs(i, digest);
+        }
+      }
+    }
   }
 
   /** The task reads nothing any more. */

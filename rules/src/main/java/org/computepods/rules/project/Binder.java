@@ -68,7 +68,7 @@ final class Binder implements Spelling.Others {
           .forEach(step -> matches(step.glob(), step.text(), step.place()));
     }
     var tasks = new ArrayList<Task>();
-    var writers = new LinkedHashMap<ArtefactPath, Draft>();
+    var writers = new Writers(outputs());
     var outputsOf = new LinkedHashMap<String, List<ArtefactPath>>();
     for (TaskDefinition definition : definitions) {
       var outputs = new ArrayList<ArtefactPath>();
@@ -186,11 +186,23 @@ final class Binder implements Spelling.Others {
     }
   }
 
-  private boolean isOnlyWriter(Draft draft, Map<ArtefactPath, Draft> writers) {
+  /** How many all tasks have. */
+  private int outputs() {
+    int count = 0;
+    for (List<Draft> family : drafts.values()) {
+      for (Draft draft : family) {
+        count += draft.outputs().size();
+      }
+    }
+    return count;
+  }
+
+  private boolean isOnlyWriter(Draft draft, Writers writers) {
     boolean only = true;
     for (ArtefactPath output : draft.outputs()) {
-      Draft other = writers.putIfAbsent(output, draft);
-      if (other != null) {
+      Optional<Draft> first = writers.enter(output, draft);
+      if (first.isPresent()) {
+        Draft other = first.get();
         only = false;
         problems.add(
             draft.definition().place(),
@@ -210,23 +222,29 @@ final class Binder implements Spelling.Others {
   }
 
   /** What one task makes as a file cannot be the folder in which another's output lies. */
-  private void folders(Map<ArtefactPath, Draft> writers) {
+  private void folders(Writers writers) {
     var looked = new HashSet<String>();
-    writers.forEach(
-        (output, draft) -> {
-          String dir = output.dir();
-          while (!dir.isEmpty() && looked.add(dir)) {
-            var folder = ArtefactPath.of(dir);
-            Draft file = writers.get(folder);
-            if (file != null) {
-              problems.add(
-                  draft.definition().place(),
-                  "'%s' cannot be made: the task '%s' (%s) makes %s, which is a file and no folder"
-                      .formatted(output, file.name(), file.definition().place(), folder));
-            }
-            dir = folder.dir();
-          }
-        });
+    for (TaskDefinition definition : definitions) {
+      for (Draft draft : drafts.getOrDefault(definition.name(), List.of())) {
+        draft.outputs().forEach(output -> folders(output, draft, writers, looked));
+      }
+    }
+  }
+
+  private void folders(ArtefactPath output, Draft draft, Writers writers, Set<String> looked) {
+    String dir = output.dir();
+    while (!dir.isEmpty() && looked.add(dir)) {
+      var folder = ArtefactPath.of(dir);
+      writers
+          .of(folder)
+          .ifPresent(
+              file ->
+                  problems.add(
+                      draft.definition().place(),
+                      "'%s' cannot be made: the task '%s' (%s) makes %s, which is a file and no folder"
+                          .formatted(output, file.name(), file.definition().place(), folder)));
+      dir = folder.dir();
+    }
   }
 
   /** One of a family that need not be kept as a whole, or a whole task. */
