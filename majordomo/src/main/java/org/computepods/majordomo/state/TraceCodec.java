@@ -218,8 +218,8 @@ final class TraceCodec {
 
   /** The name of the task that made it: the very same as that of the trace, if it is equal. */
   String maker(int name, String task) {
-    String known = name < makers.length ? makers[name] : null;
-    return task.equals(known) ? known : task;
+    @Nullable String known = name < makers.length ? makers[name] : null;
+    return known != null && known.equals(task) ? known : task;
   }
 
   /** What was read is in other hands: it is shared no longer than that takes. */
