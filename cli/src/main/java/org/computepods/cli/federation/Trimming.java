@@ -71,10 +71,11 @@ final class Trimming {
     lastCpuMs = now;
   }
 
-  private double allowed(boolean resting) {
+  /** How large the heap may become before it is trimmed again. */
+  private long allowed(boolean resting) {
     return resting
-        ? Math.min(trimmedBytes * GROWTH, trimmedBytes + GROWTH_BYTES)
-        : Math.min(trimmedBytes * GROWTH_AT_WORK, trimmedBytes + GROWTH_AT_WORK_BYTES);
+        ? Math.min((long) (trimmedBytes * GROWTH), trimmedBytes + GROWTH_BYTES)
+        : Math.min((long) (trimmedBytes * GROWTH_AT_WORK), trimmedBytes + GROWTH_AT_WORK_BYTES);
   }
 
   /** Leaves little room in the heap; it grows by larger steps again as soon as there is work. */
