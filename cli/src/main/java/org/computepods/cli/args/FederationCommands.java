@@ -44,6 +44,16 @@ final class FederationCommands {
       synopsisSubcommandLabel = "[invite]",
       description = "Run a pod in the foreground, with a --home of its own.")
   static final class Pod implements Grammar.Invoked {
+    @Mixin PodOptions pod = new PodOptions();
+
+    @Override
+    public Invocation invocation() {
+      return pod.role();
+    }
+  }
+
+  /** What a pod is told. */
+  static final class PodOptions {
     @Option(names = "--name", paramLabel = "NAME", description = "what the pod is called")
     @Nullable String name;
 
@@ -67,8 +77,7 @@ final class FederationCommands {
         description = "it holds workspaces of this machine; run `cpCtrl fswatcher` beside it")
     boolean workspaces;
 
-    @Override
-    public Invocation invocation() {
+    Invocation.Pod role() {
       if (name == null) {
         throw Failure.usage("a pod needs a --name");
       }
@@ -183,12 +192,13 @@ final class FederationCommands {
 
   @Command(
       name = "install",
-      synopsisSubcommandLabel = "fswatcher|majordomo",
+      synopsisSubcommandLabel = "fswatcher|majordomo|pod",
       description = "Write a service file that keeps a role running: systemd's or launchd's.")
   static final class Install implements Grammar.Invoked {
     @Override
     public Invocation invocation() {
-      throw Failure.usage("install what? fswatcher or majordomo, with the options it is run with");
+      throw Failure.usage(
+          "install what? fswatcher, majordomo or pod, with the options it is run with");
     }
   }
 
@@ -211,6 +221,17 @@ final class FederationCommands {
     @Override
     public Invocation invocation() {
       return install.of(new Invocation.RunMajorDomo(joining.joining()));
+    }
+  }
+
+  @Command(name = "pod", description = "Keep a pod running.")
+  static final class InstallPod implements Grammar.Invoked {
+    @Mixin PodOptions pod = new PodOptions();
+    @Mixin InstallOptions install = new InstallOptions();
+
+    @Override
+    public Invocation invocation() {
+      return install.of(pod.role());
     }
   }
 

@@ -63,7 +63,8 @@ public final class Grammar {
     root.addSubcommand(
         new CommandLine(new FederationCommands.Install())
             .addSubcommand(new FederationCommands.InstallFsWatcher())
-            .addSubcommand(new FederationCommands.InstallMajorDomo()));
+            .addSubcommand(new FederationCommands.InstallMajorDomo())
+            .addSubcommand(new FederationCommands.InstallPod()));
     root.addSubcommand(new OtherCommands.Completion());
     root.addSubcommand(new OtherCommands.Schema());
     root.addSubcommand(new OtherCommands.Help());

@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.computepods.chef.home.PrivateFiles;
 import org.computepods.cli.ExitCode;
 import org.computepods.cli.Failure;
 import org.computepods.cli.Invocation;
+import org.computepods.cli.json.Writer;
 import org.computepods.cli.service.Launcher;
 import org.computepods.cli.service.ServiceFile;
 
@@ -37,8 +39,12 @@ final class InstallCommand {
         launchd
             ? ServiceFile.launchd(name(), command, log)
             : ServiceFile.systemd(name(), description(), command);
+    boolean json = context.globals().json();
     if (install.print()) {
-      context.terminal().out().print(file.text());
+      context
+          .terminal()
+          .out()
+          .print(json ? new Writer().value(Map.of("text", file.text())) + "\n" : file.text());
     } else {
       write(file, launchd);
     }
@@ -51,15 +57,31 @@ final class InstallCommand {
     Path written = folder.resolve(file.name());
     try {
       Files.createDirectories(folder);
+      refuseToReplace(written, file);
       PrivateFiles.folder(context.home());
       PrivateFiles.folder(context.home().resolve("logs"));
       Files.writeString(written, file.text());
     } catch (IOException e) {
       throw Failure.usage("cannot write " + written + ": " + e.getMessage());
     }
+    List<String> enabling = file.enabling(written, install.to().isPresent());
+    if (context.globals().json()) {
+      var told = Map.of("written", written.toString(), "start", enabling);
+      context.terminal().out().println(new Writer().value(told));
+    }
     context.say("wrote " + written);
     context.say("start it, now and at each login, by:");
-    file.enabling(written, install.to().isPresent()).forEach(line -> context.say("  " + line));
+    enabling.forEach(line -> context.say("  " + line));
+  }
+
+  /** Another home's or workspace's, or one that somebody has changed, would be lost. */
+  private static void refuseToReplace(Path written, ServiceFile file) throws IOException {
+    if (Files.exists(written) && !Files.readString(written).equals(file.text())) {
+      throw Failure.usage(
+          written
+              + " is there already, and says something else: remove it first, or write this one"
+              + " elsewhere (--to DIR); one fswatcher takes several --workspace");
+    }
   }
 
   private Path usualFolder(boolean launchd) {
@@ -72,13 +94,19 @@ final class InstallCommand {
   }
 
   private String name() {
-    return install.role() instanceof Invocation.RunFsWatcher ? "fswatcher" : "majordomo";
+    return switch (install.role()) {
+      case Invocation.RunFsWatcher _ -> "fswatcher";
+      case Invocation.Pod _ -> "pod";
+      default -> "majordomo";
+    };
   }
 
   private String description() {
-    return install.role() instanceof Invocation.RunFsWatcher watcher
-        ? "ComputePods: watches files for pod " + watcher.pod()
-        : "ComputePods: MajorDomo";
+    return switch (install.role()) {
+      case Invocation.RunFsWatcher watcher -> "ComputePods: watches files for pod " + watcher.pod();
+      case Invocation.Pod pod -> "ComputePods: pod " + pod.name();
+      default -> "ComputePods: MajorDomo";
+    };
   }
 
   /** The role's own words, with names that mean the same from any folder. */
@@ -91,6 +119,17 @@ final class InstallCommand {
         watcher.workspaces().forEach(folder -> words.addAll(named("--workspace", real(folder))));
         words.addAll(List.of("--pod", watcher.pod()));
         joining = watcher.joining();
+      }
+      case Invocation.Pod pod -> {
+        words.addAll(named("--name", pod.name()));
+        if (!pod.chefs().isEmpty()) {
+          words.addAll(named("--chefs", String.join(",", pod.chefs())));
+        }
+        pod.slots().ifPresent(n -> words.addAll(named("--slots", Integer.toString(n))));
+        if (pod.workspaces()) {
+          words.add("--workspaces");
+        }
+        joining = pod.joining();
       }
       case Invocation.RunMajorDomo majorDomo -> joining = majorDomo.joining();
       default -> throw new IllegalStateException("no role: " + install.role());

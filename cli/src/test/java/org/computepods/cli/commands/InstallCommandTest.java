@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.computepods.cli.CallForTests;
+import org.computepods.cli.json.Document;
 import org.computepods.cli.show.FakeTerminal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,5 +108,49 @@ class InstallCommandTest {
     assertThat(exit).isEqualTo(2);
     assertThat(terminal.out()).doesNotContain("cp1.secret");
     assertThat(terminal.err()).contains("--invite-file").doesNotContain("cp1.secret");
+  }
+
+  @Test
+  void unitThatSaysSomethingElse_isNotReplaced() throws Exception {
+    String[] first = {
+      "install", "majordomo", "--nats", "nats://a:1", "--for", "systemd", "--to", "here"
+    };
+    assertThat(call(first)).isZero();
+    assertThat(call(first)).isZero();
+    Path unit = temp.resolve("here/computepods-majordomo.service");
+    String mine = Files.readString(unit) + "# mine\n";
+    Files.writeString(unit, mine);
+
+    assertThat(call(first)).isEqualTo(2);
+
+    assertThat(terminal.err()).contains(unit + " is there already, and says something else");
+    assertThat(Files.readString(unit)).isEqualTo(mine);
+  }
+
+  @Test
+  void pod_isKeptRunningAsItWasAskedFor_andToldAsJson() throws Exception {
+    int exit =
+        call(
+            "install",
+            "pod",
+            "--name",
+            "big",
+            "--chefs",
+            "c,latex",
+            "--slots",
+            "8",
+            "--nats",
+            "nats://a:1",
+            "--for",
+            "systemd",
+            "--to",
+            "here",
+            "--json");
+
+    assertThat(exit).isZero();
+    Path unit = temp.resolve("here/computepods-pod.service");
+    assertThat(Document.parse(terminal.out()).text("written")).isEqualTo(unit.toString());
+    assertThat(Files.readString(unit))
+        .contains("\"pod\" \"--name\" \"big\" \"--chefs\" \"c,latex\" \"--slots\" \"8\"");
   }
 }
