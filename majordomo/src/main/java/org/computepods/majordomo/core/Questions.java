@@ -97,11 +97,14 @@ final class Questions {
 
   // ---- what has changed ----
 
-  /** The task waits until all that has changed until now was said. */
+  /**
+   * The task waits until all that has changed until now was said. A build asks for it that wants
+   * it, one too that waits just now until something is removed: it will want the task after that.
+   */
   void askWhatChanged(TaskNode node) {
     node.phase = Phase.CHECKING;
     waitForWords.add(node);
-    scheduler.wanting(node).stream().findFirst().ifPresent(out::sync);
+    scheduler.builds.stream().filter(build -> build.wants(node)).findFirst().ifPresent(out::sync);
   }
 
   /** Everything changed until now has been said: who waits for nothing else goes on. */
