@@ -117,6 +117,24 @@ class OwnershipTest {
   }
 
   @Test
+  void fileThatNoTaskDeclares_goesWithTheTaskThatMadeIt_unlessAPersonChangedIt() {
+    for (boolean changed : new boolean[] {false, true}) {
+      var book = book();
+      book.build().succeeds();
+      if (changed) {
+        book.append("part.aux", "and mine\n");
+      }
+
+      book.write("computepods.yaml", LOUD).write("quiet.txt", "words\n");
+      book.build().succeeds();
+
+      assertThat(book.has("book.out")).isFalse();
+      assertThat(book.has("part.aux")).isEqualTo(changed);
+      assertThat(book.read("notes.txt")).startsWith("a person's\n");
+    }
+  }
+
+  @Test
   void outputDeleted_build_makesItAgain() {
     var loud = loud();
     loud.build().succeeds();

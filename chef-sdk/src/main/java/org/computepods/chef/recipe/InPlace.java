@@ -50,6 +50,9 @@ final class InPlace {
   /** Outputs and auxiliaries, and what stood there before the run. */
   private final Map<String, Seen> before = new LinkedHashMap<>();
 
+  /** What the tool reads and an earlier run of it wrote undeclared, as it stood before the run. */
+  private final Map<String, Seen.File> beside = new HashMap<>();
+
   /** How the inputs of the workspace stood when the run began. */
   private final Map<String, FileStat> stood = new HashMap<>();
 
@@ -214,7 +217,8 @@ final class InPlace {
                     path)));
     entries.removeIf(each -> before.get(each.path()) instanceof Seen.Other);
     for (String each : job.readBack()) {
-      if (!before.containsKey(each) && hashing.look(ground.path(each)) instanceof Seen.File) {
+      if (!before.containsKey(each) && hashing.look(ground.path(each)) instanceof Seen.File file) {
+        beside.put(each, file);
         entries.add(new Entry(How.COPIED, each));
       }
     }
@@ -280,6 +284,7 @@ final class InPlace {
     bench.observe(hand, observed, known, aside::begun);
     observed.behindLinks(job.inputs());
     report.absentBefore.addAll(seeded);
+    beside.forEach((path, seen) -> report.found.add(Refs.of(path, seen, List.of())));
     for (Entry each : aside.entries()) {
       Seen stood = before.get(each.path());
       if (each.how() == How.COPIED && stood != null) {
@@ -371,12 +376,9 @@ final class InPlace {
   private void keepOldGenerations(Aside aside, Map<String, Seen> after) throws IOException {
     List<Entry> entries = aside.entries();
     for (int n = 0; n < entries.size(); n++) {
-      if (!before.containsKey(entries.get(n).path())) {
-        if (entries.get(n).how() == How.COPIED) {
-          Files.deleteIfExists(aside.at(n)); // an input that this run has written anew
-        } else {
-          aside.bringBack(n, Files::delete);
-        }
+      String path = entries.get(n).path();
+      if (!before.containsKey(path) && !beside.containsKey(path)) {
+        aside.bringBack(n, Files::delete);
       }
     }
     aside.commit();
@@ -391,7 +393,11 @@ final class InPlace {
     List<Entry> entries = aside.entries();
     for (int n = 0; n < entries.size(); n++) {
       Entry each = entries.get(n);
-      if (before.get(each.path()) instanceof Seen.File file && isEdited(file.stat(), aside.at(n))) {
+      Seen.File besideIt = beside.get(each.path());
+      if (besideIt != null) {
+        adoptOldPart(besideIt, each.path(), aside.at(n));
+      } else if (before.get(each.path()) instanceof Seen.File file
+          && isEdited(file.stat(), aside.at(n))) {
         Digest edited = store.put(aside.at(n));
         store.pin(edited, ground.root() + "/" + each.path() + ", replaced by a build");
         report.saved.add(
@@ -408,6 +414,19 @@ final class InPlace {
       } else if (before.get(each.path()) instanceof Seen.Link) {
         Files.delete(aside.at(n));
       }
+    }
+  }
+
+  /** Of what no task declares only that is kept which this run has written anew. */
+  private void adoptOldPart(Seen.File old, String path, Path aside) throws IOException {
+    String digest = old.digest().hex();
+    boolean replaced =
+        report.undeclared.stream()
+            .anyMatch(now -> now.path().equals(path) && !digest.equals(now.sha256()));
+    if (replaced && !isEdited(old.stat(), aside)) {
+      store.adopt(aside, old.digest());
+    } else {
+      Files.deleteIfExists(aside);
     }
   }
 

@@ -124,9 +124,11 @@ final class Restoring {
   /** As after a job: whatever ends now, it is known whose they are. */
   private void noteOurs() throws IOException {
     var files = new LinkedHashMap<String, Digest>();
-    different
-        .keySet()
-        .forEach(each -> files.put(each.path(), Refs.digest(each).orElse(Digest.ABSENT)));
+    for (FileRef each : different.keySet()) {
+      if (!request.undeclared().contains(each.path())) {
+        files.put(each.path(), Refs.digest(each).orElse(Digest.ABSENT));
+      }
+    }
     kitchen.journals().written(ground).note("", files);
   }
 

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     inputs come in {@code moved} if they changed
  * @param absentBefore paths of the workspace that the run wrote or read back, and that did not
  *     exist before it
- * @param found outputs and auxiliaries that were left in place for the tool to read, as they were
- *     when it began: after a job was done twice not what they were when it was made
+ * @param found what was left in place for the tool to read (outputs, auxiliaries, and what earlier
+ *     runs wrote undeclared), as it was when it began: after a job was done twice not what it was
+ *     when that was made
  * @param moved declared inputs that no longer have the pinned digest after the run: the result is
  *     not theirs
  * @param writes paths of the workspace that the tool was seen to write (from its depfile)

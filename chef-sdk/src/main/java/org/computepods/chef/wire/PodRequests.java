@@ -2,6 +2,7 @@ package org.computepods.chef.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,9 +93,20 @@ public final class PodRequests {
    *
    * @param outputs wanted states; absent ones are removed
    * @param ours for each path the digest we last wrote there, as in {@link BuildFrom}; "" for none
+   * @param undeclared those outputs that no task declares: runs made them beside
    */
   public record RestoreRequest(
-      int v, String workspace, long epoch, List<FileRef> outputs, List<String> ours) {}
+      int v,
+      String workspace,
+      long epoch,
+      List<FileRef> outputs,
+      List<String> ours,
+      List<String> undeclared) {
+    /** Who says nothing of it knows of none. */
+    public RestoreRequest {
+      undeclared = Objects.requireNonNullElse(undeclared, List.of());
+    }
+  }
 
   /**
    * @param outputs as they stand now; {@code missing}: digests that are in no store

@@ -156,6 +156,27 @@ class DeskTest {
   }
 
   @Test
+  void written_saysNothingOfWhatIsPutBackAndNoTaskDeclares() throws IOException {
+    Digest out = at.write("out", "out");
+    Digest part = at.write("part", "part");
+    at.store.adopt(at.path("out"), out);
+    at.store.adopt(at.path("part"), part);
+
+    desk.restore(
+        new RestoreRequest(
+            1,
+            at.workspace.toString(),
+            Workshop.EPOCH,
+            List.of(ref("out", out, false), ref("part", part, false)),
+            List.of("", ""),
+            List.of("part")));
+
+    assertThat(at.files()).containsExactlyInAnyOrder("out", "part");
+    assertThat(desk.written(new WrittenRequest(1, at.workspace.toString(), 0, 10)).files())
+        .containsExactly(ref("out", out, false));
+  }
+
+  @Test
   void written_isWhatJobsLeftLast_newestFirst_andNotWhatWasRemoved() throws IOException {
     for (String name : List.of("a", "b", "c")) {
       at.job("echo " + name + " > " + name).output(name).run();
@@ -192,7 +213,12 @@ class DeskTest {
     assertThat(
             desk.restore(
                     new RestoreRequest(
-                        1, at.workspace.toString(), 6, List.of(absent("a")), List.of(ours.hex())))
+                        1,
+                        at.workspace.toString(),
+                        6,
+                        List.of(absent("a")),
+                        List.of(ours.hex()),
+                        List.of()))
                 .error())
         .contains("epoch 7");
     assertThat(at.exists("a")).isTrue();
@@ -231,7 +257,7 @@ class DeskTest {
   }
 
   private RestoreRequest restore(List<FileRef> outputs, List<String> ours) {
-    return new RestoreRequest(1, at.workspace.toString(), Workshop.EPOCH, outputs, ours);
+    return new RestoreRequest(1, at.workspace.toString(), Workshop.EPOCH, outputs, ours, List.of());
   }
 
   private static FileRef ref(String path, Digest digest, boolean executable) {

@@ -1,6 +1,7 @@
 package org.computepods.chef.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -484,6 +485,34 @@ class InPlaceTest {
   }
 
   @Test
+  void job_thatWritesAnewWhatItReadsBackUndeclared_saysWhatItFound_andKeepsThat() throws Exception {
+    at.write("one.aux", "old\n");
+    at.write("two.aux", "same\n");
+    String fls = "OUTPUT one.aux\\nOUTPUT two.aux\\nOUTPUT new.aux\\n";
+    var job =
+        at.job(
+                "echo new | tee one.aux new.aux; echo same > two.aux; printf '%s' > out.fls; echo > out"
+                    .formatted(fls))
+            .output("out")
+            .readsBack("one.aux")
+            .readsBack("two.aux")
+            .depfile("out.fls", "fls");
+
+    var results = job.run();
+
+    assertThat(results.found()).extracting(FileRef::path).contains("one.aux", "two.aux");
+    assertThat(results.undeclared())
+        .extracting(FileRef::path, FileRef::sha256)
+        .containsExactlyInAnyOrder(
+            tuple("one.aux", Digest.of("new\n").hex()),
+            tuple("two.aux", Digest.of("same\n").hex()),
+            tuple("new.aux", Digest.of("new\n").hex()));
+    assertThat(at.store.has(Digest.of("old\n"))).isTrue();
+    assertThat(at.store.has(Digest.of("same\n"))).isFalse();
+    assertThat(at.files()).containsExactlyInAnyOrder("one.aux", "two.aux", "new.aux", "out");
+  }
+
+  @Test
   void job_whoseToolNamesAMissingFile_passesTheNameOn() throws Exception {
     var results =
         at.job("echo \"! File 'fig.pdf' not found\"; exit 1")
@@ -566,7 +595,8 @@ class InPlaceTest {
                     Workshop.EPOCH,
                     java.util.List.of(
                         new FileRef("out", one.hex(), true, null, 4, 0, 0, java.util.List.of())),
-                    java.util.List.of(Digest.of("two\n").hex())));
+                    java.util.List.of(Digest.of("two\n").hex()),
+                    java.util.List.of()));
 
     assertThat(reply.error()).isNull();
     assertThat(reply.missing()).isEmpty();

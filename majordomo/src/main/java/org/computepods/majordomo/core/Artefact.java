@@ -28,7 +28,10 @@ final class Artefact {
      */
     @Nullable ArtefactState undeclared;
 
-    @Nullable TaskNode undeclaredBy;
+    String undeclaredBy = "";
+
+    /** Whether a restore is about to put it back, though its task does not declare it. */
+    boolean comesBack;
 
     /** What was last said of it while a job was at it; the job's own word may be later. */
     Event.@Nullable FileFact meanwhile;
@@ -178,15 +181,28 @@ final class Artefact {
   }
 
   /** A run wrote this, whose task does not declare it. */
-  void writtenUndeclared(TaskNode by, ArtefactState wrote) {
+  void writtenUndeclared(String by, ArtefactState wrote) {
     lately().undeclared = wrote;
     lately().undeclaredBy = by;
   }
 
-  /** Whether a run of this task wrote what stands there, though the task does not declare it. */
-  boolean isUndeclaredOf(TaskNode task) {
-    TaskNode by = isUndeclared() ? lately().undeclaredBy : null;
-    return by != null && by.name().equals(task.name()); // tasks of rules are made anew at times
+  /**
+   * Whether a run of the task of this name wrote what stands there, though it does not declare it.
+   */
+  boolean isUndeclaredOf(String task) {
+    return isUndeclared() && lately().undeclaredBy.equals(task);
+  }
+
+  /** A restore is about to put it back, or is over. */
+  void comesBack(boolean now) {
+    if (lately != null || now) {
+      lately().comesBack = now;
+    }
+  }
+
+  /** Whether a restore is about to put it back, though its task does not declare it. */
+  boolean comesBack() {
+    return lately != null && lately.comesBack;
   }
 
   /** Whether a run wrote what stands there, though its task does not declare it. */

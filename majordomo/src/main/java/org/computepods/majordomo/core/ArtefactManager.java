@@ -44,6 +44,12 @@ final class ArtefactManager {
   /** What the watcher was asked about and has not answered, by when, in ticks of the engine. */
   private final TreeMap<Long, List<Artefact>> asked = new TreeMap<>();
 
+  /**
+   * What files that no task declares were before changes that were told while jobs were under way,
+   * by when that was.
+   */
+  private final Map<Artefact, TreeMap<Long, ArtefactState>> beforeChanges = new HashMap<>();
+
   /** When the builds of now began, in ticks of the engine. */
   private long buildsBegan;
 
@@ -154,6 +160,30 @@ final class ArtefactManager {
     disputed.remove(artefact);
     unheard.add(artefact);
     return changed;
+  }
+
+  /**
+   * A file changed while jobs were under way, and one of them may turn out to have written it.
+   *
+   * @param newest when the last of these jobs was made
+   */
+  void changedUnderRuns(Artefact artefact, ArtefactState was, long newest, long tick) {
+    var changes = beforeChanges.computeIfAbsent(artefact, _ -> new TreeMap<>());
+    if (changes.isEmpty() || changes.lastKey() <= newest) {
+      changes.put(tick, was);
+    }
+  }
+
+  /** No job is under way. */
+  void runsAreOver() {
+    beforeChanges.clear();
+  }
+
+  /** The state as it was known at that tick; of changes before the jobs of now the last counts. */
+  ArtefactState stateAt(Artefact artefact, long tick) {
+    var changes = beforeChanges.get(artefact);
+    var next = changes == null ? null : changes.higherEntry(tick);
+    return next == null ? artefact.stateAt(tick) : next.getValue();
   }
 
   /** Builds begin where there were none; what stands now is what stood before them. */

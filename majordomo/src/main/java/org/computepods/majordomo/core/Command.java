@@ -50,8 +50,14 @@ public sealed interface Command {
    */
   record Compare(String question, ArtefactPath path, List<Digest> versions) implements Command {}
 
-  /** Put contents back in place; answered by {@link Event.Restored}. */
-  record Restore(String restore, List<FileRef> outputs, List<String> ours) implements Command {}
+  /**
+   * Put contents back in place; answered by {@link Event.Restored}.
+   *
+   * @param ours for each output the digest that we last wrote there, or nothing
+   * @param undeclared those outputs that no task declares
+   */
+  record Restore(String restore, List<FileRef> outputs, List<String> ours, List<String> undeclared)
+      implements Command {}
 
   /** Remove files that we made and nobody changed; answered by {@link Event.Removed}. */
   record Remove(List<FileRef> files) implements Command {}

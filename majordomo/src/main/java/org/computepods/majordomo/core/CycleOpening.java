@@ -118,7 +118,7 @@ final class CycleOpening {
     for (Generation generation : List.copyOf(generations.of(group.members()))) {
       Optional<Map<TaskNode, Trace>> bound = bind(generation);
       if (bound.isPresent()
-          && judge.holds(generation, bound.get(), unseen)
+          && judge.holds(bound.get(), unseen)
           && unseen.isEmpty()
           && loop.history.tried.add(generation.id())) {
         putBack(generation, bound.get(), reason);
@@ -132,7 +132,7 @@ final class CycleOpening {
     if (last.isPresent()
         && !restores.stand(last.get().values())
         && loop.history.tried.add("the last")) {
-      restores.begin(last.get(), reason, _ -> scheduler.again(group.members()));
+      restores.beginAsFarAsCanBe(last.get(), reason, _ -> scheduler.again(group.members()));
       return true;
     }
     return false;

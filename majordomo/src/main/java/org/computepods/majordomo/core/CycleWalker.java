@@ -322,7 +322,8 @@ final class CycleWalker {
     if (last.isEmpty() || restores.stand(last.get().values())) {
       return true;
     }
-    restores.begin(last.get(), "its cycle did not settle", _ -> scheduler.again(loop.members()));
+    restores.beginAsFarAsCanBe(
+        last.get(), "its cycle did not settle", _ -> scheduler.again(loop.members()));
     return false;
   }
 

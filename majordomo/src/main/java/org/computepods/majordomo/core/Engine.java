@@ -20,13 +20,15 @@ public final class Engine {
   private final ArtefactManager artefacts = new ArtefactManager();
   private final DependencyManager graph = new DependencyManager(artefacts);
   private final Generations generations = new Generations();
-  private final Judge judge = new Judge(artefacts);
-  private final JobDesk desk = new JobDesk(judge);
+  private final UndeclaredFiles undeclared =
+      new UndeclaredFiles(artefacts, memory -> commands.add(new Command.Note(memory)));
+
+  private final Judge judge = new Judge(artefacts, undeclared);
+  private final JobDesk desk = new JobDesk(judge, artefacts);
   private final Goals goals = new Goals(artefacts, graph);
   private final Scheduler scheduler;
   private final Project project;
   private final FileNews news;
-  private final UndeclaredFiles undeclared;
   private final Telling telling;
   private final SavedFiles saved;
   private final Harvest harvest;
@@ -40,9 +42,8 @@ public final class Engine {
    */
   public Engine(List<Memory> remembered, String home) {
     Consumer<Command> out = command -> commands.add(command);
-    scheduler = new Scheduler(artefacts, graph, generations, judge, desk, new Voice());
+    scheduler = new Scheduler(artefacts, graph, generations, undeclared, judge, desk, new Voice());
     project = new Project(artefacts, graph, scheduler, out);
-    undeclared = new UndeclaredFiles(artefacts, memory -> out.accept(new Command.Note(memory)));
     news = new FileNews(artefacts, graph, desk, scheduler, project, undeclared, new Ear());
     telling = new Telling(graph, scheduler, out);
     saved = new SavedFiles(now, telling, out);

@@ -110,13 +110,19 @@ final class FileNews {
       return false;
     }
     artefact.saidMeanwhile(null);
-    boolean existed = artefact.state.exists();
+    ArtefactState was = artefact.state;
     boolean wasOurs = artefact.isOurs();
-    return artefacts.tell(artefact, fact, ear.tick()) && changed(artefact, existed, wasOurs);
+    return artefacts.tell(artefact, fact, ear.tick()) && changed(artefact, was, wasOurs);
   }
 
   /** Says whether a watch has to go round again for it. */
-  private boolean changed(Artefact artefact, boolean existed, boolean wasOurs) {
+  private boolean changed(Artefact artefact, ArtefactState was, boolean wasOurs) {
+    boolean existed = was.exists();
+    if (desk.running() == 0) {
+      artefacts.runsAreOver();
+    } else if (artefact.producer == null) {
+      artefacts.changedUnderRuns(artefact, was, desk.newest(), ear.tick());
+    }
     boolean ofProject = project.changed(artefact.path);
     if (existed != artefact.state.exists() || wasOurs) {
       project.cameOrWent(artefact.path);
@@ -231,11 +237,17 @@ final class FileNews {
   /** A run wrote this file, which its task does not declare, and so it stands at its end. */
   void wroteUndeclared(TaskNode node, Artefact artefact, FileRef file) {
     boolean existed = artefact.state.exists();
-    artefact.writtenUndeclared(node, FileRefs.state(file));
+    artefact.writtenUndeclared(node.name(), FileRefs.state(file));
     if (artefacts.wrote(artefact, FileRefs.state(file), file.ctimeNs(), ear.tick())) {
       touched(artefact, existed, false);
     }
     scheduler.attribution().isTold(artefact);
+  }
+
+  /** A restore has put back what this task does not declare. */
+  void restoredUndeclared(TaskNode node, Artefact artefact, FileRef file) {
+    undeclared.restored(artefact.path, FileRefs.state(file), node.name());
+    wroteUndeclared(node, artefact, file);
   }
 
   /**
@@ -244,7 +256,11 @@ final class FileNews {
    * that was aside for a while.
    */
   void hearMeanwhile(TaskNode node, boolean succeeded) {
-    for (Artefact artefact : node.writes) {
+    hearMeanwhile(node.writes, succeeded);
+  }
+
+  void hearMeanwhile(List<Artefact> writes, boolean succeeded) {
+    for (Artefact artefact : writes) {
       Event.FileFact said = artefact.meanwhile();
       if (said == null || said.ctimeNs() == 0) {
         artefact.saidMeanwhile(null);
@@ -261,12 +277,12 @@ final class FileNews {
     var stirring = new ArrayList<String>();
     for (Event.FileFact fact : stand) {
       Artefact artefact = artefacts.of(fact.path());
-      boolean existed = artefact.state.exists();
+      ArtefactState was = artefact.state;
       boolean wasOurs = artefact.isOurs();
       if (isAtRest(artefact)
           && artefact.wroteAt() <= asked
           && artefacts.confirm(artefact, fact, ear.tick())
-          && changed(artefact, existed, wasOurs)) {
+          && changed(artefact, was, wasOurs)) {
         stirring.add(fact.path().value());
       }
     }

@@ -1,10 +1,6 @@
 package org.computepods.majordomo.core;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
-import org.computepods.rules.ArtefactPath;
 
 /**
  * A cycle as it settled: the trace of each member that held then. Together they are the trace of
@@ -28,17 +24,5 @@ public record Generation(String id, List<Trace> traces) {
   /** What groups generations: the least of the keys of its traces. */
   public String key() {
     return traces.stream().map(Trace::key).min(String::compareTo).orElseThrow();
-  }
-
-  /** Everything that its members wrote. */
-  Stream<Trace.Output> outputs() {
-    return traces.stream().flatMap(trace -> trace.outputs().stream());
-  }
-
-  /** What one of its members read from outside of it. */
-  Stream<Trace.Observed> readFromOutside(Trace trace) {
-    Set<ArtefactPath> inside = new HashSet<>();
-    outputs().forEach(output -> inside.add(output.path()));
-    return trace.observed().stream().filter(observed -> !inside.contains(observed.path()));
   }
 }

@@ -66,7 +66,7 @@ final class Generations {
       for (TaskNode member : members) {
         if (member.key().equals(trace.key())) {
           Set<?> writes = member.writes.stream().map(a -> a.path).collect(Collectors.toSet());
-          if (!trace.outputs().stream().allMatch(o -> writes.contains(o.path()))) {
+          if (!trace.outputs().stream().allMatch(o -> !o.declared() || writes.contains(o.path()))) {
             return Optional.empty();
           }
           bound.put(member, trace);

@@ -13,6 +13,7 @@ import org.computepods.chef.wire.BuildResults.Outcome;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,8 +129,17 @@ final class Harvest {
     boolean inPlace = restored.missing().isEmpty() && restored.error().isEmpty();
     if (restore.isPresent() && inPlace) {
       for (FileRef output : restored.outputs()) {
-        Restores.writer(restore.get(), ArtefactPath.of(output.path()))
-            .ifPresent(node -> news.wrote(node, output));
+        Artefact file = artefacts.of(ArtefactPath.of(output.path()));
+        Restores.writer(restore.get(), file.path)
+            .ifPresent(
+                node -> {
+                  if (restore.get().undeclared().contains(file)) {
+                    scheduler.attribution().wroteUndeclared(node, file);
+                    news.restoredUndeclared(node, file, output);
+                  } else {
+                    news.wrote(node, output);
+                  }
+                });
       }
       restore.get().nodes().stream()
           .flatMap(node -> scheduler.wanting(node).stream())
@@ -137,7 +147,11 @@ final class Harvest {
           .ifPresent(build -> restored.saved().forEach(file -> saved.replaced(build, file, home)));
     }
     scheduler.restores().answered(restored.restore(), inPlace);
-    restore.ifPresent(r -> r.nodes().forEach(node -> news.hearMeanwhile(node, inPlace)));
+    restore.ifPresent(
+        r -> {
+          r.nodes().forEach(node -> news.hearMeanwhile(node, inPlace));
+          news.hearMeanwhile(r.undeclared(), inPlace);
+        });
   }
 
   private void succeeded(JobDesk.Job job, BuildResults results) {
@@ -309,6 +323,29 @@ final class Harvest {
         : results.message();
   }
 
+  /**
+   * What the run wrote, logs left out; at last what its task does not declare: what runs made, and
+   * what it has left otherwise than it had read it, so that another run would make something else.
+   */
+  private List<Trace.Output> wrote(
+      TaskNode node, BuildResults results, List<Trace.Observed> observed) {
+    var wrote = new ArrayList<Trace.Output>();
+    for (Trace.Output output : FileRefs.outputs(results, graph.rules())) {
+      wrote.add(new Trace.Output(artefacts.of(output.path()).path, output.state()));
+    }
+    for (FileRef each : results.undeclared()) {
+      Artefact file = artefacts.of(ArtefactPath.of(each.path()));
+      ArtefactState state = FileRefs.state(each);
+      boolean counts =
+          undeclared.isLeftBy(node.name(), file.path, state)
+              || reading.isLeftOtherwise(node, observed, file, state);
+      if (counts && file.producer == null && !graph.rules().isLog(file.path)) {
+        wrote.add(new Trace.Output(file.path, state, false));
+      }
+    }
+    return wrote;
+  }
+
   private Trace trace(JobDesk.Job job, BuildResults results, List<Trace.Observed> observed) {
     return new Trace(
         job.id(),
@@ -316,9 +353,7 @@ final class Harvest {
         job.node().key(),
         job.recipe(),
         artefacts.shared(observed),
-        FileRefs.outputs(results, graph.rules()).stream()
-            .map(o -> new Trace.Output(artefacts.of(o.path()).path, o.state()))
-            .toList(),
+        wrote(job.node(), results, observed),
         job.reason(),
         job.owner().id,
         job.node().runs,

@@ -39,14 +39,17 @@ final class JobDesk {
       BuildFrom message) {}
 
   private final Judge judge;
+  private final ArtefactManager artefacts;
   private final Map<String, Job> running = new HashMap<>();
   private long made;
+  private long newest;
 
   /** How long jobs take of late, the longer ones counting for more. */
   private double recentMs = AHEAD_MS;
 
-  JobDesk(Judge judge) {
+  JobDesk(Judge judge, ArtefactManager artefacts) {
     this.judge = judge;
+    this.artefacts = artefacts;
   }
 
   int running() {
@@ -90,9 +93,15 @@ final class JobDesk {
 
   /** Whether we are at the file just now: a run, or a restore, moves it aside and puts it back. */
   boolean writes(Artefact artefact) {
-    return artefact.producer != null
-        && (artefact.producer.phase == TaskNode.Phase.RUNNING
-            || artefact.producer.phase == TaskNode.Phase.RESTORING);
+    return artefact.producer == null
+        ? artefact.comesBack()
+        : artefact.producer.phase == TaskNode.Phase.RUNNING
+            || artefact.producer.phase == TaskNode.Phase.RESTORING;
+  }
+
+  /** When the newest job was made. */
+  long newest() {
+    return newest;
   }
 
   /** A job for the task as things stand now. All its views must have been looked at. */
@@ -100,7 +109,8 @@ final class JobDesk {
     Pinned pinned = pin(node);
     Digest request = request(node, pinned);
     String id = request.brief() + "." + owner.id + "." + ++made;
-    BuildFrom message = JobWriter.write(id, node, owner, request, rules);
+    BuildFrom message = JobWriter.write(id, node, owner, request, rules, artefacts);
+    newest = tick;
     running.put(id, new Job(id, node, owner, reason, pinned, node.recipe, tick, message));
     return message;
   }

@@ -26,7 +26,12 @@ final class JobWriter {
 
   /** A job of that name, which goes to whoever can do it. */
   static BuildFrom write(
-      String id, TaskNode node, BuildRun owner, Digest request, RulesManager rules) {
+      String id,
+      TaskNode node,
+      BuildRun owner,
+      Digest request,
+      RulesManager rules,
+      ArtefactManager artefacts) {
     SpelledTask task = node.task.spelled();
     var env = new TreeMap<>(owner.request.env());
     env.putAll(task.env());
@@ -53,7 +58,7 @@ final class JobWriter {
         absent(node),
         paths(task.outputs()),
         paths(task.auxiliaries()),
-        readBack(node),
+        readBack(node, artefacts),
         ours(node),
         seeds(node),
         task.depfile()
@@ -103,15 +108,24 @@ final class JobWriter {
   }
 
   /**
-   * All auxiliaries, the outputs that it is known to read, and what it reads that its last run
-   * wrote without a word: a run that fails leaves it half written.
+   * All auxiliaries, the outputs that it is known to read, and what its last run wrote without
+   * declaring it: a run that fails leaves it half written, and one that succeeds replaces it.
    */
-  private static List<String> readBack(TaskNode node) {
+  private static List<String> readBack(TaskNode node, ArtefactManager artefacts) {
     var readBack = new LinkedHashSet<>(paths(node.task.auxiliaries()));
     List<ArtefactPath> outputs = node.task.outputs();
     for (Edge edge : node.edges) {
-      if (outputs.contains(edge.from().path) || edge.from().isUndeclaredOf(node)) {
+      if (outputs.contains(edge.from().path) || edge.from().isUndeclaredOf(node.name())) {
         readBack.add(edge.from().path.value());
+      }
+    }
+    if (!node.traces().isEmpty()) {
+      Trace last = node.traces().getFirst();
+      for (int i = last.declaredMade(); i < last.made(); i++) {
+        Artefact file = artefacts.of(last.madePath(i));
+        if (file.isUndeclaredOf(node.name())) {
+          readBack.add(file.path.value());
+        }
       }
     }
     return List.copyOf(readBack);

@@ -3,6 +3,7 @@ package org.computepods.majordomo.core;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +20,11 @@ import org.computepods.rules.View;
  */
 final class Judge {
   private final ArtefactManager artefacts;
+  private final UndeclaredFiles undeclared;
 
-  Judge(ArtefactManager artefacts) {
+  Judge(ArtefactManager artefacts, UndeclaredFiles undeclared) {
     this.artefacts = artefacts;
+    this.undeclared = undeclared;
   }
 
   Staleness of(TaskNode node) {
@@ -43,13 +46,15 @@ final class Judge {
     }
     Optional<Trace> restorable = Optional.empty();
     for (Trace trace : node.traces()) {
-      if (!trace.isOf(node.recipe) || !inputsHold(node, trace, looks)) {
+      if (!trace.isOf(node.recipe)) {
         continue;
       }
-      if (looks.isEmpty() && outputsHold(trace)) {
+      boolean holds = inputsHold(node, trace, looks);
+      if (holds && looks.isEmpty() && outputsHold(node, trace)) {
         return new Staleness.Fresh(trace);
       }
-      if (restorable.isEmpty()) {
+      boolean plain = trace.made() == trace.declaredMade();
+      if (restorable.isEmpty() && (plain ? holds : wouldHold(node, trace, looks))) {
         restorable = Optional.of(trace);
       }
     }
@@ -110,11 +115,15 @@ final class Judge {
    * Whether nothing speaks against a generation: all that its members read from outside of it is in
    * place. What is not yet known is added to {@code looks}.
    */
-  boolean holds(Generation generation, Map<TaskNode, Trace> bound, List<Command.Look> looks) {
+  boolean holds(Map<TaskNode, Trace> generation, List<Command.Look> looks) {
     int before = looks.size();
-    for (Map.Entry<TaskNode, Trace> member : bound.entrySet()) {
-      for (Trace.Observed observed : generation.readFromOutside(member.getValue()).toList()) {
-        if (speaksAgainst(member.getKey(), observed, looks)) {
+    var inside = new HashSet<ArtefactPath>();
+    generation
+        .values()
+        .forEach(trace -> undeclared.toRestore(trace).forEach(output -> inside.add(output.path())));
+    for (Map.Entry<TaskNode, Trace> member : generation.entrySet()) {
+      for (Trace.Observed observed : member.getValue().observed()) {
+        if (!inside.contains(observed.path()) && speaksAgainst(member.getKey(), observed, looks)) {
           looks.subList(before, looks.size()).clear();
           return false;
         }
@@ -202,13 +211,62 @@ final class Judge {
     return artefacts.of(trace.path(i));
   }
 
-  private boolean outputsHold(Trace trace) {
-    for (int i = 0; i < trace.made(); i++) {
+  private boolean outputsHold(TaskNode node, Trace trace) {
+    for (int i = 0; i < trace.declaredMade(); i++) {
       if (!trace.isMadeAs(i, artefacts.of(trace.madePath(i)).state)) {
         return false;
       }
     }
+    for (int i = trace.declaredMade(); i < trace.made(); i++) {
+      if (isReplaced(node, trace, i)) {
+        return false;
+      }
+    }
     return true;
+  }
+
+  /**
+   * Whether others read what the trace made as its {@code i}th without declaring it, and find what
+   * another run of the task left, or nothing. Of what it read back itself its observation tells.
+   */
+  private boolean isReplaced(TaskNode node, Trace trace, int i) {
+    Artefact file = artefacts.of(trace.madePath(i));
+    return !trace.isMadeAs(i, file.state)
+        && !file.readers().isEmpty()
+        && !file.readers().equals(List.of(node))
+        && undeclared.mayComeBack(node.name(), file.path);
+  }
+
+  /**
+   * Whether the trace would hold if all that it made were put back: what it made without declaring
+   * it, and read as well, must be as it saw it. Then a run would make just that again.
+   */
+  private boolean wouldHold(TaskNode node, Trace trace, List<Command.Look> looks) {
+    int before = looks.size();
+    for (int i = 0; i < trace.seen(); i++) {
+      ArtefactPath path = trace.path(i);
+      Optional<ArtefactState> made = trace.undeclared(path);
+      boolean comesBack = made.isPresent() && undeclared.mayComeBack(node.name(), path);
+      if ((made.isPresent() && isMadeOtherwise(node, trace, i, made.get()))
+          || (!comesBack && speaksAgainst(node, trace, i, looks))) {
+        looks.subList(before, looks.size()).clear();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the run is known to have left it otherwise than it had seen it. */
+  private boolean isMadeOtherwise(TaskNode node, Trace trace, int i, ArtefactState made) {
+    Artefact file = artefacts.of(trace.path(i));
+    return isOtherwise(node, file, made, View.parse(trace.view(i)), trace.sight(i));
+  }
+
+  /** Whether the state is known to be seen otherwise than so. */
+  boolean isOtherwise(TaskNode node, Artefact file, ArtefactState state, View view, Digest seen) {
+    return sight(node, file, state, view)
+        .map(now -> !now.equals(seen))
+        .orElse(seen.equals(view.ofAbsent()));
   }
 
   private Optional<Digest> look(

@@ -7,13 +7,15 @@ import java.util.Set;
 /** What earlier runs left in place and nobody would make now. */
 final class LeftOver {
   private final DependencyManager graph;
+  private final UndeclaredFiles undeclared;
   private final Judge judge;
 
   /** Tasks that were found not to apply, and have made something before. */
   private final Set<TaskNode> idleTasks = new LinkedHashSet<>();
 
-  LeftOver(DependencyManager graph, Judge judge) {
+  LeftOver(DependencyManager graph, UndeclaredFiles undeclared, Judge judge) {
     this.graph = graph;
+    this.undeclared = undeclared;
     this.judge = judge;
   }
 
@@ -41,7 +43,38 @@ final class LeftOver {
       graph.abandoned().all().stream().filter(artefact -> artefact.oursDeclared).forEach(left::add);
     }
     left.removeIf(artefact -> !artefact.isOurs());
+    left.addAll(undeclared(left));
     return left;
+  }
+
+  /**
+   * What tasks made beside what they declare that the project has lost, or whose outputs go now.
+   * Where it is known as the work of a task that reads it, that task has another name now.
+   */
+  private Set<Artefact> undeclared(Set<Artefact> outputs) {
+    var left = new LinkedHashSet<Artefact>();
+    undeclared
+        .standing()
+        .forEach(
+            (file, task) -> {
+              boolean lost =
+                  graph.hasProject()
+                      && TaskName.setOf(task).isEmpty()
+                      && graph.named(task).isEmpty();
+              boolean goes =
+                  lost || outputs.stream().anyMatch(each -> each.oursTask().equals(task));
+              if (goes && !isMade(file)) {
+                left.add(file);
+              }
+            });
+    return left;
+  }
+
+  private static boolean isMade(Artefact file) {
+    return file.producer != null
+        || file.readers().stream()
+            .flatMap(reader -> reader.traces().stream().limit(1))
+            .anyMatch(trace -> trace.undeclared(file.path).isPresent());
   }
 
   /** Whether the condition that does not hold is read from what is up to date. */

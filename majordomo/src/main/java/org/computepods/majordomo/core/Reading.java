@@ -66,6 +66,9 @@ final class Reading {
       ArtefactState before;
       if (wrote.contains(read.path())) {
         before = atBeginning(job, results, artefact);
+        if (artefact.producer == null && !isNote(path, task) && isDoubtful(before, results, read)) {
+          return Optional.empty();
+        }
       } else if (path.outside()) {
         before = after;
       } else if (artefact.changedSince(job.tick())
@@ -87,6 +90,15 @@ final class Reading {
       observed.put(path, new Trace.Observed(path, view.key(), sight, false));
     }
     return Optional.of(job.pinned().and(observed.values()));
+  }
+
+  /** Whether a run is known to have left a file otherwise than it had seen it. */
+  boolean isLeftOtherwise(
+      TaskNode node, List<Trace.Observed> observed, Artefact file, ArtefactState state) {
+    return observed.stream()
+        .filter(each -> each.path().equals(file.path))
+        .anyMatch(
+            each -> judge.isOtherwise(node, file, state, View.parse(each.view()), each.sight()));
   }
 
   /** What a run sees of files that it writes itself, where its task says that. */
@@ -163,7 +175,7 @@ final class Reading {
   }
 
   /** A file that the run wrote, as its tool found it: outputs that it does not read were aside. */
-  private static ArtefactState atBeginning(Job job, BuildResults results, Artefact artefact) {
+  private ArtefactState atBeginning(Job job, BuildResults results, Artefact artefact) {
     String path = artefact.path.value();
     BuildFrom message = job.message();
     Stream<FileRef> inPlace = Stream.concat(results.found().stream(), message.inputs().stream());
@@ -172,7 +184,7 @@ final class Reading {
         .filter(file -> file.path().equals(path))
         .findFirst()
         .map(FileRefs::state)
-        .orElseGet(() -> put ? ArtefactState.absent() : artefact.stateAt(job.tick()));
+        .orElseGet(() -> put ? ArtefactState.absent() : artefacts.stateAt(artefact, job.tick()));
   }
 
   /**
@@ -181,9 +193,21 @@ final class Reading {
    * and needs no showing.
    */
   private static boolean isOnlyWritten(ArtefactPath path, Task task, BuildResults results) {
-    boolean made =
-        task.writes().anyMatch(path::equals)
-            || task.depfile().filter(depfile -> depfile.path().equals(path)).isPresent();
+    boolean made = task.writes().anyMatch(path::equals) || isNote(path, task);
     return made && results.reads().stream().noneMatch(read -> read.path().equals(path.value()));
+  }
+
+  /**
+   * Whether the run may have read something else than was known to be there: it was there, and
+   * nobody had said so; or a first attempt had been at it.
+   */
+  private static boolean isDoubtful(ArtefactState before, BuildResults results, FileRef read) {
+    return !before.exists()
+        || (results.attempt() > 1
+            && results.found().stream().noneMatch(file -> file.path().equals(read.path())));
+  }
+
+  private static boolean isNote(ArtefactPath path, Task task) {
+    return task.depfile().filter(depfile -> depfile.path().equals(path)).isPresent();
   }
 }

@@ -19,6 +19,7 @@ final class Restores {
    * One restore under way.
    *
    * @param writers who made each output
+   * @param undeclared those that their tasks do not declare
    * @param failed those whose failure stands, whatever comes back
    * @param then hears whether everything is back in place
    */
@@ -26,16 +27,19 @@ final class Restores {
       Collection<TaskNode> nodes,
       String reason,
       Map<String, TaskNode> writers,
+      List<Artefact> undeclared,
       List<TaskNode> failed,
       Consumer<Boolean> then) {}
 
   private final ArtefactManager artefacts;
+  private final UndeclaredFiles undeclared;
   private final Consumer<Command> say;
   private final Map<String, Restore> underWay = new HashMap<>();
   private long begun;
 
-  Restores(ArtefactManager artefacts, Consumer<Command> say) {
+  Restores(ArtefactManager artefacts, UndeclaredFiles undeclared, Consumer<Command> say) {
     this.artefacts = artefacts;
+    this.undeclared = undeclared;
     this.say = say;
   }
 
@@ -50,8 +54,30 @@ final class Restores {
    */
   void begin(Map<TaskNode, Trace> traces, String reason, Consumer<Boolean> then) {
     var outputs = new LinkedHashMap<TaskNode, List<Trace.Output>>();
-    traces.forEach((node, trace) -> outputs.put(node, trace.outputs()));
+    traces.forEach((node, trace) -> outputs.put(node, undeclared.toRestore(trace)));
     beginWith(outputs, reason, then);
+  }
+
+  /**
+   * Has put back in place from where a cycle is to go on: where what its tasks do not declare
+   * cannot be had, the rest.
+   */
+  void beginAsFarAsCanBe(Map<TaskNode, Trace> traces, String reason, Consumer<Boolean> then) {
+    var declared = new LinkedHashMap<TaskNode, List<Trace.Output>>();
+    traces.forEach(
+        (node, trace) ->
+            declared.put(node, trace.outputs().stream().filter(Trace.Output::declared).toList()));
+    boolean all = traces.values().stream().allMatch(trace -> trace.made() == trace.declaredMade());
+    begin(
+        traces,
+        reason,
+        inPlace -> {
+          if (inPlace || all) {
+            then.accept(inPlace);
+          } else {
+            beginWith(declared, reason, then);
+          }
+        });
   }
 
   /**
@@ -104,25 +130,33 @@ final class Restores {
     var writers = new LinkedHashMap<String, TaskNode>();
     List<FileRef> outputs = new ArrayList<>();
     List<String> ours = new ArrayList<>();
+    List<Artefact> beside = new ArrayList<>();
     wanted.forEach(
         (node, stands) -> {
           for (Trace.Output output : stands) {
             if (writers.putIfAbsent(output.path().value(), node) == null) {
+              Artefact file = artefacts.of(output.path());
               outputs.add(FileRefs.ref(output.path(), output.state()));
-              ours.add(FileRefs.ours(artefacts.of(output.path())));
+              ours.add(FileRefs.ours(file));
+              if (!output.declared()) {
+                beside.add(file);
+                file.comesBack(true);
+              }
             }
           }
         });
     List<TaskNode> failed = wanted.keySet().stream().filter(n -> n.phase == Phase.FAILED).toList();
     wanted.keySet().forEach(node -> node.phase = Phase.RESTORING);
-    underWay.put(id, new Restore(List.copyOf(wanted.keySet()), reason, writers, failed, then));
-    say.accept(new Command.Restore(id, outputs, ours));
+    underWay.put(
+        id, new Restore(List.copyOf(wanted.keySet()), reason, writers, beside, failed, then));
+    say.accept(
+        new Command.Restore(id, outputs, ours, beside.stream().map(a -> a.path.value()).toList()));
   }
 
   /** Whether all of these stand as the trace says. */
   boolean stand(Collection<Trace> traces) {
     return traces.stream()
-        .flatMap(trace -> trace.outputs().stream())
+        .flatMap(trace -> undeclared.toRestore(trace).stream())
         .allMatch(output -> artefacts.of(output.path()).state.equals(output.state()));
   }
 
@@ -139,6 +173,7 @@ final class Restores {
   void answered(String id, boolean inPlace) {
     Restore restore = underWay.remove(id);
     if (restore != null) {
+      restore.undeclared().forEach(file -> file.comesBack(false));
       restore.nodes().forEach(node -> node.phase = Phase.UNCHECKED);
       restore.failed().forEach(node -> node.phase = Phase.FAILED);
       restore.then().accept(inPlace);

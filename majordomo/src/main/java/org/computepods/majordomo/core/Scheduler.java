@@ -60,6 +60,7 @@ final class Scheduler {
       ArtefactManager artefacts,
       DependencyManager graph,
       Generations generations,
+      UndeclaredFiles undeclared,
       Judge judge,
       JobDesk desk,
       Desk out) {
@@ -73,9 +74,9 @@ final class Scheduler {
     this.following = new Following(this, out);
     this.failures = new Failures(this, judge, out);
     this.lacks = new Lacks(this, graph);
-    this.leftOver = new LeftOver(graph, judge);
+    this.leftOver = new LeftOver(graph, undeclared, judge);
     this.jobs = new JobWindow(this, graph, desk, out);
-    this.restores = new Restores(artefacts, out::say);
+    this.restores = new Restores(artefacts, undeclared, out::say);
     this.singles = new SingleTasks(this, judge);
     this.walker = new CycleWalker(this, judge, graph, generations, restores);
     this.planner = new Planner(builds, graph, plan, turns, lacks, walker, out);

@@ -4,6 +4,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Digest;
@@ -49,7 +50,8 @@ public final class Trace {
 
   /**
    * Of each observation whether it is declared (+) or not (-), then its view; empty where those
-   * that are declared come first and all are of the whole artefact.
+   * that are declared come first and all are of the whole artefact. Then one for each of the last
+   * outputs that the task does not declare: few traces have any, and the others pay nothing for it.
    */
   private final String[] marks;
 
@@ -70,8 +72,13 @@ public final class Trace {
    */
   public record Observed(ArtefactPath path, String view, Digest sight, boolean declared) {}
 
-  /** One thing that was written. */
-  public record Output(ArtefactPath path, ArtefactState state) {}
+  /** One thing that was written; {@code declared}: the task says that it writes it. */
+  public record Output(ArtefactPath path, ArtefactState state, boolean declared) {
+    /** One that the task declares. */
+    public Output(ArtefactPath path, ArtefactState state) {
+      this(path, state, true);
+    }
+  }
 
   /**
    * @param id unique
@@ -81,7 +88,7 @@ public final class Trace {
    *     dependencies and views
    * @param observed everything it read, absences too, each with what it saw there <em>before</em>
    *     the run
-   * @param outputs state of each output and auxiliary after it
+   * @param outputs state of each output and auxiliary after it, then what else it made
    * @param reason why it ran
    * @param build in which build
    * @param pass in which pass of that build, from 1
@@ -120,11 +127,13 @@ public final class Trace {
       parts[n++] = each.path();
       parts[n++] = each.sight();
     }
-    marks = marked ? observed.stream().map(Trace::mark).toArray(String[]::new) : NO_MARKS;
+    int beside = 0;
     for (Output output : outputs) {
       parts[n++] = output.path();
       parts[n++] = output.state();
+      beside += output.declared() ? 0 : 1;
     }
+    marks = marked || beside > 0 ? marks(observed, beside) : NO_MARKS;
     boolean named = !outputs.isEmpty() && outputs.getFirst().path().value().equals(key);
     var out = new Packer();
     for (String text :
@@ -143,6 +152,15 @@ public final class Trace {
     int last = id.lastIndexOf('.');
     int first = id.indexOf('.');
     return first < last ? id.substring(first + 1, last) : "";
+  }
+
+  private static String[] marks(List<Observed> observed, int beside) {
+    var marks = new String[observed.size() + beside];
+    Arrays.fill(marks, "");
+    for (int i = 0; i < observed.size(); i++) {
+      marks[i] = mark(observed.get(i));
+    }
+    return marks;
   }
 
   private static String mark(Observed observed) {
@@ -224,12 +242,28 @@ public final class Trace {
     };
   }
 
+  /** What it wrote: outputs and auxiliaries, then what its task does not declare. */
   public List<Output> outputs() {
     var outputs = new ArrayList<Output>(made());
     for (int i = 0; i < made(); i++) {
-      outputs.add(new Output(madePath(i), madeState(i)));
+      outputs.add(new Output(madePath(i), madeState(i), i < declaredMade()));
     }
     return outputs;
+  }
+
+  /** How it left this file, if its task does not declare it. */
+  Optional<ArtefactState> undeclared(ArtefactPath path) {
+    for (int i = declaredMade(); i < made(); i++) {
+      if (madePath(i).equals(path)) {
+        return Optional.of(madeState(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** How many of the things that it wrote, the first ones, its task declares. */
+  int declaredMade() {
+    return made() - Math.max(0, marks.length - seen);
   }
 
   /** Traces of its task to be kept with it: fewer where they are very large. */

@@ -115,7 +115,8 @@ final class HomeFiles {
               .messenger()
               .ask(
                   house.messenger().subjects().artefactRestore(lock.pod()),
-                  new RestoreRequest(1, lock.path(), lock.epoch(), files, wanted.ours()),
+                  new RestoreRequest(
+                      1, lock.path(), lock.epoch(), files, wanted.ours(), wanted.undeclared()),
                   RestoreReply.class,
                   PATIENCE);
       if (reply.error() == null && reply.missing().isEmpty()) {

@@ -87,7 +87,7 @@ final class Homing {
     var reply =
         messenger.ask(
             messenger.subjects().artefactRestore(job.home()),
-            new RestoreRequest(1, job.workspace(), job.epoch(), wanted, ours),
+            new RestoreRequest(1, job.workspace(), job.epoch(), wanted, ours, List.of()),
             RestoreReply.class,
             PATIENCE);
     if (reply.error() != null) {

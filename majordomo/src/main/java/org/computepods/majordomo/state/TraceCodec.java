@@ -17,6 +17,9 @@ final class TraceCodec {
   private static final int SEEN_ABSENT = 2;
   private static final int VIEWED = 4;
 
+  /** Stands before the state of what a task wrote and does not declare; no state begins so. */
+  private static final int UNDECLARED = 4;
+
   /** From so many names on, a trace's are most often those of the last trace of its task. */
   private static final int MANY = 1_000;
 
@@ -136,6 +139,9 @@ final class TraceCodec {
     out.number(trace.outputs().size());
     for (var output : trace.outputs()) {
       out.number(names.number(output.path()));
+      if (!output.declared()) {
+        out.put(UNDECLARED);
+      }
       out.state(output.state());
     }
     out.text(trace.reason());
@@ -186,8 +192,13 @@ final class TraceCodec {
     var outputs = new ArrayList<Trace.Output>(written);
     for (int i = 0; i < written; i++) {
       long number = in.number();
-      outputs.add(new Trace.Output(names.name(number), shared((int) number, readState(in))));
-      makers[(int) number] = task;
+      int kind = in.get();
+      boolean declared = kind != UNDECLARED;
+      ArtefactState state = readState(declared ? kind : in.get(), in);
+      outputs.add(new Trace.Output(names.name(number), shared((int) number, state), declared));
+      if (declared) {
+        makers[(int) number] = task;
+      }
     }
     return new Trace(
         id,
@@ -248,7 +259,10 @@ final class TraceCodec {
   }
 
   private static ArtefactState readState(ByteReader in) {
-    int kind = in.get();
+    return readState(in.get(), in);
+  }
+
+  private static ArtefactState readState(int kind, ByteReader in) {
     return switch (kind) {
       case 0 -> new ArtefactState.Absent();
       case 1, 2 -> new ArtefactState.Present(in.digest(), kind == 2);

@@ -254,7 +254,7 @@ final class World {
       }
       case Command.Cancel(String job) -> pending.add(() -> cancel(job));
       case Command.Compare compare -> pending.add(() -> compare(compare));
-      case Command.Restore(String id, var outputs, _) -> pending.add(() -> restore(id, outputs));
+      case Command.Restore(String id, var outputs, _, _) -> pending.add(() -> restore(id, outputs));
       case Command.Remove(var refs) -> pending.add(() -> remove(refs));
       case Command.Tell(BuildEvent event) -> {
         told.add(event);

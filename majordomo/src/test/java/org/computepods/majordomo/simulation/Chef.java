@@ -26,6 +26,7 @@ final class Chef {
 
   final BuildFrom job;
   final String pod;
+  private final int attempt;
   private final Disk disk;
   private final boolean scratch;
 
@@ -38,6 +39,10 @@ final class Chef {
   private final Map<String, String> early = new TreeMap<>();
   private final List<FileRef> saved = new ArrayList<>();
   private final List<FileRef> found = new ArrayList<>();
+
+  /** What earlier runs wrote undeclared, as it stood. */
+  private final Map<String, String> parts = new LinkedHashMap<>();
+
   private final Map<String, Optional<String>> otherwise = new LinkedHashMap<>();
   private boolean begun;
 
@@ -45,7 +50,13 @@ final class Chef {
    * @param readsEarly whether the tool reads at its beginning, or at its end
    */
   Chef(
-      BuildFrom job, Disk disk, Map<String, ArtefactState> known, boolean far, boolean readsEarly) {
+      BuildFrom job,
+      int attempt,
+      Disk disk,
+      Map<String, ArtefactState> known,
+      boolean far,
+      boolean readsEarly) {
+    this.attempt = attempt;
     this.known = known;
     this.job = job;
     this.disk = disk;
@@ -66,6 +77,11 @@ final class Chef {
     var writes = new LinkedHashSet<>(job.outputs());
     writes.addAll(job.auxiliaries());
     return writes;
+  }
+
+  boolean mayWrite(String path) {
+    return writes().contains(path)
+        || (Tool.isPart(path) && path.equals(Tool.part(job.outputs().getFirst())));
   }
 
   /** Begins; an answer at once where the inputs are not as pinned. */
@@ -95,6 +111,12 @@ final class Chef {
                 }
                 aside.put(path, (copied ? disk.look(path) : disk.take(path)).orElseThrow());
               });
+    }
+    for (String path : job.readBack()) {
+      if (!writes().contains(path) && disk.read(path).isPresent()) {
+        parts.put(path, disk.read(path).orElseThrow());
+        found.add(disk.ref(path));
+      }
     }
     if (readsEarly) {
       early.putAll(disk.texts());
@@ -172,7 +194,7 @@ final class Chef {
     }
     var absentBefore = new LinkedHashSet<String>();
     work.outputs().keySet().stream()
-        .filter(path -> !there.contains(path))
+        .filter(path -> Tool.isPart(path) ? files.read(path).isEmpty() : !there.contains(path))
         .forEach(absentBefore::add);
     if (scratch) {
       absentBefore.removeAll(early.keySet());
@@ -193,13 +215,23 @@ final class Chef {
       aside.keySet().stream()
           .filter(path -> !work.outputs().containsKey(path))
           .forEach(disk::deleteWritten);
-      work.outputs().forEach((path, text) -> disk.write(path, text, false));
+      work.outputs()
+          .forEach(
+              (path, text) -> {
+                if (Tool.isPart(path)) {
+                  disk.writeBeside(path, text);
+                } else {
+                  disk.write(path, text, false);
+                }
+              });
+      parts.values().forEach(disk::keep);
       moved.addAll(moved());
       moved.removeAll(writes());
+      moved.removeAll(work.outputs().keySet());
       aside.values().forEach(held -> disk.keep(held.text()));
     }
     aside.clear();
-    work.outputs().keySet().forEach(path -> disk.wroteFor(job.task(), path));
+    writes().forEach(path -> disk.wroteFor(job.task(), path));
     return Optional.of(answer(Outcome.SUCCEEDED, work, absentBefore, moved));
   }
 
@@ -298,7 +330,7 @@ final class Chef {
     return new BuildResults(
         1,
         job.job(),
-        job.attempt(),
+        attempt,
         pod,
         pod,
         outcome,
@@ -311,7 +343,9 @@ final class Chef {
         work == null
             ? List.of()
             : work.outputs().keySet().stream().filter(work.noted()::contains).toList(),
-        List.of(),
+        work == null || scratch
+            ? List.of()
+            : work.outputs().keySet().stream().filter(Tool::isPart).map(disk::ref).toList(),
         work == null ? List.of() : work.missing(),
         List.copyOf(saved),
         null,

@@ -56,6 +56,17 @@ final class Disk {
     }
   }
 
+  /** Writes what no task declares: of that the notes in the workspace say nothing. */
+  void writeBeside(String path, String text) {
+    Digest noted = written.get(path);
+    write(path, text, false);
+    if (noted == null) {
+      written.remove(path);
+    } else {
+      written.put(path, noted);
+    }
+  }
+
   private long coarse() {
     return clock - clock % COARSE_NS;
   }

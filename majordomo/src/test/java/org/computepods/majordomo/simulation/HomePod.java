@@ -15,11 +15,11 @@ final class HomePod {
     this.world = world;
   }
 
-  void restore(String id, List<FileRef> outputs, List<String> ours) {
+  void restore(String id, List<FileRef> outputs, List<String> ours, List<String> undeclared) {
     if (world.happens(world.faults().refused())) {
       boolean done = world.random.nextBoolean();
       if (done) {
-        putBack(outputs, ours, new ArrayList<>());
+        putBack(outputs, ours, undeclared, new ArrayList<>());
       }
       world.referee.forgive();
       world.tell(5, restored(id, List.of(), List.of(), List.of(), Optional.of("no answer")));
@@ -29,7 +29,7 @@ final class HomePod {
     List<String> missing = missing(outputs);
     var saved = new ArrayList<FileRef>();
     if (missing.isEmpty()) {
-      putBack(outputs, ours, saved);
+      putBack(outputs, ours, undeclared, saved);
     } else {
       world.referee.forgive();
     }
@@ -63,7 +63,8 @@ final class HomePod {
     return missing;
   }
 
-  private void putBack(List<FileRef> outputs, List<String> ours, List<FileRef> saved) {
+  private void putBack(
+      List<FileRef> outputs, List<String> ours, List<String> undeclared, List<FileRef> saved) {
     if (!missing(outputs).isEmpty()) {
       return;
     }
@@ -85,9 +86,13 @@ final class HomePod {
       String sha256 = output.sha256();
       if (sha256 == null) {
         world.disk.deleteWritten(output.path());
+        continue;
+      }
+      String text = world.disk.stored(Digest.parse(sha256)).orElseThrow();
+      if (undeclared.contains(output.path())) {
+        world.disk.writeBeside(output.path(), text);
       } else {
-        world.disk.write(
-            output.path(), world.disk.stored(Digest.parse(sha256)).orElseThrow(), false);
+        world.disk.write(output.path(), text, false);
       }
     }
   }

@@ -35,7 +35,15 @@ final class Judgement {
    * @return a number that two runs of one seed share
    */
   static long oracle(long seed) {
-    var workspace = new RandomWorkspace(seed, true);
+    return oracle(seed, new RandomWorkspace(seed, true));
+  }
+
+  /** The same, where tasks write what they do not declare. */
+  static long oracleOfParts(long seed) {
+    return oracle(seed, RandomWorkspace.withParts(seed, true));
+  }
+
+  private static long oracle(long seed, RandomWorkspace workspace) {
     var world = new Simulation(seed, workspace.project(), workspace.files());
     var judgement = new Judgement(world, workspace);
     var random = new Random(seed * 31 + 1);
@@ -66,7 +74,15 @@ final class Judgement {
 
   /** People, faults and builds all at once; then quiet, and all must be well. */
   static long history(long seed) {
-    var workspace = new RandomWorkspace(seed, seed % 3 == 0);
+    return history(seed, new RandomWorkspace(seed, seed % 3 == 0));
+  }
+
+  /** The same, where tasks write what they do not declare. */
+  static long historyOfParts(long seed) {
+    return history(seed, RandomWorkspace.withParts(seed, seed % 3 == 0));
+  }
+
+  private static long history(long seed, RandomWorkspace workspace) {
     var world = new Simulation(seed, workspace.project(), workspace.files());
     var people = new People(world, workspace, new Random(seed * 31 + 2));
     world.faults(seed % 4 == 0 ? Faults.NONE : Faults.ROUGH);

@@ -25,7 +25,7 @@ final class Kitchen {
   /** Whether a job that is at work in place may write there. */
   boolean inTheWorks(String path) {
     return chefs.values().stream()
-        .anyMatch(chef -> chef.running() && chef.inPlace() && chef.writes().contains(path));
+        .anyMatch(chef -> chef.running() && chef.inPlace() && chef.mayWrite(path));
   }
 
   /** The core hears that a job is over: it is not cancelled any more. */
@@ -47,8 +47,8 @@ final class Kitchen {
   private void start(BuildFrom job, int attempt) {
     var known = new TreeMap<String, ArtefactState>();
     world.disk.paths().forEach(path -> known.put(path, world.view().state(ArtefactPath.of(path))));
-    boolean far = world.happens(world.faults().far());
-    var chef = new Chef(job, world.disk, known, far, world.random.nextBoolean());
+    boolean far = world.happens(world.faults().far()) && !job.command().getFirst().equals("parts");
+    var chef = new Chef(job, attempt, world.disk, known, far, world.random.nextBoolean());
     chefs.put(job.job(), chef);
     int then = world.life();
     world.at(10, () -> begin(chef, then, attempt));

@@ -235,7 +235,7 @@ final class Oracle {
   }
 
   private boolean readsItself(String name) {
-    return reads(task(name), discovered).stream().anyMatch(task(name).writes()::contains);
+    return reads(task(name), discovered).stream().anyMatch(task(name).makes()::contains);
   }
 
   private ToyTask task(String name) {

@@ -28,6 +28,11 @@ class OracleTest {
   }
 
   @Test
+  void random_projects_with_parts_build_as_the_oracle_says() {
+    Seeds.run("oracleOfParts", SEEDS, Judgement::oracleOfParts);
+  }
+
+  @Test
   void seeds_that_were_once_wrong_stay_right() {
     Seeds.run("oracle", LongStream.of(ONCE_WRONG), Judgement::oracle);
   }

@@ -98,6 +98,17 @@ final class People {
     }
   }
 
+  /** What some task makes, whether it says so or not. */
+  private String made() {
+    String output = output();
+    List<String> beside =
+        world.project.tasks().stream()
+            .filter(task -> task.outputs().contains(output))
+            .flatMap(task -> task.beside().stream())
+            .toList();
+    return beside.isEmpty() || random.nextBoolean() ? output : beside.getFirst();
+  }
+
   private String output() {
     var outputs = new ArrayList<String>();
     world.project.tasks().stream()
@@ -110,14 +121,14 @@ final class People {
   }
 
   private void handEdit() {
-    String path = output();
+    String path = made();
     if (!world.inTheWorks(path)) {
       world.edit(path, "p by hand " + random.nextInt(100) + "\n");
     }
   }
 
   private void deleteOutput() {
-    String path = output();
+    String path = made();
     if (!world.inTheWorks(path)) {
       world.delete(path);
     }

@@ -73,7 +73,7 @@ final class PlainWorld {
   }
 
   private BuildResults cook(BuildFrom job) {
-    var chef = new Chef(job, disk, Map.of(), false, false);
+    var chef = new Chef(job, 1, disk, Map.of(), false, false);
     return chef.begin().or(() -> chef.end(0)).orElseThrow();
   }
 }

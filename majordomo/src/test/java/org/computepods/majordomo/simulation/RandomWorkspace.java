@@ -29,6 +29,13 @@ final class RandomWorkspace {
   /** Tasks of cycles that may or may not settle, and where from how they start matters. */
   private boolean chaotic;
 
+  /** As the other one, with tasks that write what they do not declare, and read it back. */
+  static RandomWorkspace withParts(long seed, boolean wild) {
+    var workspace = new RandomWorkspace(seed, wild);
+    workspace.parts();
+    return workspace;
+  }
+
   /**
    * @param wild whether there may be cycles of which only a run can tell how they end
    */
@@ -148,6 +155,26 @@ final class RandomWorkspace {
       }
     }
     return inputs.toArray(String[]::new);
+  }
+
+  private void parts() {
+    var parts = new ArrayList<String>();
+    for (int i = 1 + random.nextInt(2); i > 0; i--) {
+      ToyTask task = ToyTask.of(name(), "parts", output(), inputs(2));
+      String other = "p" + random.nextInt(primaries);
+      boolean more = random.nextInt(3) == 0 && !task.reads().contains(other);
+      add(more ? task.secondary(other + "|^a") : task);
+      parts.addAll(task.beside());
+      if (random.nextBoolean()) {
+        plain();
+      }
+    }
+    if (random.nextBoolean()) {
+      String source = "r" + tasks.size();
+      mentions.put(source, parts);
+      files.put(source, "use " + pick(parts) + "\n");
+      add(ToyTask.of(name(), "include", output(), source));
+    }
   }
 
   private void plain() {

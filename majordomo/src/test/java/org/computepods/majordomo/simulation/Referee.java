@@ -127,7 +127,8 @@ final class Referee {
         case Command.Sync(_, long asked, _) ->
             lastOtherwise.keySet().forEach(task -> askedSince.putIfAbsent(task, asked));
         case Command.Remove(List<FileRef> files) -> files.forEach(f -> notPrimary(f.path()));
-        case Command.Restore(_, List<FileRef> files, _) -> files.forEach(f -> notPrimary(f.path()));
+        case Command.Restore(_, List<FileRef> files, _, _) ->
+            files.forEach(f -> notPrimary(f.path()));
         case Command.Note(Memory.TraceKept(Trace trace)) -> kept(event, trace);
         case Command.Note(Memory.TraceDropped(_, String id)) -> dropped.add(id);
         case Command.Tell(BuildEvent told) -> {
@@ -444,7 +445,13 @@ final class Referee {
     trace.outputs().forEach(each -> says.put(each.path().value(), each.state().sight()));
     var makes = new TreeMap<String, Digest>();
     says.keySet().forEach(path -> makes.put(path, Digest.ABSENT));
-    work.outputs().forEach((path, text) -> makes.put(path, Digest.of(text)));
+    work.outputs()
+        .forEach(
+            (path, text) -> {
+              if (!Tool.isPart(path) || says.containsKey(path)) {
+                makes.put(path, Digest.of(text));
+              }
+            });
     if (!says.equals(makes)) {
       throw world.failure(
           "trace "

@@ -382,13 +382,13 @@ final class Simulation {
       case Command.Cancel(String job) -> kitchen.cancel(job);
       case Command.Compare(String question, ArtefactPath path, List<Digest> versions) ->
           at(10, () -> tell(5, compared(question, path, versions)));
-      case Command.Restore(String id, List<FileRef> outputs, List<String> ours) -> {
+      case Command.Restore(String id, var outputs, var ours, var undeclared) -> {
         int then = life;
         at(
             15,
             () -> {
               if (then == life) {
-                home.restore(id, outputs, ours);
+                home.restore(id, outputs, ours, undeclared);
               }
             });
       }

@@ -32,6 +32,7 @@ import org.computepods.rules.Digest;
  * gather:K   like include, with climb's arithmetic
  * need       like include, and fails over a file that is not there, naming it
  * labels     reads its own auxiliary and writes it anew, like TeX
+ * parts      the same with a file that no task declares
  * </pre>
  */
 final class Tool {
@@ -109,7 +110,8 @@ final class Tool {
       case "include" -> mix(withIncluded(seen));
       case "gather" -> climb(withIncluded(seen));
       case "need" -> need(seen);
-      case "labels" -> labels(seen);
+      case "labels" -> labels(outputs.getLast(), seen);
+      case "parts" -> labels(part(outputs.getFirst()), seen);
       default -> throw new IllegalArgumentException("no such tool: " + op);
     };
   }
@@ -120,9 +122,17 @@ final class Tool {
     return missing.isEmpty() ? mix(all) : Work.failed(noted, missing);
   }
 
-  /** The last output is the auxiliary that it reads back. */
-  private Work labels(List<String> seen) {
-    String auxiliary = outputs.getLast();
+  /** What is written beside this output, undeclared. */
+  static String part(String output) {
+    return output + ".part";
+  }
+
+  /** Whether no task declares that it writes this file. */
+  static boolean isPart(String path) {
+    return path.endsWith(".part");
+  }
+
+  private Work labels(String auxiliary, List<String> seen) {
     noted.add(auxiliary);
     var all = new ArrayList<>(seen);
     all.add(files.read(auxiliary).orElse("~"));

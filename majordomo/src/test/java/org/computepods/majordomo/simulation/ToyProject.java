@@ -35,10 +35,10 @@ record ToyProject(List<ToyTask> tasks, Map<String, List<String>> targets) {
     return tasks.stream().filter(task -> task.name().equals(name)).findFirst();
   }
 
-  /** Which task makes an artefact. */
+  /** Which task makes an artefact, whether it says so or not. */
   Map<String, ToyTask> makers() {
     var makers = new LinkedHashMap<String, ToyTask>();
-    tasks.forEach(task -> task.writes().forEach(path -> makers.put(path, task)));
+    tasks.forEach(task -> task.makes().forEach(path -> makers.put(path, task)));
     return makers;
   }
 

@@ -61,6 +61,16 @@ record ToyTask(
         : Stream.concat(outputs.stream(), Stream.of(auxiliary)).toList();
   }
 
+  /** What its tool writes and its part of the project file does not say. */
+  List<String> beside() {
+    return word().equals("parts") ? List.of(Tool.part(outputs.getFirst())) : List.of();
+  }
+
+  /** All that it may write, declared or not. */
+  List<String> makes() {
+    return Stream.concat(writes().stream(), beside().stream()).toList();
+  }
+
   List<String> command() {
     var command = new ArrayList<String>();
     command.add(op);
@@ -86,7 +96,7 @@ record ToyTask(
 
   /** Whether its tool notes what else it read. */
   boolean discovers() {
-    return Set.of("include", "gather", "need", "labels").contains(word());
+    return Set.of("include", "gather", "need", "labels", "parts").contains(word());
   }
 
   /** The op without its parameter. */

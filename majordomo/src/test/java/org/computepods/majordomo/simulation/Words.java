@@ -71,7 +71,7 @@ final class Words {
               + job.readBack()
               + " ours "
               + brief(job);
-      case Command.Restore(String id, var outputs, _) -> "restore " + id + " " + refs(outputs);
+      case Command.Restore(String id, var outputs, _, _) -> "restore " + id + " " + refs(outputs);
       case Command.Remove(var files) -> "remove " + refs(files);
       case Command.Look(var path, var content, String view) ->
           "look " + path + " " + content.brief() + " " + view;

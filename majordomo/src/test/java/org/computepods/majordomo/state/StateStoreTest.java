@@ -31,12 +31,14 @@ class StateStoreTest {
   @Test
   void everyKindOfMemory_afterARestart_isAsItWas() throws IOException {
     var trace = trace("figure", 1);
+    var parts = ofParts(trace("parts", 1));
     var wrote = new Memory.Wrote(path("figure.pdf"), present("pdf", true), "figure", true);
     var saved = new Memory.SavedAside(path("old.pdf"), present("mine", false), "local", 17);
     var beside = new Memory.WroteUndeclared(path("one.aux"), present("x", false), "figure");
     var noMore = new Memory.WroteUndeclared(path("no.aux"), ArtefactState.absent(), "figure");
     try (var store = open()) {
       store.note(WORKSPACE, new Memory.TraceKept(trace));
+      store.note(WORKSPACE, new Memory.TraceKept(parts));
       store.note(WORKSPACE, wrote);
       for (String name : List.of("one.aux", "no.aux", "gone.txt")) {
         store.note(
@@ -50,7 +52,8 @@ class StateStoreTest {
     }
     try (var store = open()) {
       assertThat(store.load(WORKSPACE))
-          .containsExactlyInAnyOrder(new Memory.TraceKept(trace), wrote, saved, beside);
+          .containsExactlyInAnyOrder(
+              new Memory.TraceKept(trace), new Memory.TraceKept(parts), wrote, saved, beside);
     }
     assertThat(said).isEmpty();
   }
@@ -270,6 +273,26 @@ class StateStoreTest {
             12,
             0);
     return new Memory.BuildDone(request, report, 99);
+  }
+
+  private static Trace ofParts(Trace trace) {
+    var outputs = new ArrayList<>(trace.outputs());
+    outputs.add(new Trace.Output(path("one.aux"), present("one", false), false));
+    outputs.add(new Trace.Output(path("two.aux"), new ArtefactState.Link("one.aux"), false));
+    return new Trace(
+        trace.id(),
+        trace.task(),
+        trace.key(),
+        trace.recipe(),
+        trace.observed(),
+        outputs,
+        trace.reason(),
+        trace.build(),
+        trace.pass(),
+        trace.pod(),
+        trace.log(),
+        trace.endedMs(),
+        trace.ms());
   }
 
   private static Trace trace(String task, int run) {
