@@ -28,7 +28,7 @@ final class Trimming {
   /** The same of a large heap; an edit beside a million tasks leaves some 25 MB in vain. */
   private static final long GROWTH_BYTES = 64L << 20;
 
-  private static final long GROWTH_AT_WORK_BYTES = 192L << 20;
+  private static final long GROWTH_AT_WORK_BYTES = 128L << 20;
 
   /** So many times what the last collection took is left to the work before the next. */
   private static final long SHARE_OF_WORK = 6;

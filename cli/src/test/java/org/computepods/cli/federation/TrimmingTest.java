@@ -51,11 +51,11 @@ class TrimmingTest {
     trimming.look();
     assertThat(collections).isEqualTo(2);
 
-    heap = 780 * MIB;
+    heap = 720 * MIB;
     cpuMs += 2_000;
     trimming.look();
     assertThat(collections).isEqualTo(2);
-    heap = 800 * MIB;
+    heap = 735 * MIB;
     cpuMs += 2_000;
     trimming.look();
 

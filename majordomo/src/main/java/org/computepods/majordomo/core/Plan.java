@@ -24,6 +24,7 @@ final class Plan {
   record Lack(TaskNode task, Edge edge) {}
 
   private static final int[] NOT_ASKED = {};
+  private static final int[] NO_TARGETS = {};
 
   final Set<TaskNode> goals;
   final List<Group> groups;
@@ -333,7 +334,7 @@ final class Plan {
           buffer[count++] = producer.index;
         }
       }
-      targets[task.index] = Arrays.copyOf(buffer, count);
+      targets[task.index] = count == 0 ? NO_TARGETS : Arrays.copyOf(buffer, count);
     }
     return targets;
   }
