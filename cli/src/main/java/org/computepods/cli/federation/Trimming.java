@@ -26,7 +26,7 @@ final class Trimming {
   private static final double GROWTH_AT_WORK = 1.5;
 
   /** The same of a large heap; an edit beside a million tasks leaves some 25 MB in vain. */
-  private static final long GROWTH_BYTES = 64L << 20;
+  private static final long GROWTH_BYTES = 48L << 20;
 
   private static final long GROWTH_AT_WORK_BYTES = 128L << 20;
 

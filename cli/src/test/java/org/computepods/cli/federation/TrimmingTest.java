@@ -44,10 +44,10 @@ class TrimmingTest {
   @Test
   void largeHeap_isTrimmedSooner() {
     trimming.look();
-    heap = 660 * MIB;
+    heap = 645 * MIB;
     trimming.look();
     assertThat(collections).isOne();
-    heap = 670 * MIB;
+    heap = 655 * MIB;
     trimming.look();
     assertThat(collections).isEqualTo(2);
 

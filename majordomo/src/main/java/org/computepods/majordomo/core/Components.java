@@ -3,6 +3,7 @@ package org.computepods.majordomo.core;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Strongly connected components of a graph on {@code 0..n-1}, each after all that it points at.
@@ -18,13 +19,14 @@ final class Components {
   private final int[] path;
   private final int[] open;
   private final boolean[] isOpen;
-  private final List<int[]> found = new ArrayList<>();
+  private final Consumer<int[]> found;
   private int next = 1;
   private int opened;
 
-  private Components(int[][] targets) {
+  private Components(int[][] targets, Consumer<int[]> found) {
     int n = targets.length;
     this.targets = targets;
+    this.found = found;
     index = new int[n];
     low = new int[n];
     cursor = new int[n];
@@ -38,13 +40,21 @@ final class Components {
    *     equals
    */
   static List<int[]> of(int[][] targets) {
-    var components = new Components(targets);
+    var components = new ArrayList<int[]>();
+    each(targets, components::add);
+    return components;
+  }
+
+  /**
+   * The same, each handed on as it is found: there may be a million, which nobody needs at once.
+   */
+  static void each(int[][] targets, Consumer<int[]> found) {
+    var components = new Components(targets, found);
     for (int v = 0; v < targets.length; v++) {
       if (components.index[v] == 0) {
         components.visit(v);
       }
     }
-    return components.found;
   }
 
   private void visit(int root) {
@@ -84,7 +94,7 @@ final class Components {
     do {
       isOpen[open[--from]] = false;
     } while (open[from] != root);
-    found.add(Arrays.copyOfRange(open, from, opened));
+    found.accept(Arrays.copyOfRange(open, from, opened));
     opened = from;
   }
 }

@@ -85,11 +85,8 @@ final class Plan {
     var given = new LinkedHashSet<Artefact>();
     List<TaskNode> tasks = closure(goals, graph, mark, lacks, orphans, given);
     int[][] targets = adjacency(tasks, mark);
-    List<int[]> components = Components.of(targets);
-    var groups = new ArrayList<Group>(components.size());
-    for (int[] component : components) {
-      groups.add(group(component, tasks, targets));
-    }
+    var groups = new ArrayList<Group>(tasks.size());
+    Components.each(targets, component -> groups.add(group(component, tasks, targets)));
     connect(groups, tasks, targets);
     return new Plan(goals, groups, tasks, lacks, orphans, given, graph.version(), mark);
   }
