@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.computepods.chef.bus.BusSettings;
 import org.computepods.chef.bus.Credential;
 import org.computepods.chef.bus.NatsClient;
@@ -97,6 +98,42 @@ class RolesTest {
 
   private Said second(PlainNats nats) {
     return kitchen.home().cpCtrl(kitchen.floor(), "fswatcher", "--nats", nats.url());
+  }
+
+  @Test
+  void commands_inAHomeWhosePodAndWatcherWorkForAnother_askThatOne() throws Exception {
+    var work = kitchen.of(COPY);
+    Home mine = kitchen.home();
+    String[] pod = {"pod", "--workspaces", "--name", "laptop", "--nats"};
+    String[] watcher = {"fswatcher", "--pod", "laptop", "--nats"};
+    try (var nats = PlainNats.startIn(kitchen.outside("nats"));
+        var majorDomo = work.home().start(kitchen.floor(), "majordomo", "--nats", nats.url());
+        var holding = mine.start(kitchen.floor(), with(pod, nats.url()));
+        var watching = mine.start(kitchen.floor(), with(watcher, nats.url()))) {
+      majorDomo.says("answers at");
+      holding.says("cooks for local");
+      watching.says("watching for pod laptop");
+
+      Build.of(mine.cpCtrl(work.folder(), "--json", "build", "--wait", "60"))
+          .succeeds()
+          .ranOnly("copy");
+      mine.cpCtrl(work.folder(), "explain", "b").exits(0).saying("built by copy");
+
+      majorDomo.interrupt().ends();
+      mine.cpCtrl(work.folder(), "status").exits(3).complaining("laptop", nats.url());
+      mine.cpCtrl(work.folder(), "build").exits(3).complaining("laptop", nats.url());
+      assertThat(mine.folder().resolve("federation.json")).doesNotExist();
+
+      watching.interrupt().ends();
+      holding.signal("KILL");
+      holding.ends();
+      work.write("a", "2\n");
+      Build.of(mine.cpCtrl(work.folder(), "--json", "build")).succeeds().ranOnly("copy");
+    }
+  }
+
+  private static String[] with(String[] words, String last) {
+    return Stream.concat(Stream.of(words), Stream.of(last)).toArray(String[]::new);
   }
 
   @Test

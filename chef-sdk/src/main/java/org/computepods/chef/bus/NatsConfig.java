@@ -74,7 +74,7 @@ record NatsConfig(
 
   private List<String> watcherSays() {
     return both(
-        cp("file.changed.*", "file.sync.*", "health.*"),
+        cp("file.changed.*", "file.sync.*", "health.*", "majordomo.where"),
         List.of(kv(), BusSettings.inboxOf("majordomo") + ">"));
   }
 
@@ -87,7 +87,13 @@ record NatsConfig(
   private List<String> chefSays() {
     String jobs = new StreamNames(federation).jobs();
     return both(
-        cp("artefact.types.*", "build.canFrom", "build.results.*", "build.progress.*", "health.*"),
+        cp(
+            "artefact.types.*",
+            "build.canFrom",
+            "build.results.*",
+            "build.progress.*",
+            "health.*",
+            "majordomo.where"),
         List.of(
             kv(),
             "$JS.API.CONSUMER.MSG.NEXT." + jobs + ".*",

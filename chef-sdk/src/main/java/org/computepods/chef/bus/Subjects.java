@@ -168,6 +168,11 @@ public record Subjects(String federation) {
     return prefix() + "pod.heartbeat.*";
   }
 
+  /** Where the MajorDomo says where its federation is found. */
+  public String majorDomoWhere() {
+    return prefix() + "majordomo.where";
+  }
+
   /** Where a client writes to see that JetStream still stores. */
   public String health(String client) {
     return of("health", client);

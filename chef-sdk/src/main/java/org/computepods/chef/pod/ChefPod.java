@@ -189,6 +189,11 @@ public final class ChefPod implements AutoCloseable {
     return settings.name();
   }
 
+  /** The pod's connection, which is its own to close. */
+  public NatsClient nats() {
+    return nats;
+  }
+
   /** The pod's contents. */
   public ContentStore store() {
     return store;

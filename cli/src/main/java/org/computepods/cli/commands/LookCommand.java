@@ -48,19 +48,16 @@ final class LookCommand {
       context.terminal().out().println(line);
     }
     if (look.subject() == Subject.STATUS) {
-      federation
-          .running()
-          .map(Running::pageUrl)
-          .ifPresent(page -> context.terminal().out().println(page(page)));
+      federation.running().ifPresent(page -> context.terminal().out().println(page(page)));
     }
     return ExitCode.UP_TO_DATE;
   }
 
-  private String page(String url) {
+  private static String page(Running running) {
     return "page for the browser: "
-        + url
+        + running.pageUrl()
         + ", with the token in "
-        + context.home().resolve("federation.json");
+        + running.home().resolve("federation.json");
   }
 
   /**

@@ -2,8 +2,11 @@ package org.computepods.cli.federation;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.computepods.chef.rest.Answer;
 import org.computepods.chef.rest.RestClient;
@@ -12,6 +15,9 @@ import org.computepods.cli.json.Document;
 
 /** The federation of a home, as a command sees it. */
 public final class Federation {
+  /** A role of this home that has just begun does not know yet where its MajorDomo is. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
   private final Path home;
   private final Map<String, String> env;
   private final Consumer<String> complain;
@@ -57,7 +63,40 @@ public final class Federation {
         }
       }
     }
-    return exchange.with(useWaiting(new Starter(home, env, patience).start(complain)));
+    Optional<Running> joined = joined();
+    return exchange.with(useWaiting(joined.isPresent() ? joined.get() : start()));
+  }
+
+  private Running start() {
+    return new Starter(home, env, patience).start(complain);
+  }
+
+  /**
+   * The federation of another home that a role of this one works for.
+   *
+   * @throws Failure if there is one and it cannot be asked
+   */
+  private Optional<Running> joined() {
+    List<Joined> all = Joined.of(home);
+    Optional<Running> there = reachable(all);
+    if (there.isPresent() || all.isEmpty()) {
+      return there;
+    }
+    complain.accept("cpCtrl: waiting for the MajorDomo at " + all.getFirst().natsUrl());
+    long end = System.nanoTime() + patience.probe().toNanos();
+    while (there.isEmpty() && !all.isEmpty()) {
+      if (System.nanoTime() > end) {
+        throw all.getFirst().unreachable();
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      all = Joined.of(home);
+      there = reachable(all);
+    }
+    return there;
+  }
+
+  private Optional<Running> reachable(List<Joined> all) {
+    return all.stream().flatMap(each -> each.running(home).stream()).findFirst();
   }
 
   /**
@@ -79,7 +118,7 @@ public final class Federation {
     Optional<Running> there = Running.read(home).filter(this::answers);
     return there.isPresent() && isCurrent(there.get())
         ? there.get()
-        : new Starter(home, env, patience).start(complain);
+        : joined().orElseGet(this::start);
   }
 
   /** Whether ours runs and answers. */
@@ -104,7 +143,7 @@ public final class Federation {
 
   /** What runs, if anything. */
   public Optional<Running> running() {
-    return Running.read(home).filter(Running::listens);
+    return Running.read(home).filter(Running::listens).or(() -> reachable(Joined.of(home)));
   }
 
   /** The client that the first exchange was made with. */
@@ -161,6 +200,10 @@ public final class Federation {
   }
 
   private Failure none() {
+    List<Joined> joined = Joined.of(home);
+    if (!joined.isEmpty()) {
+      return joined.getFirst().unreachable();
+    }
     return Failure.noFederation(
         "no federation runs in " + home + " (cpCtrl build starts one, and so does cpCtrl up)");
   }

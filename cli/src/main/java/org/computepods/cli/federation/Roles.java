@@ -75,25 +75,33 @@ public final class Roles {
     run(
         () -> {
           PrivateFiles.folder(home.create().pods());
-          parts.own(
-              ChefPod.start(
-                  new PodSettings(
-                      pod.name(),
-                      home,
-                      pod.workspaces() ? List.of("chef", "fswatcher") : List.of("chef"),
-                      pod.chefs().isEmpty()
-                          ? Optional.empty()
-                          : Optional.of(Set.copyOf(pod.chefs())),
-                      Set.of(),
-                      pod.slots().orElse(Runtime.getRuntime().availableProcessors()),
-                      entrance.settings(pod.name()),
-                      "127.0.0.1",
-                      pod.workspaces(),
-                      env,
-                      say),
-                  new Hashing()));
+          ChefPod started = parts.own(ChefPod.start(settings(pod, entrance), new Hashing()));
+          if (pod.workspaces()) {
+            join("pod", pod.name(), started.nats());
+          }
           say.accept("pod " + pod.name() + " cooks for " + entrance.federation());
         });
+  }
+
+  private PodSettings settings(Invocation.Pod pod, Entrance entrance) {
+    return new PodSettings(
+        pod.name(),
+        home,
+        pod.workspaces() ? List.of("chef", "fswatcher") : List.of("chef"),
+        pod.chefs().isEmpty() ? Optional.empty() : Optional.of(Set.copyOf(pod.chefs())),
+        Set.of(),
+        pod.slots().orElse(Runtime.getRuntime().availableProcessors()),
+        entrance.settings(pod.name()),
+        "127.0.0.1",
+        pod.workspaces(),
+        env,
+        say);
+  }
+
+  /** From now on commands of this home find the federation that the role works for. */
+  private void join(String role, String pod, NatsClient nats) {
+    Joined joined = Joined.here(role, pod, nats.settings().url());
+    parts.own(Membership.of(home.folder(), nats, joined, say));
   }
 
   /**
@@ -104,8 +112,8 @@ public final class Roles {
    */
   public Invitation invite(String role) {
     Running running =
-        new Federation(home.folder(), env, say)
-            .running()
+        Running.read(home.folder())
+            .filter(Running::listens)
             .orElseThrow(
                 () ->
                     Failure.noFederation(
@@ -185,6 +193,7 @@ public final class Roles {
               parts.own(NatsClient.connect(entrance.settings("fswatcher").patient()));
           refuseSecond(client, role.pod());
           FsWatcher watcher = parts.own(new FsWatcher(role.pod(), client, home.folder()));
+          join("fswatcher", role.pod(), client);
           say.accept("watching for pod " + role.pod());
           for (var each : wanted) {
             watch(watcher, each);

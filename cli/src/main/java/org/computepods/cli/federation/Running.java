@@ -16,10 +16,12 @@ import org.computepods.cli.json.Document;
 /**
  * A federation as its {@code federation.json} says, read by hand for speed.
  *
+ * @param home the folder whose file says so
  * @param software which build it runs
  * @param pids by role
  */
 public record Running(
+    Path home,
     String name,
     String restUrl,
     String token,
@@ -39,6 +41,7 @@ public record Running(
       file.textsByKey("pids").forEach((role, pid) -> pids.put(role, Long.parseLong(pid)));
       Running running =
           new Running(
+              home,
               file.text("name"),
               file.text("restUrl"),
               file.text("token"),

@@ -21,6 +21,8 @@ import org.computepods.chef.bus.Subscription;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.FileChanged;
 import org.computepods.chef.wire.Progress;
+import org.computepods.chef.wire.Whereabouts;
+import org.computepods.chef.wire.WhereaboutsAsked;
 import org.computepods.majordomo.core.Event;
 import org.computepods.majordomo.rest.RestServer;
 import org.computepods.majordomo.state.StateStore;
@@ -149,6 +151,11 @@ public final class MajorDomo implements AutoCloseable {
             subjects.buildProgressAll(),
             Progress.class,
             progress -> core.post(() -> dispatch.progress(progress))));
+    subscriptions.add(
+        nats.serve(
+            subjects.majorDomoWhere(),
+            WhereaboutsAsked.class,
+            question -> new Whereabouts(1, settings.home().toString())));
     subscriptions.add(nats.heartbeats().watch(this::pod));
     subscriptions.add(nats.onState(this::connection));
     core.later(WATCHED_OVER, this::watchOver);
