@@ -85,6 +85,13 @@ public sealed interface Invocation {
     }
   }
 
+  /**
+   * {@code cancel}.
+   *
+   * @param builds their names; none: all of this workspace
+   */
+  record Cancel(List<String> builds) implements Invocation {}
+
   /** {@code clean}. */
   record Clean(List<String> targets) implements Invocation {}
 

@@ -67,6 +67,32 @@ class InterruptTest {
   }
 
   @Test
+  void build_whoseTerminalIsClosed_orThatAnotherTerminalCancels_ends() throws Exception {
+    Path started = kitchen.outside("started");
+    var sleepy = sleepy(started, kitchen.outside("go-on"));
+    try (var build = sleepy.startBuild("slow.txt")) {
+      FileWaits.until(
+          started, "the tool runs", () -> Files.exists(started) && !sleepers().isEmpty());
+
+      build.signal("HUP");
+      build.ends().exits(130);
+    }
+    noSleeperIsLeft();
+
+    Files.delete(started);
+    try (var build = sleepy.startBuild("slow.txt")) {
+      FileWaits.until(
+          started, "the tool runs", () -> Files.exists(started) && !sleepers().isEmpty());
+
+      sleepy.cpCtrl("cancel").exits(0).saying("cancelled b-");
+      Build.of(build.ends()).ends(130, "cancelled");
+    }
+    noSleeperIsLeft();
+    sleepy.cpCtrl("cancel").exits(0).saying("no build is under way here");
+    sleepy.cpCtrl("cancel", "b-none").exits(2).complaining("b-none");
+  }
+
+  @Test
   void viewByAProgram_buildInterrupted_isKilledAndNotBegunAgain() throws Exception {
     Path started = kitchen.outside("started");
     var sleepy =

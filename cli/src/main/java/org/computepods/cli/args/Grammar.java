@@ -48,6 +48,7 @@ public final class Grammar {
     root.addSubcommand(new LookCommands.Compdb());
     root.addSubcommand(new LookCommands.Chefs());
     root.addSubcommand(new LookCommands.Pods());
+    root.addSubcommand(new WorkCommands.Cancel());
     root.addSubcommand(new WorkCommands.Clean());
     root.addSubcommand(new WorkCommands.Verify());
     root.addSubcommand(new FederationCommands.Doctor());

@@ -128,6 +128,21 @@ final class WorkCommands {
     }
   }
 
+  @Command(
+      name = "cancel",
+      description = "End builds and watches, of other terminals too, as Ctrl-C there does.")
+  static final class Cancel implements Grammar.Invoked {
+    @Parameters(
+        paramLabel = "BUILD",
+        description = "as `builds` names it (default: all under way in this workspace)")
+    List<String> builds = new ArrayList<>();
+
+    @Override
+    public Invocation invocation() {
+      return new Invocation.Cancel(builds);
+    }
+  }
+
   @Command(name = "clean", description = "Remove what we built and nobody changed since.")
   static final class Clean implements Grammar.Invoked {
     @Parameters(paramLabel = "TARGET|PATH", description = "what to remove (default: all)")

@@ -30,6 +30,10 @@ final class Asking {
     return exchange(client -> client.post(path, json));
   }
 
+  void delete(String path) {
+    exchange(client -> client.delete(path));
+  }
+
   /** Opens the workspace and hears of every change made until now. */
   Names open(Workspace workspace) {
     post("/projects", Names.request(workspace));

@@ -33,6 +33,7 @@ public final class Commands {
       case Invocation.Get get -> new GetCommand(context, get, federation()).run();
       case Invocation.Follow follow -> new FollowCommand(context, follow, federation()).run();
       case Invocation.Graph graph -> new GraphCommand(context, graph, federation()).run();
+      case Invocation.Cancel cancel -> new CancelCommand(context, cancel, federation()).run();
       case Invocation.Clean clean -> new CleanCommand(context, clean, federation()).run();
       case Invocation.Verify verify -> new VerifyCommand(context, verify, federation()).run();
       case Invocation.SwitchChef change -> new ChefCommand(context, change, federation()).run();
