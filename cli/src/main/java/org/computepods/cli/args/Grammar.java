@@ -133,9 +133,9 @@ public final class Grammar {
     CommandSpec spec = wrong.getCommandLine().getCommandSpec();
     String message = inWords(String.valueOf(wrong.getMessage()));
     String typed = "";
-    if (wrong instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getUnmatched().isEmpty()) {
-      typed = unmatched.getUnmatched().get(0);
+    List<String> unmatched = unmatched(wrong);
+    if (!unmatched.isEmpty()) {
+      typed = unmatched.getFirst();
       boolean option = typed.startsWith("-");
       message =
           option
@@ -143,10 +143,6 @@ public final class Grammar {
               : spec.parent() == null && !spec.subcommands().isEmpty()
                   ? "unknown command " + typed
                   : "one argument too many: " + typed;
-    }
-    if (wrong instanceof CommandLine.MissingParameterException missing
-        && missing.getMissing().stream().anyMatch(CommandLine.Model.ArgSpec::isPositional)) {
-      message += " (a name that begins with a dash goes after '--')";
     }
     String near = NearMiss.of(typed, candidates(spec, typed));
     return new Failure(
@@ -156,6 +152,16 @@ public final class Grammar {
             + "\nTry: "
             + spec.qualifiedName()
             + " --help");
+  }
+
+  /** What nothing was done with; an option that does not exist leaves a name missing, too. */
+  private static List<String> unmatched(ParameterException wrong) {
+    return switch (wrong) {
+      case UnmatchedArgumentException unmatched -> unmatched.getUnmatched();
+      case CommandLine.MissingParameterException missing ->
+          missing.getCommandLine().getUnmatchedArguments();
+      default -> List.of();
+    };
   }
 
   /** Without Java's names of types. */

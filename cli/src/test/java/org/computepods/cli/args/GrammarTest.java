@@ -34,7 +34,13 @@ class GrammarTest {
     "help biuld,         did you mean build?",
     "schema projct,      project",
     "pod --nane x,       did you mean --name?",
-    "where -x.txt,       begins with a dash goes after",
+    "where -x.txt,       write: cpCtrl where -- -x.txt",
+    "explain --nosuch,   unknown option --nosuch",
+    "why-not --nosuch,   unknown option --nosuch",
+    "query --nosuch,     unknown option --nosuch",
+    "schema --nosuch,    unknown option --nosuch",
+    "log --folow,        did you mean --follow?",
+    "explain,            Missing required parameter: 'PATH'",
     "build -x.txt,       write: cpCtrl build -- -x.txt"
   })
   void wrongArguments_sayWhatWasMeant(String line, String meant) {
