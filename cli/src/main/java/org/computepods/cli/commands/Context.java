@@ -1,9 +1,11 @@
 package org.computepods.cli.commands;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.computepods.cli.Failure;
 import org.computepods.cli.Globals;
 import org.computepods.cli.show.Terminal;
 import org.computepods.cli.workspace.Workspace;
@@ -41,7 +43,22 @@ public record Context(Globals globals, Terminal terminal, Map<String, String> en
             .orElseGet(
                 () ->
                     fromEnv.isEmpty() ? userHome().resolve(".computepods") : cwd.resolve(fromEnv));
-    return home.toAbsolutePath().normalize();
+    return requireFolder(home.toAbsolutePath().normalize());
+  }
+
+  /** It, or the nearest of its parents that is there, is a folder. */
+  private static Path requireFolder(Path home) {
+    Path there = home;
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there)) {
+      throw Failure.usage(
+          there.equals(home)
+              ? "the home " + home + " is not a folder"
+              : "there can be no home " + home + ": " + there + " is not a folder");
+    }
+    return home;
   }
 
   /** What of the caller's environment goes along. */

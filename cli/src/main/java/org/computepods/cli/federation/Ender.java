@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 import org.computepods.chef.home.Home;
+import org.computepods.chef.recipe.Reasons;
 import org.computepods.cli.Failure;
 
 /** Takes the embedded federation down; waits for one that is just being started. */
@@ -26,7 +27,7 @@ public final class Ender {
         FileLock lock = channel.lock()) {
       return lock.isValid() && new Ending(home, Patience.USUAL).end(complain);
     } catch (IOException e) {
-      throw Failure.noFederation("cannot use the home " + folder + ": " + e);
+      throw Failure.noFederation("cannot use the home " + folder + ": " + Reasons.of(e));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.computepods.chef.recipe.Reasons;
 import org.computepods.cli.Failure;
 import org.computepods.cli.json.Document;
 
@@ -48,7 +49,7 @@ record Joined(String role, String pod, long pid, String began, String natsUrl, S
     } catch (NoSuchFileException | NotDirectoryException none) {
       return List.of();
     } catch (IOException | UncheckedIOException e) {
-      throw Failure.noFederation("cannot use the home " + home + ": " + e);
+      throw Failure.noFederation("cannot use the home " + home + ": " + Reasons.of(e));
     }
   }
 

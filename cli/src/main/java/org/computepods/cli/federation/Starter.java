@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.computepods.chef.home.Home;
 import org.computepods.chef.home.PrivateFiles;
+import org.computepods.chef.recipe.Reasons;
 import org.computepods.cli.Failure;
 
 /** Starts the embedded federation; of several who want to at once, one does. */
@@ -54,7 +55,7 @@ final class Starter {
             .orElseThrow(() -> failed("it wrote no " + home.federationFile()));
       }
     } catch (IOException e) {
-      throw Failure.noFederation("cannot use the home " + home.folder() + ": " + e);
+      throw Failure.noFederation("cannot use the home " + home.folder() + ": " + Reasons.of(e));
     }
   }
 

@@ -48,6 +48,16 @@ class CommandsTest {
     return CallForTests.run(line.split(" "), env, terminal.terminal(), temp.resolve(folder));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"build x", "status", "up", "down", "doctor", "pod --name p --nats nats://a"})
+  void home_thatIsAFile_isWrongUseAndSaidPlainly(String command) {
+    assertThat(call("--home /dev/null " + command)).isEqualTo(2);
+    assertThat(terminal.err()).isEqualTo("cpCtrl: the home /dev/null is not a folder\n");
+    assertThat(call("--home computepods.yaml/in/it " + command)).isEqualTo(2);
+    assertThat(terminal.err()).contains("computepods.yaml is not a folder");
+  }
+
   private static String finished(int exit) {
     return "{\"build\":\"b-1\",\"kind\":\"finished\",\"task\":\"typeset\",\"done\":1,\"total\":3,"
         + "\"run\":{\"task\":\"typeset\",\"rule\":\"latex.pdflatex\",\"pass\":1,"
