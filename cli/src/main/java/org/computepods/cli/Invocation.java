@@ -116,7 +116,7 @@ public sealed interface Invocation {
   /**
    * How a role finds its federation, and proves who it is.
    *
-   * @param nats the NATS system's address, instead of the invitation's
+   * @param nats the NATS system's address, instead of the invitation's; a wrong one is wrong use
    * @param invitation the line itself, or
    * @param invitationFile the file it is in
    * @param credentials a NATS credentials file
@@ -125,7 +125,11 @@ public sealed interface Invocation {
       Optional<String> nats,
       Optional<String> invitation,
       Optional<String> invitationFile,
-      Optional<String> credentials) {}
+      Optional<String> credentials) {
+    public Joining {
+      nats.ifPresent(NatsAddress::require);
+    }
+  }
 
   /**
    * {@code pod}: a pod in the foreground.

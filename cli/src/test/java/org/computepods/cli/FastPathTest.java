@@ -19,9 +19,9 @@ class FastPathTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "fswatcher --nats u",
-        "--home h fswatcher --workspace d --pod p --invite-file f --nats u",
-        "majordomo --nats u",
+        "fswatcher --nats u:1",
+        "--home h fswatcher --workspace d --pod p --invite-file f --nats u:1",
+        "majordomo --nats u:1",
         "build",
         "build paper.pdf",
         "build a b c",

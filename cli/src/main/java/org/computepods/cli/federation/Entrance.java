@@ -21,11 +21,6 @@ record Entrance(String url, Credential credential, String federation) {
             .nats()
             .or(() -> invitation.map(Invitation::natsUrl))
             .orElseThrow(() -> Failure.usage("no NATS server is named: --nats URL"));
-    if (url.contains("@")) {
-      throw Failure.usage(
-          "a NATS address holds no user and no password, since anybody can read it in a list of"
-              + " processes: --creds FILE, or an invitation");
-    }
     Credential credential =
         joining.credentials().isPresent()
             ? new Credential.File(readable(cwd.resolve(joining.credentials().get())))

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.computepods.cli.Failure;
 import org.computepods.cli.Invocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GrammarTest {
   private static Invocation read(String line) {
@@ -45,6 +47,40 @@ class GrammarTest {
   })
   void wrongArguments_sayWhatWasMeant(String line, String meant) {
     assertThatThrownBy(() -> read(line)).hasMessageContaining(meant);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bogus,            'did you mean nats://bogus?'",
+    "http://h:4222,    'did you mean nats://h:4222?'",
+    "nats:/h:4222,     'did you mean nats://h:4222?'",
+    "nats://,          'no address of a NATS server, as in'",
+    "nats://h:99999,   'no address of a NATS server, as in'",
+    "nats://h:x,       'no address of a NATS server, as in'",
+    "'nats://h:1,',    'is no address of a NATS server'",
+    "nats://u:p@h:1,   'no user and no password'"
+  })
+  void natsAddress_thatNatsCannotUse_isWrongUse(String address, String said) {
+    for (String role : List.of("majordomo", "pod --name p", "fswatcher", "install majordomo")) {
+      assertThatThrownBy(() -> read(role + " --nats " + address))
+          .hasMessageContaining(said)
+          .isInstanceOfSatisfying(
+              Failure.class, failure -> assertThat(failure.exitCode()).isEqualTo(2));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nats://h",
+        "h:4222",
+        "tls://a.b.c:1/",
+        "nats://[::1]:4222",
+        "wss://h:443/path",
+        "nats://a:1,nats://b:2"
+      })
+  void natsAddress_thatNatsCanUse_isTaken(String address) {
+    assertThat(read("majordomo --nats " + address)).isInstanceOf(Invocation.RunMajorDomo.class);
   }
 
   @Test
