@@ -37,4 +37,55 @@ class LatexNeighboursTest {
     assertThat(papers.has("other.aux")).isTrue();
     assertThat(papers.run("pdftotext", "paper.pdf", "-").exits(0).out()).contains("As in 2.");
   }
+
+  private static String book(String head) {
+    return head
+        + "\\begin{document}\\tableofcontents\\include{parts/one}\\include{parts/two}\\end{document}\n";
+  }
+
+  private static String chapter(String name) {
+    return "\\chapter{%s}\\label{%s} %s see \\pageref{one} and \\pageref{two}.\n"
+        .formatted(name, name, "Lorem ipsum dolor sit amet. ".repeat(300));
+  }
+
+  private static String textOf(Workspace in, String pdf) {
+    return in.run("pdftotext", pdf, "-").exits(0).out().replaceAll("\\s+", " ");
+  }
+
+  private Workspace twoBooks() {
+    return kitchen.of(
+        Map.of(
+            "large.tex", book("\\documentclass[12pt]{report}"),
+            "small.tex", book("\\documentclass[10pt,a5paper]{report}"),
+            "parts/one.tex", chapter("one"),
+            "parts/two.tex", chapter("two")));
+  }
+
+  @Test
+  void documentsThatIncludeTheSameParts_areNotBuiltOverEachOther() {
+    var books = twoBooks();
+
+    books
+        .build("large.pdf", "small.pdf")
+        .ends(1, "failed")
+        .saying("it writes parts/one.aux, as latex.document[", "folder of its own");
+  }
+
+  @Test
+  void documentsThatIncludeTheSameParts_oneInAFolderOfItsOwn_areBothRight() {
+    var books = twoBooks();
+    books.write(
+        "computepods.yaml",
+        """
+        tasks:
+          large: {rule: latex.document, dependencies: [large.tex], outputs: [large.pdf]}
+          small: {rule: latex.document, dependencies: [small.tex], outputs: [small/small.pdf]}
+        """);
+
+    books.build().succeeds();
+
+    assertThat(textOf(books, "large.pdf")).contains("see 2 and 6.").doesNotContain("and 8.");
+    assertThat(textOf(books, "small/small.pdf")).contains("see 2 and 8.");
+    books.build().succeeds().ranNothing();
+  }
 }

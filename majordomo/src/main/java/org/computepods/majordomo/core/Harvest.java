@@ -80,7 +80,11 @@ final class Harvest {
       scheduler.walker().replayed(results.job(), results.outputs());
       return;
     }
-    undeclared.wrote(job, results);
+    Optional<String> contested =
+        results.outcome() == Outcome.SUCCEEDED ? contested(node, results) : Optional.empty();
+    if (contested.isEmpty()) {
+      undeclared.wrote(job, results);
+    }
     for (FileRef file : results.saved()) {
       boolean same =
           results.outputs().stream()
@@ -101,13 +105,50 @@ final class Harvest {
       return;
     }
     switch (results.outcome()) {
-      case SUCCEEDED -> succeeded(job, results);
+      case SUCCEEDED ->
+          contested.ifPresentOrElse(
+              why -> wroteAnothers(job, results, why), () -> succeeded(job, results));
       case CANCELLED -> scheduler.cameToNothing(node);
       case INPUTS_GONE -> scheduler.following().inputsGone(node, results.moved());
       case FAILED, BROKE_ITS_WORD, TIMED_OUT, REFUSED -> failed(job, results);
     }
     news.hearMeanwhile(node, results.outcome() == Outcome.SUCCEEDED);
     scheduler.attribution().runEnded();
+  }
+
+  /**
+   * Whether it wrote, undeclared, what another task writes so too, and left it otherwise: then
+   * neither finds what it left there, and both would go on for ever, or read what is not theirs.
+   */
+  private Optional<String> contested(TaskNode node, BuildResults results) {
+    for (FileRef file : results.undeclared()) {
+      var path = ArtefactPath.of(file.path());
+      Optional<TaskNode> other =
+          undeclared
+              .writerOf(path)
+              .filter(writer -> !writer.equals(node.name()))
+              .flatMap(graph::named)
+              .filter(writer -> !writer.traces().isEmpty());
+      boolean otherwise =
+          other
+              .flatMap(writer -> writer.traces().getFirst().undeclared(path))
+              .filter(left -> !left.equals(FileRefs.state(file)))
+              .isPresent();
+      if (otherwise) {
+        return Optional.of(
+            "it writes %s, as %s does, so that neither finds what it left there: let one of them have its outputs in a folder of its own (%s, %s)"
+                .formatted(
+                    path, other.get().name(), node.task.origin(), other.get().task.origin()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void wroteAnothers(JobDesk.Job job, BuildResults results, String why) {
+    job.node().runs++;
+    results.outputs().forEach(output -> news.wrote(job.node(), output));
+    count(job, results, why, null);
+    scheduler.failures().failed(job.node(), why);
   }
 
   void impossible(String id, String reason) {

@@ -48,6 +48,11 @@ final class UndeclaredFiles {
     }
   }
 
+  /** The task of the run that left the file last. */
+  Optional<String> writerOf(ArtefactPath path) {
+    return Optional.ofNullable(files.get(path)).map(Memory.WroteUndeclared::task);
+  }
+
   /** Whether a run of this task, and none of another, left the file so. */
   boolean isLeftBy(String task, ArtefactPath path, ArtefactState state) {
     Memory.WroteUndeclared file = files.get(path);
