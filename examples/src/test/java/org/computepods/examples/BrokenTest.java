@@ -72,6 +72,22 @@ class BrokenTest {
   }
 
   @Test
+  void toolThatWritesItsOwnInput_build_saysSoInEachPass() {
+    var project =
+        kitchen.of(
+            Map.of(
+                "in",
+                "a\n",
+                "computepods.yaml",
+                "tasks: {a: {dependencies: [in], outputs: [out], sh: 'cp in out; echo b >> in'}}\n"));
+
+    project
+        .cpCtrl("build")
+        .exits(1)
+        .saying("a, pass 2", "in changed while it ran", "If the task itself changes it");
+  }
+
+  @Test
   void toolThatMissesWhatAnotherTaskMakes_build_runsItAgainAndTellsOfNoFailure() {
     var project =
         kitchen.of(

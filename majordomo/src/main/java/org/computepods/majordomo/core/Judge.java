@@ -278,10 +278,19 @@ final class Judge {
     return sight;
   }
 
+  /** Why it runs though no result of it is kept: none was made, or of what changed meanwhile. */
+  private static String neverKept(TaskNode node) {
+    List<String> moved = node.trouble().movedMeanwhile;
+    return moved.isEmpty()
+        ? "never built"
+        : RecipeChange.abbreviate(moved.stream().map(path -> path + " changed").toList())
+            + " while it ran";
+  }
+
   /** Why no kept trace holds, told against the newest of them. */
   private String reason(TaskNode node) {
     if (node.traces().isEmpty()) {
-      return "never built";
+      return neverKept(node);
     }
     Trace last = node.traces().getFirst();
     if (!last.recipe().equals(node.recipe)) {
