@@ -88,4 +88,31 @@ class LatexNeighboursTest {
     assertThat(textOf(books, "small/small.pdf")).contains("see 2 and 8.");
     books.build().succeeds().ranNothing();
   }
+
+  @Test
+  void documentsThatIncludeTheSameParts_andWriteTheSameOfThem_areBuiltSideBySide() {
+    var books = twoBooks();
+    books.write("small.tex", book("% The same again.\n\\documentclass[12pt]{report}"));
+    books.build("large.pdf", "small.pdf").succeeds();
+
+    books.write("parts/one.tex", chapter("one") + "\\newpage\\section{More}\\label{more} More.\n");
+
+    books.build("large.pdf", "small.pdf").succeeds();
+    assertThat(textOf(books, "large.pdf")).contains("see 2 and 7.");
+    assertThat(textOf(books, "small.pdf")).contains("see 2 and 7.");
+    books.build("large.pdf", "small.pdf").succeeds().ranNothing();
+  }
+
+  @Test
+  void documentsThatIncludeTheSameParts_builtInTurns_areEachRight() {
+    var books = twoBooks();
+
+    for (int turn = 0; turn < 2; turn++) {
+      books.build("large.pdf").succeeds();
+      books.build("small.pdf").succeeds();
+    }
+
+    assertThat(textOf(books, "large.pdf")).contains("see 2 and 6.");
+    assertThat(textOf(books, "small.pdf")).contains("see 2 and 8.");
+  }
 }

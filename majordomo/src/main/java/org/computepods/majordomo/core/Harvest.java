@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.BuildResults.Outcome;
 import org.computepods.chef.wire.FileRef;
@@ -76,15 +77,13 @@ final class Harvest {
     JobDesk.Job job = taken.get();
     TaskNode node = job.node();
     desk.took(results.ms());
+    scheduler.jobEnded();
     if (job.message().scratch()) {
       scheduler.walker().replayed(results.job(), results.outputs());
       return;
     }
-    Optional<String> contested =
-        results.outcome() == Outcome.SUCCEEDED ? contested(node, results) : Optional.empty();
-    if (contested.isEmpty()) {
-      undeclared.wrote(job, results);
-    }
+    undeclared.wrote(job, results);
+    scheduler.neighbours().wrote(node, results, graph.rules());
     for (FileRef file : results.saved()) {
       boolean same =
           results.outputs().stream()
@@ -106,42 +105,17 @@ final class Harvest {
     }
     switch (results.outcome()) {
       case SUCCEEDED ->
-          contested.ifPresentOrElse(
-              why -> wroteAnothers(job, results, why), () -> succeeded(job, results));
+          scheduler
+              .neighbours()
+              .undoing(node, results)
+              .ifPresentOrElse(
+                  why -> wroteAnothers(job, results, why), () -> succeeded(job, results));
       case CANCELLED -> scheduler.cameToNothing(node);
       case INPUTS_GONE -> scheduler.following().inputsGone(node, results.moved());
       case FAILED, BROKE_ITS_WORD, TIMED_OUT, REFUSED -> failed(job, results);
     }
     news.hearMeanwhile(node, results.outcome() == Outcome.SUCCEEDED);
     scheduler.attribution().runEnded();
-  }
-
-  /**
-   * Whether it wrote, undeclared, what another task writes so too, and left it otherwise: then
-   * neither finds what it left there, and both would go on for ever, or read what is not theirs.
-   */
-  private Optional<String> contested(TaskNode node, BuildResults results) {
-    for (FileRef file : results.undeclared()) {
-      var path = ArtefactPath.of(file.path());
-      Optional<TaskNode> other =
-          undeclared
-              .writerOf(path)
-              .filter(writer -> !writer.equals(node.name()))
-              .flatMap(graph::named)
-              .filter(writer -> !writer.traces().isEmpty());
-      boolean otherwise =
-          other
-              .flatMap(writer -> writer.traces().getFirst().undeclared(path))
-              .filter(left -> !left.equals(FileRefs.state(file)))
-              .isPresent();
-      if (otherwise) {
-        return Optional.of(
-            "it writes %s, as %s does, so that neither finds what it left there: let one of them have its outputs in a folder of its own (%s, %s)"
-                .formatted(
-                    path, other.get().name(), node.task.origin(), other.get().task.origin()));
-      }
-    }
-    return Optional.empty();
   }
 
   private void wroteAnothers(JobDesk.Job job, BuildResults results, String why) {
@@ -155,6 +129,7 @@ final class Harvest {
     desk.take(id, now.tick())
         .ifPresent(
             job -> {
+              scheduler.jobEnded();
               if (job.message().scratch()) {
                 scheduler.walker().replayed(id, List.of());
               } else {
@@ -198,15 +173,14 @@ final class Harvest {
   private void succeeded(JobDesk.Job job, BuildResults results) {
     TaskNode node = job.node();
     node.runs++;
-    if (!results.moved().isEmpty()) {
-      node.inTrouble().movedMeanwhile = results.moved();
+    List<String> moved = moved(job, results);
+    if (!moved.isEmpty()) {
+      node.inTrouble().movedMeanwhile = moved;
     } else {
       node.ease(trouble -> trouble.movedMeanwhile = List.of());
     }
     Optional<List<Trace.Observed>> observed =
-        results.moved().isEmpty()
-            ? reading.observed(job, results, graph.rules())
-            : Optional.empty();
+        moved.isEmpty() ? reading.observed(job, results, graph.rules()) : Optional.empty();
     results.outputs().forEach(output -> news.wrote(node, output));
     observed.ifPresent(seen -> results.reads().forEach(news::readOutside));
     Optional<Trace> trace = observed.map(seen -> trace(job, results, seen));
@@ -229,6 +203,20 @@ final class Harvest {
     graph.link(node);
     count(job, results, null, null);
     scheduler.succeeded(job, results.outputs(), trace, !scheduler.plan().rewired(node, before));
+  }
+
+  /**
+   * What changed under the run; its neighbours' runs of the same time are none to believe either.
+   */
+  private List<String> moved(JobDesk.Job job, BuildResults results) {
+    Map<TaskNode, ArtefactPath> beside = scheduler.neighbours().beside(job);
+    beside.keySet().stream()
+        .filter(neighbour -> neighbour.phase != TaskNode.Phase.RUNNING)
+        .forEach(scheduler::disbelieve);
+    return Stream.concat(
+            results.moved().stream(), beside.values().stream().map(ArtefactPath::value))
+        .distinct()
+        .toList();
   }
 
   /**

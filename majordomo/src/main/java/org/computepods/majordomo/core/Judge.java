@@ -222,6 +222,20 @@ final class Judge {
         return false;
       }
     }
+    return trace.declaredMade() == trace.made() || leavesAsSeen(node, trace);
+  }
+
+  /**
+   * Whether the run left what it read and wrote, without declaring it, as it had seen it. If not,
+   * another run makes something else, even where somebody has put back what it had seen.
+   */
+  private boolean leavesAsSeen(TaskNode node, Trace trace) {
+    for (int i = 0; i < trace.seen(); i++) {
+      Optional<ArtefactState> made = trace.undeclared(trace.path(i));
+      if (made.isPresent() && isMadeOtherwise(node, trace, i, made.get())) {
+        return false;
+      }
+    }
     return true;
   }
 

@@ -31,6 +31,7 @@ final class Scheduler {
   private final Lacks lacks;
   private final LeftOver leftOver;
   private final JobWindow jobs;
+  private final Neighbours neighbours;
   private final Restores restores;
   private final SingleTasks singles;
   private final CycleWalker walker;
@@ -76,6 +77,7 @@ final class Scheduler {
     this.lacks = new Lacks(this, graph);
     this.leftOver = new LeftOver(graph, undeclared, judge);
     this.jobs = new JobWindow(this, graph, desk, out);
+    this.neighbours = new Neighbours(graph, desk);
     this.restores = new Restores(artefacts, undeclared, out::say);
     this.singles = new SingleTasks(this, judge);
     this.walker = new CycleWalker(this, judge, graph, generations, restores);
@@ -110,6 +112,10 @@ final class Scheduler {
 
   JobWindow jobs() {
     return jobs;
+  }
+
+  Neighbours neighbours() {
+    return neighbours;
   }
 
   Restores restores() {
@@ -236,6 +242,7 @@ final class Scheduler {
     if (idle()) {
       plan.rest();
       turns.clear();
+      neighbours.rest();
       return;
     }
     if (jobs.isHaunted()) {
@@ -332,6 +339,8 @@ final class Scheduler {
       failures.failed(node, "it failed before, and nothing that it reads has changed");
     } else if (misplaced.isPresent()) {
       failures.unrun(node, misplaced.get());
+    } else if (neighbours.mustWait(node)) {
+      return; // Its end brings this task's turn.
     } else if (jobs.hasRoom(builds)
         && (turns.nobodyWaits() || turns.isMostUrgent(plan.urgency(node.group)))) {
       jobs.give(node, owner, reason);
@@ -367,6 +376,20 @@ final class Scheduler {
       following.overtaken(node);
     }
     again(node);
+  }
+
+  /** A neighbour wrote into the files of the task's last run, which is not believed any more. */
+  void disbelieve(TaskNode node) {
+    if (!node.traces().isEmpty()) {
+      drop(node, node.traces().getFirst());
+      stirred.review(node, true);
+    }
+  }
+
+  /** The trace is of no use any more. */
+  void drop(TaskNode node, Trace trace) {
+    node.drop(trace);
+    note(new Memory.TraceDropped(trace.key(), trace.id()));
   }
 
   /** A run failed that may have read what is another now: that failure is nobody's. */
@@ -410,6 +433,11 @@ final class Scheduler {
   /** What the task reads looks otherwise now. */
   void seesOtherwise(TaskNode node) {
     stirred.review(node, true);
+  }
+
+  /** A job is over: who waited for a neighbour's end may be gone on with. */
+  void jobEnded() {
+    neighbours.freed().forEach(turns::ready);
   }
 
   /** The task may be gone on with. */

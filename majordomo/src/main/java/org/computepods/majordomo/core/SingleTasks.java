@@ -80,8 +80,7 @@ final class SingleTasks {
                 scheduler.adopt(node, trace);
               } else {
                 node.inTrouble().lost = reason;
-                node.drop(trace);
-                scheduler.note(new Memory.TraceDropped(trace.key(), trace.id()));
+                scheduler.drop(node, trace);
               }
               scheduler.again(List.of(node));
             });

@@ -1,0 +1,137 @@
+package org.computepods.majordomo.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.computepods.chef.wire.BuildResults;
+import org.computepods.chef.wire.FileRef;
+import org.computepods.rules.ArtefactPath;
+import org.computepods.rules.ArtefactState;
+import org.computepods.rules.project.RulesManager;
+
+/**
+ * Tasks that write the same file beside their outputs, which nobody knows before they did: two
+ * documents that include the same parts, say. They run one after the other, a run that another one
+ * wrote into is not believed, and where each undoes what the other left there they have failed, for
+ * they would go on so for ever.
+ */
+final class Neighbours {
+  private final DependencyManager graph;
+  private final JobDesk desk;
+
+  /** By file, the names of the tasks that were seen to write it, undeclared. */
+  private final Map<ArtefactPath, Set<String>> writers = new HashMap<>();
+
+  /** The files of those that share one, by the tasks' names. */
+  private final Map<String, Set<ArtefactPath>> shared = new HashMap<>();
+
+  /** Groups of which a task waits for a neighbour's run to end. */
+  private final Set<Group> waiting = new LinkedHashSet<>();
+
+  Neighbours(DependencyManager graph, JobDesk desk) {
+    this.graph = graph;
+    this.desk = desk;
+  }
+
+  /** Whether a neighbour is at it, so that the task waits for its end. */
+  boolean mustWait(TaskNode node) {
+    Set<ArtefactPath> files = shared.get(node.name());
+    boolean must = files != null && !desk.areAll(other -> !isNeighbour(other, node, files));
+    if (must) {
+      waiting.add(node.group);
+    }
+    return must;
+  }
+
+  private boolean isNeighbour(TaskNode other, TaskNode node, Set<ArtefactPath> files) {
+    return other != node
+        && shared.getOrDefault(other.name(), Set.of()).stream().anyMatch(files::contains);
+  }
+
+  /** A run has ended: who waited may look again. */
+  List<Group> freed() {
+    if (waiting.isEmpty()) {
+      return List.of();
+    }
+    var freed = new ArrayList<Group>(waiting);
+    waiting.clear();
+    return freed;
+  }
+
+  /** What a run wrote beside its outputs is known from now on. */
+  void wrote(TaskNode node, BuildResults results, RulesManager rules) {
+    for (FileRef file : results.undeclared()) {
+      var path = ArtefactPath.of(file.path());
+      if (rules.isLog(path)) {
+        continue;
+      }
+      Set<String> names = writers.computeIfAbsent(path, _ -> new LinkedHashSet<>(2));
+      if (names.add(node.name()) && names.size() > 1) {
+        names.forEach(name -> shared.computeIfAbsent(name, _ -> new HashSet<>()).add(path));
+      }
+    }
+  }
+
+  /** Those that wrote, or write, some of its files while this job was under way, with the file. */
+  Map<TaskNode, ArtefactPath> beside(JobDesk.Job job) {
+    TaskNode node = job.node();
+    var beside = new HashMap<TaskNode, ArtefactPath>();
+    for (ArtefactPath path : shared.getOrDefault(node.name(), Set.of())) {
+      for (String name : writers.getOrDefault(path, Set.of())) {
+        graph
+            .named(name)
+            .filter(other -> other != node)
+            .filter(
+                other ->
+                    other.phase == TaskNode.Phase.RUNNING
+                        || (other.runs > 0 && other.restedAt > job.tick()))
+            .ifPresent(other -> beside.put(other, path));
+      }
+    }
+    return beside;
+  }
+
+  /**
+   * Whether the task and another undo each other's work in turns: it left a file so before, the
+   * other has left it otherwise since, and now it has done the same again.
+   */
+  Optional<String> undoing(TaskNode node, BuildResults results) {
+    if (node.runs > 0 && shared.containsKey(node.name())) {
+      for (FileRef file : results.undeclared()) {
+        var path = ArtefactPath.of(file.path());
+        Optional<ArtefactState> made = Optional.of(FileRefs.state(file));
+        for (String name : writers.getOrDefault(path, Set.of())) {
+          Optional<TaskNode> undone =
+              graph
+                  .named(name)
+                  .filter(other -> other != node && other.runs > 0)
+                  .filter(other -> left(other, path).isPresent() && !left(other, path).equals(made))
+                  .filter(_ -> left(node, path).equals(made));
+          if (undone.isPresent()) {
+            return undone.map(other -> words(path, node, other));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<ArtefactState> left(TaskNode node, ArtefactPath path) {
+    return node.traces().stream().findFirst().flatMap(trace -> trace.undeclared(path));
+  }
+
+  private static String words(ArtefactPath path, TaskNode node, TaskNode other) {
+    return "it writes %s, as %s does, so that neither finds what it left there: let one of them have its outputs in a folder of its own (%s, %s)"
+        .formatted(path, other.name(), node.task.origin(), other.task.origin());
+  }
+
+  /** Nothing is under way any more. */
+  void rest() {
+    waiting.clear();
+  }
+}
