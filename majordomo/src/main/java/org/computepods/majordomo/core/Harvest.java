@@ -107,7 +107,7 @@ final class Harvest {
       case SUCCEEDED ->
           scheduler
               .neighbours()
-              .undoing(node, results)
+              .undoing(job, results)
               .ifPresentOrElse(
                   why -> wroteAnothers(job, results, why), () -> succeeded(job, results));
       case CANCELLED -> scheduler.cameToNothing(node);

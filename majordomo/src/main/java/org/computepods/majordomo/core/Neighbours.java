@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.rules.ArtefactPath;
@@ -86,10 +87,7 @@ final class Neighbours {
         graph
             .named(name)
             .filter(other -> other != node)
-            .filter(
-                other ->
-                    other.phase == TaskNode.Phase.RUNNING
-                        || (other.runs > 0 && other.restedAt > job.tick()))
+            .filter(other -> other.phase == TaskNode.Phase.RUNNING || other.restedAt > job.tick())
             .ifPresent(other -> beside.put(other, path));
       }
     }
@@ -97,32 +95,34 @@ final class Neighbours {
   }
 
   /**
-   * Whether the task and another undo each other's work in turns: it left a file so before, the
-   * other has left it otherwise since, and now it has done the same again.
+   * Whether the task and another undo each other's work in turns: in this build it left a file so
+   * before, the other has left it otherwise since, and now it has done the same again.
    */
-  Optional<String> undoing(TaskNode node, BuildResults results) {
-    if (node.runs > 0 && shared.containsKey(node.name())) {
-      for (FileRef file : results.undeclared()) {
-        var path = ArtefactPath.of(file.path());
-        Optional<ArtefactState> made = Optional.of(FileRefs.state(file));
-        for (String name : writers.getOrDefault(path, Set.of())) {
-          Optional<TaskNode> undone =
-              graph
-                  .named(name)
-                  .filter(other -> other != node && other.runs > 0)
-                  .filter(other -> left(other, path).isPresent() && !left(other, path).equals(made))
-                  .filter(_ -> left(node, path).equals(made));
-          if (undone.isPresent()) {
-            return undone.map(other -> words(path, node, other));
-          }
-        }
-      }
+  Optional<String> undoing(JobDesk.Job job, BuildResults results) {
+    if (!shared.containsKey(job.node().name())) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    return results.undeclared().stream()
+        .flatMap(file -> undone(job, ArtefactPath.of(file.path()), FileRefs.state(file)))
+        .findFirst();
   }
 
-  private static Optional<ArtefactState> left(TaskNode node, ArtefactPath path) {
-    return node.traces().stream().findFirst().flatMap(trace -> trace.undeclared(path));
+  private Stream<String> undone(JobDesk.Job job, ArtefactPath path, ArtefactState made) {
+    if (!left(job, job.node(), path).equals(Optional.of(made))) {
+      return Stream.empty();
+    }
+    return writers.getOrDefault(path, Set.of()).stream()
+        .flatMap(name -> graph.named(name).stream())
+        .filter(other -> left(job, other, path).filter(left -> !left.equals(made)).isPresent())
+        .map(other -> words(path, job.node(), other));
+  }
+
+  /** How the last run of the task left the file, if that was in the build of this job. */
+  private static Optional<ArtefactState> left(JobDesk.Job job, TaskNode task, ArtefactPath path) {
+    return task.traces().stream()
+        .findFirst()
+        .filter(trace -> trace.build().equals(job.owner().id))
+        .flatMap(trace -> trace.undeclared(path));
   }
 
   private static String words(ArtefactPath path, TaskNode node, TaskNode other) {
