@@ -53,6 +53,28 @@ class CommandsTest {
   }
 
   @Test
+  void outputOfATarget_thatNothingMakes_isToldWithItsPlace() {
+    var project =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                default: t
+                targets:
+                  t: {outputs: [nobody.pdf]}
+                tasks:
+                  made: {outputs: [nobody.txt], sh: 'echo 1 > {outputs}'}
+                """));
+    project
+        .build()
+        .ends(5, "impossible")
+        .saying(
+            "nothing can build nobody.pdf (wanted by target 't', computepods.yaml:3:17)",
+            "nearest rule",
+            "did you mean 'nobody.txt'?");
+  }
+
+  @Test
   void invalidProject_listsAndQueries_tellWhatIsWrong() {
     var broken =
         kitchen.of(
@@ -153,6 +175,27 @@ class CommandsTest {
         .exits(0)
         .saying(
             "made.txt differs only in what none of its readers looks at", "verified: 2 outputs");
+  }
+
+  @Test
+  void editNotYetBuilt_verify_saysWhatIsStaleAndNotThatItDiffers() {
+    var chain =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                tasks:
+                  one: {dependencies: [in.txt], outputs: [one.txt], sh: 'cat in.txt > one.txt'}
+                  two: {dependencies: [one.txt], outputs: [two.txt], sh: 'cat one.txt > two.txt'}
+                """,
+                "in.txt",
+                "1\n"));
+    chain.build().succeeds();
+    chain.write("in.txt", "2\n");
+
+    var verified = chain.cpCtrl("verify").exits(1);
+    verified.complaining("one.txt is stale (in.txt changed)", "two.txt is stale (");
+    assertThat(verified.err()).doesNotContain("differs");
   }
 
   @Test

@@ -48,6 +48,9 @@ final class VerifyCommand {
   /** Outputs that differ only in what the views of all their readers leave out. */
   private final Set<String> unseen = new TreeSet<>();
 
+  /** What would be built anew before it is used, and why: it may well differ. */
+  private final Map<String, String> stale = new TreeMap<>();
+
   VerifyCommand(Context context, Invocation.Verify verify, Federation federation) {
     this.context = context;
     this.verify = verify;
@@ -71,6 +74,7 @@ final class VerifyCommand {
         throw new Failure(code, "verify: the cold build itself did not succeed");
       }
       asking.open(copy);
+      findStale(workspace);
       return tell(compare(workspace, standing, copy, outputs(copy)));
     } catch (IOException e) {
       throw Failure.usage("cannot copy the workspace to " + scratch.root() + ": " + e.getMessage());
@@ -116,6 +120,14 @@ final class VerifyCommand {
             Optional.empty(),
             Invocation.Build.WAIT_S);
     return new BuildCommand(inCopy, cold, federation).run();
+  }
+
+  private void findStale(Workspace workspace) {
+    for (Document task : Document.parse(asking.get("/tasks" + Asking.in(workspace))).elements()) {
+      if (task.text("state").equals("stale")) {
+        task.texts("outputs").forEach(output -> stale.put(output, task.text("reason")));
+      }
+    }
   }
 
   private Map<String, Version> outputs(Workspace workspace) {
@@ -181,13 +193,18 @@ final class VerifyCommand {
             Set<View> seen = views.getOrDefault(artefact, Set.of(rules.viewOf(artefact)));
             String difference =
                 difference(workspace.root().resolve(path), copy.root().resolve(path), seen);
-            compared.put(path, difference);
+            compared.put(path, difference.isEmpty() ? "" : staleOr(path, difference));
             if (difference.isEmpty()) {
               unseen.add(path);
             }
           }
         });
     return compared;
+  }
+
+  private String staleOr(String path, String difference) {
+    String reason = stale.get(path);
+    return reason == null ? difference : "is stale (" + reason + "): build it, then verify";
   }
 
   /** "" where none of these views shows any. */

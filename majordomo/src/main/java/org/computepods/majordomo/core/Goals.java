@@ -129,10 +129,24 @@ final class Goals {
               ? path + " is a folder; name a target, or files in it"
               : "nothing can build "
                   + path
+                  + wantedBy(name, path)
                   + Reports.nearest(graph, artefact)
-                  + NearestName.hint(name, names(targets)));
+                  + NearestName.hint(path.value(), names(targets)));
     }
     return producer.isPresent();
+  }
+
+  /** The target that wants it, where it was not asked for by its own name. */
+  private String wantedBy(String name, ArtefactPath path) {
+    return graph
+        .rules()
+        .wantedAt(name, path)
+        .map(
+            place ->
+                name.equals(path.value())
+                    ? " (the default, " + place + ")"
+                    : " (wanted by target '" + name + "', " + place + ")")
+        .orElse("");
   }
 
   /** What a person may have meant: targets, tasks, and what tasks make. */

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Glob;
 import org.computepods.rules.Ignores;
+import org.computepods.rules.Place;
 import org.computepods.rules.Problem;
 import org.computepods.rules.Task;
 import org.computepods.rules.View;
@@ -109,6 +110,11 @@ public final class RulesManager {
    */
   public Making howToMake(ArtefactPath goal, Predicate<ArtefactPath> exists) {
     return search.find(goal, exists);
+  }
+
+  /** Where the project says that the artefact is one of a target's outputs. */
+  public Optional<Place> wantedAt(String target, ArtefactPath artefact) {
+    return targets.place(target, artefact);
   }
 
   /** Whether the artefact is named as what some rule makes, whatever files there are. */

@@ -18,7 +18,7 @@ record Targets(Map<String, List<Targets.Wanted>> byName, Optional<String> defaul
 
   /** One of the outputs of a target. */
   sealed interface Wanted {
-    record Path(ArtefactPath path) implements Wanted {}
+    record Path(ArtefactPath path, Place place) implements Wanted {}
 
     record Matches(Glob glob, String text, Place place) implements Wanted {}
 
@@ -61,7 +61,8 @@ record Targets(Map<String, List<Targets.Wanted>> byName, Optional<String> defaul
     if (Glob.isPattern(text)) {
       return Fields.glob(text, place, problems).map(glob -> new Wanted.Matches(glob, text, place));
     }
-    return ProjectReader.path(Glob.unquote(text), place, problems).map(Wanted.Path::new);
+    return ProjectReader.path(Glob.unquote(text), place, problems)
+        .map(path -> new Wanted.Path(path, place));
   }
 
   /** The text with braces as everywhere: doubled ones are single, and a target knows no names. */
@@ -101,9 +102,19 @@ record Targets(Map<String, List<Targets.Wanted>> byName, Optional<String> defaul
     return ProjectReader.path(name, named.place(), problems)
         .map(
             path -> {
-              byName.put(name, List.of(new Wanted.Path(path)));
+              byName.put(name, List.of(new Wanted.Path(path, named.place())));
               return name;
             });
+  }
+
+  /** Where the target names this artefact itself. */
+  Optional<Place> place(String name, ArtefactPath artefact) {
+    return byName.getOrDefault(name, List.of()).stream()
+        .filter(wanted -> wanted instanceof Wanted.Path)
+        .map(wanted -> (Wanted.Path) wanted)
+        .filter(wanted -> wanted.path().equals(artefact))
+        .map(Wanted.Path::place)
+        .findFirst();
   }
 
   /**
@@ -120,7 +131,7 @@ record Targets(Map<String, List<Targets.Wanted>> byName, Optional<String> defaul
           var paths = new LinkedHashSet<ArtefactPath>();
           for (Wanted wanted : outputs) {
             switch (wanted) {
-              case Wanted.Path(ArtefactPath path) -> paths.add(path);
+              case Wanted.Path(ArtefactPath path, _) -> paths.add(path);
               case Wanted.Matches pattern -> paths.addAll(matches.apply(pattern));
               case Wanted.OutputsOf(String task) ->
                   paths.addAll(outputsOf.getOrDefault(task, List.of()));
