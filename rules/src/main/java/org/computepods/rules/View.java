@@ -66,12 +66,22 @@ public sealed interface View {
     }
   }
 
+  /** Only whether it is there; the view of a run that looked for it in vain. */
+  record Presence() implements View {
+    private static final Presence ONLY = new Presence();
+  }
+
+  /** The view that sees only whether an artefact is there. */
+  static View presence() {
+    return Presence.ONLY;
+  }
+
   /** The view of the whole artefact. */
   static View whole() {
     return Whole.ONLY;
   }
 
-  /** What {@link Contains} sees where the pattern is found. */
+  /** What {@link Contains} sees where the pattern is found, and {@link Presence} of any file. */
   Digest FOUND = Digest.of("found");
 
   /** What {@link Contains} sees where it is not; an absent artefact is seen so too. */
@@ -86,6 +96,7 @@ public sealed interface View {
   default Digest of(byte[] content) {
     return switch (this) {
       case Whole() -> Digest.of(content);
+      case Presence() -> FOUND;
       case Program(var words) ->
           throw new IllegalStateException("only a pod can look through " + words);
       case Keep(String regex) -> lines(content, regex, true);
@@ -104,6 +115,7 @@ public sealed interface View {
   default String key() {
     return switch (this) {
       case Whole() -> "";
+      case Presence() -> "presence";
       case Keep(String regex) -> "keep " + regex;
       case Drop(String regex) -> "drop " + regex;
       case Cut(String regex) -> "cut " + regex;
@@ -121,6 +133,7 @@ public sealed interface View {
     int space = key.indexOf(' ');
     String regex = key.substring(space + 1);
     return switch (space < 0 ? key : key.substring(0, space)) {
+      case "presence" -> presence();
       case "keep" -> new Keep(regex);
       case "drop" -> new Drop(regex);
       case "cut" -> new Cut(regex);

@@ -29,7 +29,7 @@ final class MakeNotes {
     while (notes.at < notes.text.length()) {
       reads.addAll(notes.rule());
     }
-    return new Notes(reads, Set.of(), from);
+    return new Notes(reads, Set.of(), Set.of(), from);
   }
 
   /** The dependencies of the rule that begins here. */

@@ -11,11 +11,12 @@ import java.util.Set;
  * What a tool wrote down of its own reads and writes: paths as it wrote them.
  *
  * @param reads without those that it had written first
+ * @param sought looked for in vain
  * @param from the working directory that relative paths start from
  */
-record Notes(Set<String> reads, Set<String> writes, Path from) {
+record Notes(Set<String> reads, Set<String> writes, Set<String> sought, Path from) {
   static Notes none(Path from) {
-    return new Notes(Set.of(), Set.of(), from);
+    return new Notes(Set.of(), Set.of(), Set.of(), from);
   }
 
   /** The notes in a depfile of this format. */
@@ -28,10 +29,14 @@ record Notes(Set<String> reads, Set<String> writes, Path from) {
     };
   }
 
-  /** TeX's recorder file: one file a line, in the order in which they were opened. */
+  /**
+   * TeX's recorder file: one file a line, in the order in which they were opened. It never has lines
+   * that begin with ABSENT; rules add them, of what TeX looked for in vain.
+   */
   private static Notes recorder(String text, Path from) {
     var reads = new LinkedHashSet<String>();
     var writes = new LinkedHashSet<String>();
+    var sought = new LinkedHashSet<String>();
     var written = new HashSet<Path>();
     Path pwd = from;
     for (String line : lines(text)) {
@@ -48,10 +53,11 @@ record Notes(Set<String> reads, Set<String> writes, Path from) {
           written.add(pwd.resolve(path).normalize());
           writes.add(pwd.resolve(path).toString());
         }
+        case "ABSENT" -> sought.add(pwd.resolve(path).toString());
         default -> {}
       }
     }
-    return new Notes(reads, writes, pwd);
+    return new Notes(reads, writes, sought, pwd);
   }
 
   private static Notes list(String text, Path from) {
@@ -61,7 +67,7 @@ record Notes(Set<String> reads, Set<String> writes, Path from) {
         reads.add(line);
       }
     }
-    return new Notes(reads, Set.of(), from);
+    return new Notes(reads, Set.of(), Set.of(), from);
   }
 
   private static List<String> lines(String text) {

@@ -110,6 +110,31 @@ final class Observed {
         bornInRun(name.get(), knownBefore, begun, 0);
       }
     }
+    for (String noted : notes.sought()) {
+      Optional<String> name = name(noted, notes.from());
+      if (name.isPresent() && !name.get().equals(depfile.path())) {
+        sought(name.get(), knownBefore, begun);
+      }
+    }
+  }
+
+  /**
+   * The tool looked for this in vain. Where it is there now, the run has made it since, or else
+   * somebody put it there, and nobody knows what the run would have made of it.
+   */
+  private void sought(String name, Set<String> knownBefore, FileTime begun) throws IOException {
+    if (knownBefore.contains(name) || seen.contains(name)) {
+      return;
+    }
+    Path path = ground.root().resolve(name);
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      report.sought.add(name);
+    } else if (!report.absentBefore.contains(name)) {
+      bornInRun(name, knownBefore, begun, 1);
+      if (!report.absentBefore.contains(name)) {
+        read(name);
+      }
+    }
   }
 
   /** What a source asks for by name is read, as far as it is there, and missed where it is not. */

@@ -37,6 +37,7 @@ final class Report {
   final List<FileRef> outputs = new ArrayList<>();
   final List<FileRef> reads = new ArrayList<>();
   final Set<String> absentBefore = new LinkedHashSet<>();
+  final Set<String> sought = new LinkedHashSet<>();
   final List<FileRef> found = new ArrayList<>();
   final List<String> moved = new ArrayList<>();
   final Set<String> writes = new LinkedHashSet<>();
@@ -90,6 +91,7 @@ final class Report {
         .outputs(good ? List.copyOf(outputs) : List.of())
         .reads(List.copyOf(reads))
         .absentBefore(List.copyOf(absentBefore))
+        .sought(List.copyOf(sought))
         .found(List.copyOf(found))
         .moved(List.copyOf(moved))
         .writes(List.copyOf(writes))

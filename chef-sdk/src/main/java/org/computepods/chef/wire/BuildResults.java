@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     inputs come in {@code moved} if they changed
  * @param absentBefore paths of the workspace that the run wrote or read back, and that did not
  *     exist before it
+ * @param sought where the tool looked and nothing was, and could do without: beside {@code reads},
+ *     for nobody need make it
  * @param found what was left in place for the tool to read (outputs, auxiliaries, and what earlier
  *     runs wrote undeclared), as it was when it began: after a job was done twice not what it was
  *     when that was made
@@ -48,6 +50,7 @@ public record BuildResults(
     List<FileRef> outputs,
     List<FileRef> reads,
     List<String> absentBefore,
+    List<String> sought,
     List<FileRef> found,
     List<String> moved,
     List<String> writes,
@@ -60,8 +63,9 @@ public record BuildResults(
     long startedMs,
     long ms,
     @Nullable String killLevel) {
-  /** Who says nothing of what it found, or wrote beside its outputs, has found and written none. */
+  /** Who says nothing of what it found, sought, or wrote beside its outputs, did none of it. */
   public BuildResults {
+    sought = Objects.requireNonNullElse(sought, List.of());
     found = Objects.requireNonNullElse(found, List.of());
     undeclared = Objects.requireNonNullElse(undeclared, List.of());
   }
@@ -103,6 +107,7 @@ public record BuildResults(
         .outputs(outputs)
         .reads(reads)
         .absentBefore(absentBefore)
+        .sought(sought)
         .found(found)
         .moved(moved)
         .writes(writes)
@@ -127,6 +132,7 @@ public record BuildResults(
     private List<FileRef> outputs = List.of();
     private List<FileRef> reads = List.of();
     private List<String> absentBefore = List.of();
+    private List<String> sought = List.of();
     private List<FileRef> found = List.of();
     private List<String> moved = List.of();
     private List<String> writes = List.of();
@@ -170,6 +176,11 @@ public record BuildResults(
 
     public Draft absentBefore(List<String> now) {
       absentBefore = now;
+      return this;
+    }
+
+    public Draft sought(List<String> now) {
+      sought = now;
       return this;
     }
 
@@ -239,6 +250,7 @@ public record BuildResults(
           outputs,
           reads,
           absentBefore,
+          sought,
           found,
           moved,
           writes,

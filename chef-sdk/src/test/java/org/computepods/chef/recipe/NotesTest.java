@@ -52,6 +52,14 @@ class NotesTest {
   }
 
   @Test
+  void recorder_withWhatWasLookedForInVain_namesIt() {
+    var notes = Notes.read("PWD /ws/sub\nINPUT a.tex\nABSENT ./b c.tex\n", "fls", HERE);
+
+    assertThat(notes.reads()).containsExactly("/ws/sub/a.tex");
+    assertThat(notes.sought()).containsExactly("/ws/sub/./b c.tex");
+  }
+
+  @Test
   void list_ofPaths_isReadLineByLine() {
     assertThat(Notes.read("a b\n\nc\r\n", "list", HERE).reads()).containsExactly("a b", "c");
   }

@@ -101,6 +101,7 @@ public class DecisionBenchmark {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             null,
             "",
             "",

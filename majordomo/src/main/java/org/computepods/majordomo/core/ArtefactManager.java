@@ -255,9 +255,11 @@ final class ArtefactManager {
       case ArtefactState.Absent() -> Optional.of(view.ofAbsent());
       case ArtefactState.Link link -> Optional.of(link.sight());
       case ArtefactState.Present present ->
-          view instanceof View.Whole
-              ? Optional.of(whole(present))
-              : Optional.ofNullable(sights.get(new Looked(present.digest(), view.key())));
+          switch (view) {
+            case View.Whole() -> Optional.of(whole(present));
+            case View.Presence() -> Optional.of(View.FOUND);
+            default -> Optional.ofNullable(sights.get(new Looked(present.digest(), view.key())));
+          };
     };
   }
 

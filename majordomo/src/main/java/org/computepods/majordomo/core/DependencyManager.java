@@ -12,6 +12,7 @@ import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.SpelledTask;
 import org.computepods.rules.Task;
+import org.computepods.rules.View;
 import org.computepods.rules.project.ProjectLoader;
 import org.computepods.rules.project.RulesManager;
 import org.computepods.rules.project.RulesManager.Binding;
@@ -217,10 +218,14 @@ final class DependencyManager {
    * What makes an artefact for the reader that this edge leads to. For what a rule reads only if it
    * is there, or what a run was seen to read, no task joins that would write it beside what it is
    * for: another document is not typeset for a file that bibtex might look at, nor is a chapter for
-   * the references of it that its book keeps in one.
+   * the references of it that its book keeps in one. Nor does any join for what a run looked for and
+   * could do without.
    */
   Optional<TaskNode> producer(Edge edge) {
     Artefact artefact = edge.from();
+    if (edge.view() instanceof View.Presence && artefact.producer == null) {
+      return Optional.empty();
+    }
     boolean beside =
         (edge.kind() == Edge.Kind.SECONDARY || edge.discovered())
             && artefact.producer == null

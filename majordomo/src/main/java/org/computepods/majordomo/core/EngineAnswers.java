@@ -227,7 +227,10 @@ final class EngineAnswers implements EngineView {
 
   private TaskView answer(TaskNode node) {
     List<ArtefactPath> discovered =
-        node.edges.stream().filter(Edge::discovered).map(e -> e.from().path).toList();
+        node.edges.stream()
+            .filter(edge -> edge.discovered() && !(edge.view() instanceof View.Presence))
+            .map(edge -> edge.from().path)
+            .toList();
     if (node.phase == TaskNode.Phase.RUNNING || node.phase == TaskNode.Phase.RESTORING) {
       return new TaskView(node.task, discovered, TaskState.RUNNING, "", List.of());
     }

@@ -12,6 +12,7 @@ import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Digest;
 import org.computepods.rules.SpelledTask;
 import org.computepods.rules.Task;
+import org.computepods.rules.View;
 import org.computepods.rules.project.RuleSet;
 import org.computepods.rules.project.RulesManager;
 
@@ -100,6 +101,7 @@ final class JobWriter {
   private static List<String> absent(TaskNode node) {
     return node.edges.stream()
         .filter(e -> e.kind() != Edge.Kind.CONDITION && !e.from().state.exists())
+        .filter(e -> !(e.view() instanceof View.Presence)) // The run says itself what it finds.
         .map(e -> e.from().path)
         .filter(path -> !path.outside())
         .map(ArtefactPath::value)

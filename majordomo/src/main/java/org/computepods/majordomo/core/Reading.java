@@ -89,6 +89,13 @@ final class Reading {
       }
       observed.put(path, new Trace.Observed(path, view.key(), sight, false));
     }
+    for (String sought : results.sought()) {
+      ArtefactPath path = ArtefactPath.of(sought);
+      if (!pinned.test(path) && !rules.isLog(path)) {
+        View view = View.presence();
+        observed.putIfAbsent(path, new Trace.Observed(path, view.key(), view.ofAbsent(), false));
+      }
+    }
     return Optional.of(job.pinned().and(observed.values()));
   }
 
@@ -108,7 +115,7 @@ final class Reading {
 
   /** Whether a name is one of the declared dependencies; made for as many questions as come. */
   private Predicate<ArtefactPath> isPinned(Job job, BuildResults results) {
-    if (results.reads().size() + results.absentBefore().size() > FEW) {
+    if (results.reads().size() + results.absentBefore().size() + results.sought().size() > FEW) {
       var paths = new HashSet<ArtefactPath>();
       job.pinned().forEach(o -> paths.add(o.path()));
       return paths::contains;

@@ -60,6 +60,7 @@ final class Jobs {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         null,
         "",
         "",

@@ -338,6 +338,7 @@ final class Chef {
         ok && work != null ? outputs(work) : List.of(),
         reads,
         List.copyOf(absentBefore),
+        List.of(),
         List.copyOf(found),
         List.copyOf(moved),
         work == null
