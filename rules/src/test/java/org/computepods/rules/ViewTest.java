@@ -12,6 +12,7 @@ class ViewTest {
   static List<View> views() {
     return List.of(
         View.whole(),
+        View.presence(),
         new View.Keep("^a b$"),
         new View.Drop("x  y"),
         new View.Cut("^x\\ny"),

@@ -30,8 +30,8 @@ record Notes(Set<String> reads, Set<String> writes, Set<String> sought, Path fro
   }
 
   /**
-   * TeX's recorder file: one file a line, in the order in which they were opened. It never has lines
-   * that begin with ABSENT; rules add them, of what TeX looked for in vain.
+   * TeX's recorder file: one file a line, in the order in which they were opened. It never has
+   * lines that begin with ABSENT; rules add them, of what TeX looked for in vain.
    */
   private static Notes recorder(String text, Path from) {
     var reads = new LinkedHashSet<String>();

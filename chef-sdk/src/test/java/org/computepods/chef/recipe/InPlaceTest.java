@@ -485,6 +485,22 @@ class InPlaceTest {
   }
 
   @Test
+  void job_thatLookedForFilesInVain_saysWhichAreNotThere_andReadsWhatHasComeSince()
+      throws Exception {
+    at.write("kept.tex", "older than the run");
+    String fls = "ABSENT ./no where.tex\\nABSENT come.tex\\nABSENT out\\n";
+
+    var results =
+        at.job("echo > out; mv kept.tex come.tex; printf '%s' > out.fls".formatted(fls))
+            .output("out")
+            .depfile("out.fls", "fls")
+            .run();
+
+    assertThat(results.sought()).containsExactly("no where.tex");
+    assertThat(results.reads()).extracting(FileRef::path).contains("come.tex");
+  }
+
+  @Test
   void job_thatWritesAnewWhatItReadsBackUndeclared_saysWhatItFound_andKeepsThat() throws Exception {
     at.write("one.aux", "old\n");
     at.write("two.aux", "same\n");

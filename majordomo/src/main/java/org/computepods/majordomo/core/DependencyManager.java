@@ -218,8 +218,8 @@ final class DependencyManager {
    * What makes an artefact for the reader that this edge leads to. For what a rule reads only if it
    * is there, or what a run was seen to read, no task joins that would write it beside what it is
    * for: another document is not typeset for a file that bibtex might look at, nor is a chapter for
-   * the references of it that its book keeps in one. Nor does any join for what a run looked for and
-   * could do without.
+   * the references of it that its book keeps in one. Nor does any join for what a run looked for
+   * and could do without.
    */
   Optional<TaskNode> producer(Edge edge) {
     Artefact artefact = edge.from();
