@@ -96,6 +96,9 @@ final class BuildRun {
   /** Rounds since the last change that it had rested before. */
   private int roundsUnasked;
 
+  /** Whether something changed when nothing more was begun in the round. */
+  private boolean stirred;
+
   /** When the last of its runs ended, and of when all changes are known. */
   private long ranAt;
 
@@ -119,6 +122,16 @@ final class BuildRun {
 
   boolean wants(TaskNode node) {
     return wanted.has(node);
+  }
+
+  /** Something changed when it had failed, and was about to end. */
+  void stirs() {
+    stirred = true;
+  }
+
+  /** Whether a watch has to go round at once for what changed at the end of the last round. */
+  boolean isStirred() {
+    return stirred;
   }
 
   /** A change wakes a watch that rested. */
@@ -163,6 +176,7 @@ final class BuildRun {
   void nextRound(long nowNanos) {
     startedNanos = nowNanos;
     runs.clear();
+    stirred = false;
     notBegun = 0;
     ran.clear();
     stoppedAt.clear();

@@ -157,6 +157,14 @@ final class BuildRuns {
     }
   }
 
+  /** Files came or went in mid-build: what is asked for is what the project names now. */
+  void bind() {
+    if (project.isUnbound()) {
+      project.bind(false);
+      builds.stream().filter(BuildRun::active).toList().forEach(this::aim);
+    }
+  }
+
   private void aim(BuildRun build) {
     if (!aim.take(build)) {
       stop(build);
@@ -238,6 +246,9 @@ final class BuildRuns {
         aim(build);
         aimedAnew = true;
       }
+    } else if (build.active() && project.isUnbound()) {
+      scheduler.replan();
+      aimedAnew = true;
     } else if (!build.active() || !tidies(List.of(build))) {
       tell(build, scheduler.plan().given());
       end(build);
@@ -337,6 +348,11 @@ final class BuildRuns {
     if (!build.request.dryRun()) {
       out.accept(new Command.Note(new Memory.BuildDone(build.request, report, build.startedMs)));
     }
+    if (resting && build.isStirred()) {
+      goRound(build, "what changed in the last round");
+      aimedAnew = true;
+      return;
+    }
     boolean doubtful = scheduler.following().isDoubtful() || project.isStale();
     if (resting && doubtful && build.goesRoundUnasked()) {
       goRound(build, "what changed in the last round");
@@ -352,6 +368,8 @@ final class BuildRuns {
       if (build.stage == Stage.RESTING) {
         build.wakes();
         goRound(build, some(changed));
+      } else if (build.stage == Stage.STOPPING) {
+        build.stirs();
       }
     }
   }

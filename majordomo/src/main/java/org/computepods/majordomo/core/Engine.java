@@ -250,6 +250,11 @@ public final class Engine {
     }
 
     @Override
+    public void binds() {
+      builds.bind();
+    }
+
+    @Override
     public boolean clears() {
       return builds.clears();
     }

@@ -48,6 +48,9 @@ final class Scheduler {
 
     void done(BuildRun build);
 
+    /** A plan is about to be made: the project is bound to the files that there are now. */
+    void binds();
+
     /**
      * A plan was made, of which nothing is begun yet; says whether the builds wait for something
      * before they go by another one.
@@ -251,6 +254,7 @@ final class Scheduler {
     boolean more = true;
     while (more) {
       if (!plan.isThere()) {
+        out.binds();
         planner.plan();
         if (plan.isThere() && out.clears()) {
           replan();

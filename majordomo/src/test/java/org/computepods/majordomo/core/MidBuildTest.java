@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.computepods.chef.wire.rest.BuildRequest;
@@ -335,5 +337,84 @@ class MidBuildTest {
 
     assertThat(world.told.getLast().kind()).isEqualTo("rested");
     assertThat(world.files.get("end")).startsWith("another");
+  }
+
+  private static final String FAN =
+      """
+      project: fan
+      tasks:
+        one: {foreach: "in/*.txt", outputs: ["out/{stem}"], command: [cat]}
+        all: {dependencies: ["@one"], outputs: [all], command: [cat]}
+      """;
+
+  private static World fan(int seed) {
+    World world = new World(seed).write("computepods.yaml", FAN);
+    for (int n = 0; n < 5; n++) {
+      world.write("in/" + n + ".txt", "n" + n);
+    }
+    return world;
+  }
+
+  /** Files are edited, come and go while others are built. */
+  private static void checkOutAtSteps(World world, Random random, int times) {
+    int[] left = {times};
+    world.meanwhile =
+        w -> {
+          if (left[0] > 0 && random.nextInt(4) == 0) {
+            left[0]--;
+            String path = "in/" + random.nextInt(8) + ".txt";
+            if (w.files.containsKey(path) && random.nextBoolean()) {
+              w.delete(path);
+            } else {
+              w.write(path, "edit" + left[0]);
+            }
+          }
+        };
+  }
+
+  private static String allOf(World world) {
+    return world.files.entrySet().stream()
+        .filter(file -> file.getKey().startsWith("in/"))
+        .sorted(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue)
+        .collect(Collectors.joining("+"));
+  }
+
+  @Test
+  void watch_whereFilesComeAndGoInMidRound_restsOnAllThatThereAre() {
+    for (int seed = 0; seed < 200; seed++) {
+      World world = fan(seed);
+      checkOutAtSteps(world, new Random(seed), 6);
+
+      world.build(WATCH);
+      world.meanwhile = _ -> {};
+      world.quiet();
+
+      assertThat(world.told.getLast().kind()).as("seed %d", seed).isEqualTo("rested");
+      assertThat(world.files).as("seed %d", seed).containsEntry("all", allOf(world));
+    }
+  }
+
+  @Test
+  void build_whereFilesGoInMidBuild_doesWithoutThem() {
+    for (int seed = 0; seed < 100; seed++) {
+      World world = fan(seed);
+      int[] steps = {seed % 20};
+      world.meanwhile =
+          w -> {
+            if (steps[0]-- == 0) {
+              w.delete("in/3.txt").write("in/7.txt", "new");
+              w.tell();
+            }
+          };
+
+      BuildReport report = world.build();
+
+      assertThat(report.problems()).as("seed %d", seed).isEmpty();
+      assertThat(report.result()).as("seed %d", seed).isEqualTo("succeeded");
+      if (steps[0] < 0) {
+        assertThat(world.files).as("seed %d", seed).containsEntry("all", allOf(world));
+      }
+    }
   }
 }
