@@ -88,6 +88,24 @@ class ChefStandaloneTest {
   }
 
   @Test
+  void chefThatWasKilled_buildAtOnce_isSaidToBeGone() {
+    var texts = kitchen.empty().write("a.txt", "the cat\n");
+    texts.cpCtrl("up").exits(0);
+    try (var chef = chefFor(texts)) {
+      texts.build("a.words").succeeds();
+      chef.signal("KILL");
+      chef.ends();
+    }
+    texts.write("a.txt", "a dog\n");
+
+    // A moment later its silence is noticed: then it is away.
+    texts
+        .build("--wait", "1", "a.words")
+        .ends(5, "impossible")
+        .saying("pod chef-concordance could run it, and is ");
+  }
+
+  @Test
   void chef_invitedByAnotherHome_cooksForItUnderTheNameItWasGiven() throws IOException {
     var texts = kitchen.empty().write("a.txt", "the cat\n");
     texts.cpCtrl("up").exits(0);

@@ -193,16 +193,27 @@ final class Dispatch {
             ensureKind(kind);
           }
           var takers = ask(job);
+          String nobody = takers.isEmpty() ? whyNobodyTakes(job.pods) : "";
           core.post(
               () -> {
                 if (takers.isEmpty()) {
-                  await(job, "pod " + String.join(", ", job.pods) + " does not take such jobs");
+                  await(job, nobody);
                 } else {
                   kinds.add(kind);
                   departures.add(job, messenger.subjects().buildFrom(job.lane, kind));
                 }
               });
         });
+  }
+
+  /** Who has declined says nothing, and neither does who was killed a moment ago. */
+  private String whyNobodyTakes(List<String> pods) throws InterruptedException {
+    var each = new ArrayList<String>();
+    for (String pod : pods) {
+      boolean there = sent.isThere(pod);
+      each.add("pod " + pod + (there ? " does not take such jobs" : " could run it, and is gone"));
+    }
+    return String.join("; ", each);
   }
 
   private void ensureKind(String kind) throws BusException, InterruptedException {

@@ -45,6 +45,19 @@ record SentJobs(Messenger messenger) {
     }
   }
 
+  /** Whether somebody listens where the pod would: one that was killed lives on in its word. */
+  boolean isThere(String pod) throws InterruptedException {
+    try {
+      var question = new CancelRequest(1, "");
+      messenger
+          .nats()
+          .request(messenger.subjects().jobCancel(pod), question, CancelReply.class, ANSWER);
+      return true;
+    } catch (BusException e) {
+      return e.reason() != BusException.Reason.NOBODY;
+    }
+  }
+
   /** Whether a pod has the job now. */
   boolean runs(DispatchedJob job, String pod) throws InterruptedException {
     try {
