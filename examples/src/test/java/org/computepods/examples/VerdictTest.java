@@ -107,6 +107,26 @@ class VerdictTest {
   }
 
   @Test
+  void fileThatShrinks_build_isCappedAndToldByItsSizes() {
+    var project =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                tasks:
+                  less:
+                    secondaryDependencies: [list]
+                    outputs: [list]
+                    passes_max: 8
+                    sh: 'if [ -s list ]; then sed -i 1d list; else seq 12 > list; fi'
+                """));
+    project
+        .build("list")
+        .ends(4, "unsettled")
+        .saying("capped", "list shrinks: 23, 21, 19, 17, 15, 13 bytes");
+  }
+
+  @Test
   void cycleThatGrowsAndNeverSettled_builtAgain_growsNoFurther() {
     var pair = pairWhere("(cat right.txt 2>/dev/null; echo more) > {outputs}");
     var before = pair.digests();

@@ -99,9 +99,18 @@ public final class Comparing {
     while (end < shortest - same && isSame(all, first.size() - 1 - end, first.size())) {
       end++;
     }
+    var parts = new ArrayList<List<String>>();
+    for (List<String> each : all) {
+      parts.add(each.subList(same, each.size() - end));
+    }
+    boolean each = all.size() > 2 && parts.stream().anyMatch(part -> part.size() != 1);
     var text = new StringBuilder("line " + (same + 1) + ":");
     for (int i = 0; i < Math.min(VERSIONS_SHOWN, all.size()); i++) {
-      show(all.get(i).subList(same, all.get(i).size() - end), sign(i, all.size()), text);
+      List<String> part = parts.get(i);
+      if (each) {
+        text.append("\nversion ").append(i + 1).append(part.isEmpty() ? ": no line" : ":");
+      }
+      show(part, each ? "  " : sign(i, all.size()), text);
     }
     return text.append(more(all.size())).toString();
   }

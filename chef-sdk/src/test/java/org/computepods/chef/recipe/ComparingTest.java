@@ -36,7 +36,7 @@ class ComparingTest {
     assertThat(of("head\nred\nend\n", "head\ngreen\nend\n", "head\nblue\nend\n").difference())
         .isEqualTo("line 2:\n1: red\n2: green\n3: blue");
     assertThat(of("a\n", "a\nb\n", "a\nb\nb\n").difference())
-        .isEqualTo("line 2:\n2: b\n3: b\n3: b");
+        .isEqualTo("line 2:\nversion 1: no line\nversion 2:\n  b\nversion 3:\n  b\n  b");
     assertThat(of("\0ab", "\0acd", "\0ab").difference())
         .isEqualTo("byte 2 is the first that differs (of 3, 4)");
     assertThat(of("1", "2", "3", "4", "5", "6", "7", "8").difference())

@@ -200,9 +200,7 @@ final class Inquiry {
     return switch (verdict.kind()) {
       case NONDETERMINISTIC -> verdict.shownBy(verdict.evidence() + differences(""));
       case OSCILLATING -> verdict.shownBy(differences(" alternates").strip());
-      case CAPPED ->
-          withLimit(
-              growing().orElseGet(() -> verdict.shownBy(differences(" still changes").strip())));
+      case CAPPED -> withLimit(growing().orElseGet(() -> verdict.shownBy(whatChanges())));
       case SETTLED, DIVERGING -> verdict;
     };
   }
@@ -212,6 +210,18 @@ final class Inquiry {
     int passes = members.stream().mapToInt(m -> m.task.passesMax()).min().orElseThrow();
     String limit = "given up at passes_max " + passes + ", the smallest of its tasks'";
     return verdict.shownBy((verdict.evidence() + "\n" + limit).strip());
+  }
+
+  /** Of what shrinks from pass to pass the sizes, which say more than what is left of it. */
+  private String whatChanges() {
+    String shrinking =
+        questions.values().stream()
+            .filter(path -> rises(answer(path).sizes().reversed()))
+            .filter(path -> !answer(path).sizes().contains(-1L))
+            .limit(SHOWN_MAX)
+            .map(path -> path + " shrinks: " + list(answer(path).sizes()) + " bytes")
+            .collect(Collectors.joining("\n"));
+    return shrinking.isEmpty() ? differences(" still changes").strip() : shrinking;
   }
 
   /** Of texts first, which say most to people. */
