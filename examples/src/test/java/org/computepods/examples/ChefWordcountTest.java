@@ -135,6 +135,19 @@ class ChefWordcountTest {
   }
 
   @Test
+  void codeThatExits_isNamedToWhoBuilds() {
+    var texts = kitchen.empty();
+    ChefJar.installAlone(ExitingChef.class, texts.home(), "exiting.jar");
+
+    texts
+        .build("never")
+        .ends(1, "failed")
+        .saying("chef exiting: it called System.exit, which ends all that runs in its pod");
+
+    assertThat(texts.home().logs()).contains("chef exiting called System.exit");
+  }
+
+  @Test
   void brokenJar_isNamedByTheDoctorAndTheLog_andTheOthersCook() throws IOException {
     var texts = withChef().write("a.txt", "one\n");
     Path broken = texts.home().folder().resolve("chefs/broken.jar");

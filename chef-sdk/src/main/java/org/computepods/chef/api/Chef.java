@@ -26,7 +26,8 @@ public interface Chef {
 
   /**
    * Makes the outputs of one task. It runs on a thread of its own, which is interrupted when the
-   * task is cancelled or its time is up.
+   * task is cancelled or its time is up. It must not end the process ({@code System.exit}), which
+   * is the pod's, and serves other tasks.
    *
    * @throws CookFailure if it cannot be done: the message is what the user reads
    * @throws Exception whatever else goes wrong; shown with its stack trace

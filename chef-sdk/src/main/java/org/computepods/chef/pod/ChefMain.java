@@ -10,6 +10,7 @@ import org.computepods.chef.api.Chef;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.cooks.HiredChef;
 import org.computepods.chef.home.PrivateFiles;
+import org.computepods.chef.recipe.ChefExit;
 import org.computepods.chef.store.Hashing;
 
 /**
@@ -103,8 +104,9 @@ public final class ChefMain {
   }
 
   private void signalled() {
-    ending.countDown();
     try {
+      ChefExit.tell(ChefMain::say);
+      ending.countDown();
       if (!ended.await(STOP_S, TimeUnit.SECONDS)) {
         say("could not end in " + STOP_S + " s");
       }

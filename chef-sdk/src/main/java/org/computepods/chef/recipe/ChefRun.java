@@ -22,6 +22,10 @@ final class ChefRun implements ToolRun {
 
   private static final int STACK_SHOWN = 12;
 
+  private static final String EXITS =
+      "it called System.exit, which ends all that runs in its pod: a chef throws CookFailure instead";
+
+  private final String name;
   private final Chef chef;
   private final ChefsTask task;
   private final Duration limit;
@@ -33,6 +37,7 @@ final class ChefRun implements ToolRun {
   private volatile Optional<Throwable> failure = Optional.empty();
 
   ChefRun(String name, Chef chef, ChefsTask task, Duration limit) {
+    this.name = name;
     this.chef = chef;
     this.task = task;
     this.limit = limit;
@@ -41,14 +46,31 @@ final class ChefRun implements ToolRun {
   }
 
   private void cook() {
+    ChefExit.begins(this);
     try {
       chef.cook(task);
     } catch (Throwable all) { // A stranger's code: an Error of it is its failure, not ours.
       failure = Optional.of(all);
     } finally {
+      ChefExit.ends(this);
       over.countDown();
       stop.countDown();
     }
+  }
+
+  String name() {
+    return name;
+  }
+
+  StackTraceElement[] stack() {
+    return thread.getStackTrace();
+  }
+
+  /** Its code ends the process, and does not come back. */
+  void exits() {
+    failure = Optional.of(new CookFailure(EXITS));
+    over.countDown();
+    stop.countDown();
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.home.Home;
+import org.computepods.chef.recipe.ChefExit;
 
 /**
  * The federation's own process. Says one line on standard output, {@link #READY} or what is wrong,
@@ -110,8 +111,9 @@ public final class Daemon {
   }
 
   private static void signalled(CountDownLatch ending, CountDownLatch ended) {
-    ending.countDown();
     try {
+      ChefExit.tell(Daemon::log);
+      ending.countDown();
       if (!ended.await(STOP_S, TimeUnit.SECONDS)) {
         log("could not end in " + STOP_S + " s");
       }

@@ -25,6 +25,7 @@ import org.computepods.chef.home.Invitation;
 import org.computepods.chef.home.PrivateFiles;
 import org.computepods.chef.pod.ChefPod;
 import org.computepods.chef.pod.PodSettings;
+import org.computepods.chef.recipe.ChefExit;
 import org.computepods.chef.store.Hashing;
 import org.computepods.chef.wire.Sync;
 import org.computepods.chef.wire.Synced;
@@ -300,8 +301,9 @@ public final class Roles {
   }
 
   private void signalled() {
-    ending.countDown();
     try {
+      ChefExit.tell(say);
+      ending.countDown();
       if (!ended.await(STOP_S, TimeUnit.SECONDS)) {
         say.accept("could not end in " + STOP_S + " s");
       }
