@@ -101,4 +101,37 @@ class LatexToolsTest {
     assertThat(textOf(paper)).contains("Grüße [1], version 0.", "Donald Knuth. The Art. 1968.");
     paper.build("paper.pdf").succeeds().ranNothing();
   }
+
+  @Test
+  void bibliography_ofBiber_isNotMadeAnewForAnotherPart() {
+    var book =
+        kitchen.of(
+            Map.of(
+                "book.tex",
+                """
+                \\documentclass{report}
+                \\usepackage[backend=biber]{biblatex}
+                \\addbibresource{refs.bib}
+                \\begin{document}
+                \\include{one}
+                \\include{two}
+                \\printbibliography
+                \\end{document}
+                """,
+                "one.tex",
+                "\\chapter{One} By \\cite{knuth}.\n",
+                "two.tex",
+                "\\chapter{Two}\n",
+                "refs.bib",
+                "@book{knuth, author={Donald Knuth}, title={The TeXbook}, year={1984}}\n"));
+    book.build("book.pdf").succeeds().ran("latex.bibliography[book.bbl]");
+
+    book.replace("book.tex", "\\include{two}", "");
+    book.build("book.pdf").succeeds().didNotRun("latex.bibliography[book.bbl]");
+    book.replace("book.tex", "\\include{one}", "\\include{one}\\include{two}");
+    book.build("book.pdf").succeeds().didNotRun("latex.bibliography[book.bbl]");
+
+    book.append("two.tex", "As in \\cite{knuth}.\\nocite{*}\n").build("book.pdf").succeeds();
+    assertThat(book.run("pdftotext", "book.pdf", "-").exits(0).out()).contains("As in [1].");
+  }
 }
