@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.computepods.chef.process.Tools;
 import org.computepods.chef.recipe.Comparing;
 import org.computepods.chef.recipe.ProgramView;
+import org.computepods.chef.wire.rest.Whereabouts;
 import org.computepods.cli.ExitCode;
 import org.computepods.cli.Failure;
 import org.computepods.cli.Globals;
@@ -59,7 +60,7 @@ final class VerifyCommand {
   }
 
   /** An output, with its digest (or a link's target). */
-  private record Version(String what, boolean executable) {}
+  private record Version(String what, boolean executable, boolean declared) {}
 
   int run() {
     Workspace workspace = context.workspace();
@@ -138,7 +139,10 @@ final class VerifyCommand {
       for (Document version : each.list("versions")) {
         outputs.put(
             each.text("path"),
-            new Version(version.text("sha256") + version.text("link"), version.flag("executable")));
+            new Version(
+                version.text("sha256") + version.text("link"),
+                version.flag("executable"),
+                !version.text("note").equals(Whereabouts.UNDECLARED)));
       }
     }
     return outputs;
@@ -184,6 +188,9 @@ final class VerifyCommand {
     cold.forEach(
         (path, made) -> {
           Version stands = standing.get(path);
+          if (!made.declared()) {
+            return; // Whatever it says reaches the others in what reads it.
+          }
           if (rules.isLog(ArtefactPath.of(path)) || made.equals(stands)) {
             compared.put(path, "");
           } else if (stands == null) {

@@ -80,7 +80,7 @@ public final class Locator {
         .toList();
   }
 
-  /** What tasks make, each with the version in place. */
+  /** What tasks make, declared or not, each with the version in place. */
   public List<Whereabouts> all() {
     var all = new ArrayList<Whereabouts>();
     for (var task : view.tasks()) {
@@ -94,6 +94,13 @@ public final class Locator {
                   all.add(new Whereabouts(path.value(), task.task().name(), List.of(version)));
                 }
               });
+    }
+    for (var file : view.undeclared()) {
+      var state = view.state(file.path());
+      if (state.equals(file.state())) {
+        var version = version(state, "in place", List.of(home), Whereabouts.UNDECLARED);
+        all.add(new Whereabouts(file.path().value(), file.task(), List.of(version)));
+      }
     }
     all.sort(Comparator.comparing(Whereabouts::path));
     return all;

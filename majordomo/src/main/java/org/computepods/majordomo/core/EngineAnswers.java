@@ -66,6 +66,10 @@ final class EngineAnswers implements EngineView {
     if (known.isPresent() && known.get().producer != null) {
       return Optional.of(answer(known.get().producer));
     }
+    Optional<TaskNode> writer = known.flatMap(undeclared::writer).flatMap(graph::named);
+    if (writer.isPresent()) {
+      return writer.map(this::answer);
+    }
     if (!graph.hasRules() || path.outside()) {
       return Optional.empty();
     }

@@ -59,6 +59,13 @@ final class UndeclaredFiles {
     return file != null && file.task().equals(task) && file.state().equals(state);
   }
 
+  /** The task whose run left the file as it stands. */
+  Optional<String> writer(Artefact artefact) {
+    return Optional.ofNullable(files.get(artefact.path))
+        .filter(file -> file.state().equals(artefact.state))
+        .map(Memory.WroteUndeclared::task);
+  }
+
   /**
    * Whether what a run of this task left there once may be put back: the file is gone, or as a
    * later run of the task left it. What other tasks or people wrote there stays.

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Whereabouts(String path, @Nullable String task, List<Version> versions) {
+  /** The note on what a run made beside what its task declares. */
+  public static final String UNDECLARED = "not declared by its task";
+
   /**
    * @param sha256 null where it is absent or a link
    * @param what {@code in place}, {@code built} or {@code saved} (a person's file that was
