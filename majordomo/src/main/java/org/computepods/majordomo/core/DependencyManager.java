@@ -41,6 +41,9 @@ final class DependencyManager {
   /** Whether two tasks have ever written one file: then nothing is known to last. */
   private boolean contested;
 
+  /** Whether a task writes any file of tasks. */
+  private boolean included;
+
   private @Nullable RulesManager rules;
   private Binding binding =
       new Binding(List.of(), Map.of(), Optional.empty(), List.of(), List.of());
@@ -156,7 +159,21 @@ final class DependencyManager {
     version += sameTargets ? 0 : 1;
     removeUnnamed();
     binding.tasks().forEach(this::put);
+    linkIncluded();
     forgetUnmakable();
+  }
+
+  /** Tasks of files that tasks write, or did: who writes what is known only now. */
+  private void linkIncluded() {
+    boolean before = included;
+    included =
+        rules().project().include().stream()
+            .anyMatch(file -> artefacts.of(ArtefactPath.of(file)).producer != null);
+    for (Task task : included || before ? binding.tasks() : List.<Task>of()) {
+      if (task.source() == Task.Source.INCLUDED) {
+        named(task.name()).ifPresent(this::link);
+      }
+    }
   }
 
   private void removeUnnamed() {

@@ -10,6 +10,8 @@ record Edge(Artefact from, View view, Kind kind) {
    */
   enum Kind {
     REQUIRED,
+    /** The task stands in that file, which another task writes: nothing that its tool reads. */
+    DEFINED,
     /** Its tool was seen to fail for want of it: who can do without something is cut off first. */
     MISSED,
     SECONDARY,
@@ -42,6 +44,11 @@ record Edge(Artefact from, View view, Kind kind) {
   /** Whether only a run has shown that the task reads this. */
   boolean discovered() {
     return kind == Kind.MISSED || kind == Kind.DISCOVERED;
+  }
+
+  /** Whether the tool itself reads this: neither its definition nor a condition. */
+  boolean read() {
+    return kind != Kind.DEFINED && kind != Kind.CONDITION;
   }
 
   boolean required() {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
@@ -12,11 +13,14 @@ import org.computepods.rules.Condition;
 import org.computepods.rules.Dependency;
 import org.computepods.rules.Digest;
 import org.computepods.rules.SpelledTask;
+import org.computepods.rules.Task;
 import org.computepods.rules.View;
 
 /**
  * The edges of tasks: to what each declares, to what its last run saw, to what it missed, and to
- * what its conditions look at. An artefact knows its readers by them.
+ * what its conditions look at, and to the file of tasks that it stands in where a task writes that:
+ * what such a task reads of what its own tasks make goes in a circle. An artefact knows its readers
+ * by them.
  */
 final class Edges {
   private final ArtefactManager artefacts;
@@ -58,7 +62,19 @@ final class Edges {
       linked.add(
           new Edge(artefacts.of(condition.artefact()), condition.view(), Edge.Kind.CONDITION));
     }
+    definition(node, task).ifPresent(linked::add);
     relink(node, linked);
+  }
+
+  /** The edge to the file of tasks that it stands in, if a task writes that. */
+  private Optional<Edge> definition(TaskNode node, SpelledTask task) {
+    if (task.source() != Task.Source.INCLUDED) {
+      return Optional.empty();
+    }
+    Artefact file = artefacts.of(ArtefactPath.of(task.origin().file()));
+    return file.producer == null || file.producer == node
+        ? Optional.empty()
+        : Optional.of(new Edge(file, View.whole(), Edge.Kind.DEFINED));
   }
 
   /**
@@ -123,6 +139,11 @@ final class Edges {
           return false;
         }
       }
+    }
+    Optional<Edge> definition = definition(node, task);
+    if (definition.isPresent()
+        && (at >= node.edges.size() || !node.edges.get(at++).equals(definition.get()))) {
+      return false;
     }
     return at == node.edges.size() && node.trouble().joined.isEmpty() && task.when().isEmpty();
   }

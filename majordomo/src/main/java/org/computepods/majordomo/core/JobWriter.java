@@ -91,7 +91,7 @@ final class JobWriter {
     var inputs = new LinkedHashMap<ArtefactPath, FileRef>();
     for (Edge edge : node.edges) {
       Artefact from = edge.from();
-      if (edge.kind() != Edge.Kind.CONDITION && from.state.exists() && !from.path.outside()) {
+      if (edge.read() && from.state.exists() && !from.path.outside()) {
         inputs.put(from.path, FileRefs.ref(from.path, from.state));
       }
     }
@@ -100,7 +100,7 @@ final class JobWriter {
 
   private static List<String> absent(TaskNode node) {
     return node.edges.stream()
-        .filter(e -> e.kind() != Edge.Kind.CONDITION && !e.from().state.exists())
+        .filter(e -> e.read() && !e.from().state.exists())
         .filter(e -> !(e.view() instanceof View.Presence)) // The run says itself what it finds.
         .map(e -> e.from().path)
         .filter(path -> !path.outside())

@@ -24,7 +24,7 @@ final class ManyInputs extends AbstractList<FileRef> {
     var inputs = new ManyInputs(edges.size());
     for (Edge edge : edges) {
       Artefact from = edge.from();
-      if (edge.kind() != Edge.Kind.CONDITION && from.state.exists() && !from.path.outside()) {
+      if (edge.read() && from.state.exists() && !from.path.outside()) {
         inputs.add(from.path, from.state);
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.computepods.chef.wire.rest.BuildReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tasks that tasks write join the build that writes them. */
@@ -182,5 +183,29 @@ class GeneratedTasksTest {
     assertThat(mended.problems()).isEmpty();
     assertThat(mended.exit()).isZero();
     assertThat(world.files).containsEntry("m", "1").containsEntry("other", "1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"flip, oscillating, 2", "count, diverging, 0"})
+  void taskFromAFileOfTasks_thatItsWriterReads_isOneCycleWithIt(
+      String how, String verdict, int period) {
+    World world =
+        new World(
+            """
+            include: [more.yaml]
+            default: x
+            tasks:
+              g: {secondaryDependencies: [x], outputs: [more.yaml], command: [define, %s]}
+            """
+                .formatted(how));
+
+    BuildReport report = world.build();
+
+    assertThat(report.exit()).isEqualTo(4);
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.cycles()).hasSize(1);
+    assertThat(report.cycles().getFirst().members()).containsExactlyInAnyOrder("g", "x");
+    assertThat(report.cycles().getFirst().verdict()).isEqualTo(verdict);
+    assertThat(report.cycles().getFirst().period()).isEqualTo(period);
   }
 }

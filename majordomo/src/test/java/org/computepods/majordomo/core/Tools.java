@@ -45,6 +45,11 @@ final class Tools {
     return switch (argv.getFirst()) {
       case "cat" -> wrote(task, String.join("+", contents));
       case "const" -> wrote(task, "constant");
+      case "say" -> wrote(task, argv.get(1));
+      case "define" -> {
+        int next = argv.get(1).equals("flip") ? 1 - max(contents) % 2 : 1 + max(contents);
+        yield wrote(task, "tasks: {x: {outputs: [x], command: [say, '" + next + "']}}");
+      }
       case "fail" -> new Effect(false, Map.of(), List.of(), List.of());
       case "no" ->
           contents.contains(argv.get(1))
