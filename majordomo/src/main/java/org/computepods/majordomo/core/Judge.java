@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
 import org.computepods.rules.Condition;
@@ -169,6 +171,28 @@ final class Judge {
     return edge.from().state instanceof ArtefactState.Present(Digest digest, _)
         ? Optional.of(new Command.Look(edge.from().path, digest, edge.view().key()))
         : Optional.empty();
+  }
+
+  /**
+   * Traces that do not hold, and may when all is made that they saw: nothing speaks against them
+   * but what other tasks make, of which some is pending. The newest first.
+   */
+  Stream<Trace> mayHold(TaskNode node, Predicate<Artefact> pending) {
+    return node.traces().stream()
+        .filter(trace -> trace.isOf(node.recipe) && mayHold(node, trace, pending));
+  }
+
+  private boolean mayHold(TaskNode node, Trace trace, Predicate<Artefact> pending) {
+    boolean waits = false;
+    for (int i = 0; i < trace.seen(); i++) {
+      if (speaksAgainst(node, trace, i, new ArrayList<>())) {
+        if (!pending.test(seen(node, trace, i))) {
+          return false;
+        }
+        waits = true;
+      }
+    }
+    return waits;
   }
 
   /** Whether nothing speaks against the trace; what is not yet known is added to {@code looks}. */

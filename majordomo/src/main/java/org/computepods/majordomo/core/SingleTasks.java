@@ -2,6 +2,7 @@ package org.computepods.majordomo.core;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.computepods.majordomo.core.TaskNode.Phase;
 
 /**
@@ -41,9 +42,42 @@ final class SingleTasks {
           restore(node, trace, reason);
         }
       }
-      case Staleness.Stale(String reason) ->
+      case Staleness.Stale(String reason) -> {
+        if (!followsEarlierRun(node)) {
           run(node, node.trouble().lost.isEmpty() ? reason : node.trouble().lost);
+        }
+      }
     }
+  }
+
+  /**
+   * Where an earlier run read what people write as it is again, and beside it what other tasks are
+   * still to make, as after a change of branches: that is made first, and the task goes by what
+   * that run saw. Each run is followed once in a build.
+   */
+  private boolean followsEarlierRun(TaskNode node) {
+    if (scheduler.wanting(node).stream().anyMatch(b -> b.request.fresh())) {
+      return false;
+    }
+    Optional<Trace> earlier =
+        judge
+            .mayHold(node, file -> isPending(file, node))
+            .filter(trace -> node.inTrouble().follows(trace))
+            .findFirst();
+    earlier.ifPresent(
+        trace -> {
+          scheduler.adopt(node, trace);
+          scheduler.again(List.of(node));
+        });
+    return earlier.isPresent();
+  }
+
+  /** Whether a task makes it that is not known to be up to date, and that can do without ours. */
+  private boolean isPending(Artefact file, TaskNode node) {
+    TaskNode maker = file.producer;
+    return maker != null
+        && (!scheduler.plan().has(maker) || !maker.phase.done())
+        && !Plan.needs(List.of(maker)).contains(node);
   }
 
   /**

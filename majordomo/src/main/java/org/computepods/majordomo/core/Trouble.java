@@ -63,11 +63,22 @@ final class Trouble {
   /** Files that the tool has missed, and that were looked for, once each. */
   private Set<String> missed = Set.of();
 
+  /** Traces that did not hold, and whose edges were followed to see whether they will. */
+  private Set<String> followed = Set.of();
+
   /** Edges that join because the tool missed a file. */
   Map<ArtefactPath, Artefact> joined = Map.of();
 
   /** Files of other tasks that the tool has failed without: in a cycle they are made before it. */
   private Set<ArtefactPath> needed = Set.of();
+
+  /** Takes note that it goes by the edges of this trace; says whether it is the first time. */
+  boolean follows(Trace trace) {
+    if (followed.isEmpty()) {
+      followed = new LinkedHashSet<>();
+    }
+    return followed.add(trace.id());
+  }
 
   /** Whether its cycle ended otherwise than well. */
   boolean isUnsettled() {
@@ -127,6 +138,7 @@ final class Trouble {
     impossible = false;
     withheld = false;
     missed = Set.of();
+    followed = Set.of();
     if (retry) {
       failedSeeing = null;
       unsettledSeeing = null;

@@ -217,4 +217,57 @@ class DiscoveryTest {
     assertThat(world.build("a.end").exit()).isZero();
     assertThat(world.files).containsEntry("a.end", "2");
   }
+
+  @Test
+  void branchSwitchedAndBack_withHeadersThatAreMade_runsNothing() {
+    World world =
+        new World(
+                """
+                default: o
+                tasks:
+                  g: {foreach: "*.def", outputs: ["{stem}.h"], command: [cat]}
+                  o: {dependencies: [c], outputs: [o], command: [include]}
+                """)
+            .write("c", "#include b.h\nbody")
+            .write("b.def", "b");
+    world.build();
+    world.delete("b.def").write("c.def", "c").write("c", "#include c.h\nbody");
+    world.build();
+
+    for (int round = 0; round < 2; round++) {
+      world.delete("c.def").write("b.def", "b").write("c", "#include b.h\nbody");
+      BuildReport back = world.build();
+      assertThat(World.ran(back)).isEmpty();
+      assertThat(back.tasks().restored()).isEqualTo(2);
+      assertThat(world.files).containsEntry("o", "b\nbody\n");
+
+      world.delete("b.def").write("c.def", "c").write("c", "#include c.h\nbody");
+      BuildReport again = world.build();
+      assertThat(World.ran(again)).isEmpty();
+      assertThat(world.files).containsEntry("o", "c\nbody\n");
+    }
+  }
+
+  @Test
+  void branchSwitchedBack_withAHeaderThatComesOutOtherwise_runsItsReaderOnce() {
+    World world =
+        new World(
+                """
+                default: o
+                tasks:
+                  g: {foreach: "*.def", outputs: ["{stem}.h"], command: [cat]}
+                  o: {dependencies: [c], outputs: [o], command: [include]}
+                """)
+            .write("c", "#include b.h\nbody")
+            .write("b.def", "b");
+    world.build();
+    world.delete("b.def").write("c.def", "c").write("c", "#include c.h\nbody");
+    world.build();
+
+    world.delete("c.def").write("b.def", "other").write("c", "#include b.h\nbody");
+    BuildReport back = world.build();
+
+    assertThat(World.ran(back)).containsExactly("g[b.def]", "o");
+    assertThat(world.files).containsEntry("o", "other\nbody\n");
+  }
 }
