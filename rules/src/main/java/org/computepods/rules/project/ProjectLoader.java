@@ -76,8 +76,9 @@ public final class ProjectLoader {
     var taskReader = new TaskReader(sets, problems);
     addTasks(raw.tasks(), Task.Source.PROJECT, taskReader, tasks);
     List<TaskDefinition> own = List.copyOf(tasks.values());
+    boolean allKnown = own.size() == reader.tasksOfProject();
     for (ProjectReader.Named include : raw.include()) {
-      include(include, own, taskReader, tasks);
+      include(include, allKnown, own, taskReader, tasks);
     }
     var definitions = List.copyOf(tasks.values());
     if (complete) {
@@ -113,9 +114,14 @@ public final class ProjectLoader {
     }
   }
 
-  /** Reads an included file; where it is absent, some task must be there that writes it. */
+  /**
+   * Reads an included file; where it is absent, some task must be there that writes it.
+   *
+   * @param allKnown whether all tasks of the project are understood; else one more may write it
+   */
   private void include(
       ProjectReader.Named include,
+      boolean allKnown,
       List<TaskDefinition> own,
       TaskReader taskReader,
       Map<String, TaskDefinition> tasks) {
@@ -131,7 +137,7 @@ public final class ProjectLoader {
       complete &= problems.count() == before;
     } else {
       complete = false;
-      if (own.stream().noneMatch(task -> OutputPattern.mayMake(task, path.get()))) {
+      if (allKnown && own.stream().noneMatch(task -> OutputPattern.mayMake(task, path.get()))) {
         problems.add(
             include.place(), path.get() + " does not exist, and no task of the project writes it");
       }

@@ -14,6 +14,7 @@ import org.computepods.rules.yaml.YamlText;
 /** Reads a project file, and the files of tasks that it includes, as far as a file alone tells. */
 final class ProjectReader {
   private final Problems problems;
+  private int tasksOfProject;
 
   ProjectReader(Problems problems) {
     this.problems = problems;
@@ -84,7 +85,13 @@ final class ProjectReader {
             defaultTarget.map(Named::text),
             targets,
             texts(include));
+    tasksOfProject = fields.entries("tasks").size();
     return new Raw(project, uses, defaultTarget, outputs, tasks(fields), include);
+  }
+
+  /** How many tasks the project file has, those included that nobody understands. */
+  int tasksOfProject() {
+    return tasksOfProject;
   }
 
   private void target(

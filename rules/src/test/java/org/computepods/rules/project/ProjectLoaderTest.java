@@ -7,6 +7,7 @@ import org.computepods.rules.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProjectLoaderTest {
   @Test
@@ -110,6 +111,21 @@ class ProjectLoaderTest {
                     """)
                 .problems())
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "g: {outputs: [more.tasks.yaml], sh: x, nonsense: y}",
+        "g: {outputs: [more.tasks.yaml]}",
+        "'g g': {outputs: [more.tasks.yaml], sh: x}"
+      })
+  void include_thatIsAbsent_whereTheTaskThatMayWriteItIsNotUnderstood_isNoFurtherProblem(
+      String task) {
+    assertThat(Workspace.project("include: [more.tasks.yaml]\ntasks:\n  " + task).problems())
+        .singleElement()
+        .asString()
+        .startsWith("computepods.yaml:3:");
   }
 
   @Test
