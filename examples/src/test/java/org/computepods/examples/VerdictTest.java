@@ -133,7 +133,7 @@ class VerdictTest {
 
     var first = pair.build("left.txt").ends(4, "unsettled");
     assertThat(pair.digests()).isEqualTo(before);
-    first.saying("what stood before this build is back", "--accept-unsettled");
+    first.saying("nothing stood before this build, so what it made is gone", "--accept-unsettled");
 
     var second = pair.build("left.txt").ends(4, "unsettled");
     assertThat(second.cycleWith("left")).isEqualTo(first.cycleWith("left"));

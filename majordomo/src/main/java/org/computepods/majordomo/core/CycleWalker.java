@@ -28,6 +28,12 @@ final class CycleWalker {
   private static final String AS_BEFORE =
       "it never settled, so what stood before this build is back; --accept-unsettled keeps what it makes";
 
+  private static final String NOTHING_BEFORE =
+      "it never settled, and nothing stood before this build, so what it made is gone;"
+          + " --accept-unsettled keeps it";
+
+  private static final String AS_IT_IS = "it never settled, so what it made last is left";
+
   private final Scheduler scheduler;
   private final Judge judge;
   private final DependencyManager graph;
@@ -255,7 +261,7 @@ final class CycleWalker {
               }
               loop.history.closing = verdict;
               if (isLeft(loop)) {
-                finish(group, verdict, false);
+                finish(group, Objects.requireNonNull(loop.history.closing), false);
               }
             });
   }
@@ -319,7 +325,11 @@ final class CycleWalker {
       return !restores.beginWithWhatStood(
           loop.members(), graph.rules()::isLog, NEVER_SETTLED, inPlace -> asBefore(loop, inPlace));
     }
-    if (last.isEmpty() || restores.stand(last.get().values())) {
+    if (last.isEmpty()) {
+      say(history, AS_IT_IS);
+      return true;
+    }
+    if (restores.stand(last.get().values())) {
       return true;
     }
     restores.beginAsFarAsCanBe(
@@ -334,11 +344,24 @@ final class CycleWalker {
 
   /** A cycle that never settled has left what stood before this build, or could not. */
   private void asBefore(CycleLoop loop, boolean inPlace) {
-    Verdict verdict = loop.history.closing;
-    if (inPlace && verdict != null) {
-      loop.history.closing = verdict.shownBy((verdict.evidence() + "\n" + AS_BEFORE).strip());
+    if (inPlace) {
+      boolean nothing =
+          loop.members().stream()
+              .flatMap(member -> member.writes.stream())
+              .noneMatch(file -> file.state.exists());
+      say(loop.history, nothing ? NOTHING_BEFORE : AS_BEFORE);
     }
     scheduler.again(loop.members());
+  }
+
+  /**
+   * Adds to the verdict what becomes of what the cycle made; none is there of a build that ends.
+   */
+  private static void say(CycleHistory history, String what) {
+    Verdict verdict = history.closing;
+    if (verdict != null) {
+      history.closing = verdict.shownBy((verdict.evidence() + "\n" + what).strip());
+    }
   }
 
   /** Keeps what these traces made as the newest generation. */

@@ -189,6 +189,8 @@ class CycleTest {
 
     assertThat(report.exit()).isEqualTo(4);
     assertThat(report.cycles().getFirst().verdict()).isEqualTo("oscillating");
+    assertThat(report.cycles().getFirst().evidence())
+        .endsWith("it never settled, so what it made last is left");
     assertThat(world.files).containsKey("mood");
   }
 
@@ -211,7 +213,7 @@ class CycleTest {
     assertThat(world.files).isEqualTo(after);
     assertThat(first.exit()).isEqualTo(4);
     assertThat(first.cycles().getFirst().evidence())
-        .contains("what stood before this build is back");
+        .contains("nothing stood before this build, so what it made is gone");
     assertThat(second.cycles()).isEqualTo(first.cycles());
     assertThat(second.tasks()).isEqualTo(first.tasks());
   }
@@ -221,7 +223,10 @@ class CycleTest {
     World world = new World(GROWS).write("seed", "s").write("b", "by hand");
 
     for (int build = 0; build < 2; build++) {
-      assertThat(world.build().exit()).isEqualTo(4);
+      BuildReport report = world.build();
+      assertThat(report.exit()).isEqualTo(4);
+      assertThat(report.cycles().getFirst().evidence())
+          .contains("what stood before this build is back");
       assertThat(world.files).containsEntry("b", "by hand").doesNotContainKey("a");
     }
   }
