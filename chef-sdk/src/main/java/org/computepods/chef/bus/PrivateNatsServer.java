@@ -59,6 +59,7 @@ public final class PrivateNatsServer implements AutoCloseable {
   private Process supervisor;
   private long pid;
   private boolean closed;
+  private Runnable replaced = () -> {};
 
   /**
    * How the server is to be.
@@ -138,6 +139,11 @@ public final class PrivateNatsServer implements AutoCloseable {
     return pid;
   }
 
+  /** Has this called whenever another process has taken the place of one that died. */
+  public synchronized void whenReplaced(Runnable listener) {
+    replaced = listener;
+  }
+
   /** The credential of a role. */
   public Credential.Password credential(Role role) {
     return new Credential.Password(
@@ -198,6 +204,7 @@ public final class PrivateNatsServer implements AutoCloseable {
     try {
       supervisor = launch();
       watch(supervisor);
+      replaced.run();
     } catch (IOException e) {
       // Clients go on saying that they are disconnected; the log says why.
     }

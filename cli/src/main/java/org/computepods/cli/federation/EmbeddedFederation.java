@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.bus.NatsClient;
 import org.computepods.chef.bus.PrivateNatsServer;
@@ -97,7 +98,32 @@ final class EmbeddedFederation implements AutoCloseable {
     parts.own(ChefPod.start(pod(nats, env), new Hashing()));
     parts.own(majorDomo::leave);
     majorDomo.awaitHome(POD_REPORTS);
-    tell(nats, majorDomo, token, software);
+    String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    LongFunction<FederationFile> file =
+        pid ->
+            new FederationFile(
+                NAME, majorDomo.restUrl(), token, nats.url(), pids(pid), started, software);
+    nats.whenReplaced(() -> tellAgain(file.apply(nats.pid())));
+    file.apply(nats.pid()).write(home);
+    parts.own(this::forget);
+  }
+
+  private static Map<String, Long> pids(long nats) {
+    Map<String, Long> pids = new LinkedHashMap<>();
+    pids.put("majordomo", ProcessHandle.current().pid());
+    pids.put("nats", nats);
+    return pids;
+  }
+
+  /** The NATS server is another process now. */
+  private synchronized void tellAgain(FederationFile file) {
+    try {
+      if (isOurs()) {
+        file.write(home);
+      }
+    } catch (IOException e) {
+      say.accept(home.federationFile() + " cannot be written: " + e.getMessage());
+    }
   }
 
   private PodSettings pod(PrivateNatsServer nats, Map<String, String> env) {
@@ -117,31 +143,18 @@ final class EmbeddedFederation implements AutoCloseable {
         usual.notices());
   }
 
-  private void tell(PrivateNatsServer nats, MajorDomo majorDomo, String token, String software)
-      throws IOException {
-    Map<String, Long> pids = new LinkedHashMap<>();
-    pids.put("majordomo", ProcessHandle.current().pid());
-    pids.put("nats", nats.pid());
-    new FederationFile(
-            NAME,
-            majorDomo.restUrl(),
-            token,
-            nats.url(),
-            pids,
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-            software)
-        .write(home);
-    parts.own(this::forget);
+  private synchronized void forget() throws IOException {
+    if (isOurs()) {
+      FederationFile.remove(home);
+    }
   }
 
   /** Another federation may have come to the same place, where our home was taken away. */
-  private void forget() throws IOException {
+  private boolean isOurs() throws IOException {
     Long own = ProcessHandle.current().pid();
-    if (Running.read(home.folder())
+    return Running.read(home.folder())
         .filter(running -> own.equals(running.pids().get("majordomo")))
-        .isPresent()) {
-      FederationFile.remove(home);
-    }
+        .isPresent();
   }
 
   /** The program that the launcher found, else the one in PATH. */

@@ -94,6 +94,22 @@ class FederationLifeTest {
   }
 
   @Test
+  void natsServer_thatDied_isReplaced_andItsFileNamesTheNewProcess() throws Exception {
+    assertThat(call("build")).as(terminal.err()).isZero();
+    ProcessHandle first = part("nats");
+    first.destroyForcibly();
+    awaitEnd(first);
+    Files.writeString(temp.resolve("work/text.txt"), "other\n");
+
+    assertThat(call("build")).as(terminal.err()).isZero();
+
+    assertThat(temp.resolve("work/copy.txt")).hasContent("other");
+    assertThat(part("nats")).isNotEqualTo(first);
+    assertThat(part("nats").isAlive()).isTrue();
+    assertThat(call("build")).isZero();
+  }
+
+  @Test
   void twoFirstBuildsAtOnce_startOne() throws Exception {
     Process one = process("up", "--json");
     Process other = process("up", "--json");
