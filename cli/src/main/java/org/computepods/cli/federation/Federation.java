@@ -15,9 +15,6 @@ import org.computepods.cli.json.Document;
 
 /** The federation of a home, as a command sees it. */
 public final class Federation {
-  /** A role of this home that has just begun does not know yet where its MajorDomo is. */
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
-
   private final Path home;
   private final Map<String, String> env;
   private final Consumer<String> complain;
@@ -83,12 +80,14 @@ public final class Federation {
       return there;
     }
     complain.accept("cpCtrl: waiting for the MajorDomo at " + all.getFirst().natsUrl());
-    long end = System.nanoTime() + patience.probe().toNanos();
+    boolean known = all.stream().anyMatch(each -> !each.majorDomo().isEmpty());
+    Duration wait = known ? patience.probe() : Joined.KNOWN_WITHIN;
+    long end = System.nanoTime() + wait.toNanos();
     while (there.isEmpty() && !all.isEmpty()) {
       if (System.nanoTime() > end) {
         throw all.getFirst().unreachable();
       }
-      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      LockSupport.parkNanos(Joined.BETWEEN_LOOKS.toNanos());
       all = Joined.of(home);
       there = reachable(all);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,6 +27,11 @@ import org.computepods.cli.json.Document;
  */
 record Joined(String role, String pod, long pid, String began, String natsUrl, String majorDomo) {
   static final String FOLDER = "joined";
+
+  /** A role that does not know yet where its MajorDomo is will have asked by then. */
+  static final Duration KNOWN_WITHIN = Membership.LATER.plusSeconds(2);
+
+  static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   /** The same in a process of now. */
   static Joined here(String role, String pod, String natsUrl) {

@@ -17,10 +17,13 @@ import org.computepods.chef.wire.WhereaboutsAsked;
 final class Membership implements AutoCloseable {
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(2);
 
-  /** A MajorDomo that is yet to come is asked so often, */
-  private static final Duration UNTIL_KNOWN = Duration.ofSeconds(1);
+  /** A MajorDomo that is yet to come is asked at first so often, */
+  private static final Duration AT_FIRST = Duration.ofSeconds(1);
 
-  /** and one that is known, for another home may take its place. */
+  /** then half as often each time, down to this: a watcher at rest is to cost nothing. */
+  static final Duration LATER = Duration.ofSeconds(10);
+
+  /** One that is known is asked, too, for another home may take its place. */
   private static final Duration ONCE_KNOWN = Duration.ofSeconds(30);
 
   private final Path home;
@@ -46,15 +49,19 @@ final class Membership implements AutoCloseable {
   private void keep() {
     try {
       write();
-      while (true) {
+      for (Duration pause = AT_FIRST; ; pause = longer(pause)) {
         ask();
-        Thread.sleep(joined.majorDomo().isEmpty() ? UNTIL_KNOWN : ONCE_KNOWN);
+        Thread.sleep(joined.majorDomo().isEmpty() ? pause : ONCE_KNOWN);
       }
     } catch (IOException e) {
       say.accept("commands of this home will not find the federation: " + e);
     } catch (InterruptedException end) {
       // As wanted.
     }
+  }
+
+  private static Duration longer(Duration pause) {
+    return pause.compareTo(LATER.dividedBy(2)) < 0 ? pause.multipliedBy(2) : LATER;
   }
 
   private void ask() throws IOException, InterruptedException {
