@@ -129,4 +129,46 @@ class LatexAbsentTest {
     paper.run("cp", "paper.pdf", "plot.pdf").exits(0);
     paper.build("paper.pdf").succeeds().saying("plot.pdf appeared");
   }
+
+  @Test
+  void bibliographyAndIndex_areMadeAnewWithStylesThatComeToHideTheSystems() {
+    var paper =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                project: paper
+                tasks:
+                  index:
+                    rule: latex.makeindex
+                    with: {flags: [-s, latex.ist]}
+                    dependencies: [doc/paper.idx]
+                    outputs: [doc/paper.ind]
+                """,
+                "doc/paper.tex",
+                """
+                \\documentclass{article}
+                \\usepackage{makeidx}\\makeindex
+                \\begin{document}
+                Text\\index{word} \\cite{a}.
+                \\bibliographystyle{plain}\\bibliography{refs}
+                \\printindex
+                \\end{document}
+                """,
+                "doc/refs.bib",
+                "@book{a, author={An Author}, title={Titles}, publisher={P}, year={2000}}\n"));
+    paper.build("doc/paper.pdf").succeeds();
+    paper.build("doc/paper.pdf").succeeds().ranNothing();
+
+    paper.run("sh", "-c", "cp $(kpsewhich alpha.bst) doc/plain.bst").exits(0);
+    paper.build("doc/paper.pdf").succeeds().saying("plain.bst appeared");
+    assertThat(text(paper, "doc/paper.pdf")).contains("[Aut00]");
+    assertThat(paper.cpCtrl("log", "doc/paper.bbl").out()).doesNotContain("kdebug");
+
+    paper.write("doc/latex.ist", "delim_0 \" on page \"\n");
+    paper.build("doc/paper.pdf").succeeds().saying("latex.ist appeared");
+    assertThat(text(paper, "doc/paper.pdf")).contains("word on page 1");
+    paper.write("doc/latex.ist", "delim_0 \" at \"\n").build("doc/paper.pdf").succeeds();
+    assertThat(text(paper, "doc/paper.pdf")).contains("word at 1");
+  }
 }
