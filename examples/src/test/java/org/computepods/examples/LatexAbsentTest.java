@@ -171,4 +171,38 @@ class LatexAbsentTest {
     paper.write("doc/latex.ist", "delim_0 \" at \"\n").build("doc/paper.pdf").succeeds();
     assertThat(text(paper, "doc/paper.pdf")).contains("word at 1");
   }
+
+  @Test
+  void document_typesetIntoAnotherFolder_hasItsListsMadeThere_andNothingBesideItsSource() {
+    var paper =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                project: paper
+                tasks:
+                  paper:
+                    rule: latex.pdflatex
+                    dependencies: [src/paper.tex]
+                    outputs: [out/paper.pdf]
+                """,
+                "src/paper.tex",
+                """
+                \\documentclass{article}
+                \\usepackage{makeidx}\\makeindex
+                \\begin{document}
+                \\InputIfFileExists{opt.tex}{}{None.}
+                Text\\index{word}.
+                \\printindex
+                \\end{document}
+                """));
+
+    assertThat(paper.build("out/paper.pdf").succeeds().tasksRun())
+        .containsOnly("paper", "latex.makeindex[out/paper.ind]");
+    assertThat(text(paper, "out/paper.pdf")).contains("None.", "word, 1");
+
+    paper.write("out/opt.tex", "Here.");
+    paper.build("out/paper.pdf").succeeds().saying("out/opt.tex appeared");
+    assertThat(text(paper, "out/paper.pdf")).contains("Here.");
+  }
 }
