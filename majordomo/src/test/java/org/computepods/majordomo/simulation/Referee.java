@@ -349,10 +349,12 @@ final class Referee {
   private void notBehindAFailure(BuildFrom job) {
     var reads = new TreeSet<>(job.absent());
     job.inputs().forEach(input -> reads.add(input.path()));
-    for (String path : reads) {
+    for (String read : reads) {
+      ArtefactPath path = ArtefactPath.of(read);
       world
           .view()
-          .maker(ArtefactPath.of(path))
+          .maker(path)
+          .filter(maker -> maker.task().writes().anyMatch(path::equals)) // what it declares
           .filter(maker -> maker.state() == EngineView.TaskState.FAILED)
           .filter(maker -> !inOneCycle(job.task(), maker.task().name()))
           .ifPresent(
