@@ -183,9 +183,16 @@ final class Judge {
   }
 
   private boolean mayHold(TaskNode node, Trace trace, Predicate<Artefact> pending) {
+    var looks = new ArrayList<Command.Look>(); // which the run will ask for, if there is one
+    int first = trace.doubted();
+    if (first > 0
+        && speaksAgainst(node, trace, first, looks)
+        && !pending.test(seen(node, trace, first))) {
+      return false;
+    }
     boolean waits = false;
     for (int i = 0; i < trace.seen(); i++) {
-      if (speaksAgainst(node, trace, i, new ArrayList<>())) {
+      if (speaksAgainst(node, trace, i, looks)) {
         if (!pending.test(seen(node, trace, i))) {
           return false;
         }
