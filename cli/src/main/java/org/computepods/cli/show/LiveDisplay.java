@@ -56,6 +56,7 @@ public final class LiveDisplay implements BuildDisplay {
         region.clear();
         keep(paint.bold("changed: ") + Text.safe(message) + "\n");
       }
+      case "also" -> keep(paint.bold("also changed: ") + Text.safe(message) + "\n");
       case "ended" -> region.clear();
       default -> {}
     }

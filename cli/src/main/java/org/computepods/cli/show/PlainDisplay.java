@@ -37,6 +37,7 @@ public final class PlainDisplay implements BuildDisplay {
       case "restored" -> say("restored " + task);
       case "waiting" -> say("waiting: " + message);
       case "changed" -> say("changed: " + message);
+      case "also" -> say("also changed: " + message);
       case "warning" -> warn(message);
       default -> {}
     }

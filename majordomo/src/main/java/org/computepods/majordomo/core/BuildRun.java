@@ -93,11 +93,17 @@ final class BuildRun {
 
   private final Set<Command.Look> unseen = new LinkedHashSet<>();
 
+  /** What changed while it went round, but for the changes that it goes round for. */
+  final Set<String> changedMeanwhile = new LinkedHashSet<>();
+
   /** Rounds since the last change that it had rested before. */
   private int roundsUnasked;
 
   /** Whether something changed when nothing more was begun in the round. */
   private boolean stirred;
+
+  /** The changes for which it goes round; none where it was asked to. */
+  private Set<String> wokenBy = Set.of();
 
   /** When the last of its runs ended, and of when all changes are known. */
   private long ranAt;
@@ -135,8 +141,16 @@ final class BuildRun {
   }
 
   /** A change wakes a watch that rested. */
-  void wakes() {
+  void wakes(List<String> changed) {
     roundsUnasked = 0;
+    wokenBy = Set.copyOf(changed);
+  }
+
+  /** Something changed while it goes round. */
+  void hears(List<String> changed) {
+    if (!wokenBy.isEmpty()) {
+      changed.stream().filter(path -> !wokenBy.contains(path)).forEach(changedMeanwhile::add);
+    }
   }
 
   /** Whether a watch goes round once more though nothing else changed, which is not for ever. */
@@ -187,6 +201,7 @@ final class BuildRun {
     invalid = false;
     impossible = false;
     told = -1;
+    changedMeanwhile.clear();
     prepared = false;
     cleared = false;
     givenTold = false;

@@ -340,6 +340,10 @@ final class BuildRuns {
       build.remarks.values().forEach(said -> said.forEach(each -> telling.warning(build, each)));
       report = Reports.of(build, now.nanos(), false);
     }
+    List<String> meanwhile = news.byOthers(build.changedMeanwhile);
+    if (resting && !meanwhile.isEmpty()) {
+      telling.of(build, "also", null, some(meanwhile));
+    }
     build.stage = resting ? Stage.RESTING : Stage.ENDED;
     telling.ended(build, report);
     if (!resting) {
@@ -366,10 +370,13 @@ final class BuildRuns {
   void wake(List<String> changed) {
     for (BuildRun build : List.copyOf(builds)) {
       if (build.stage == Stage.RESTING) {
-        build.wakes();
+        build.wakes(changed);
         goRound(build, some(changed));
-      } else if (build.stage == Stage.STOPPING) {
-        build.stirs();
+      } else {
+        build.hears(changed);
+        if (build.stage == Stage.STOPPING) {
+          build.stirs();
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.computepods.majordomo.core;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +62,15 @@ final class FileNews {
   /** Whether no word about any file is awaited. */
   boolean isClear() {
     return doubtful.isEmpty() && artefacts.areAllHeard();
+  }
+
+  /** Those of these files that neither are made by tasks nor were written by our runs. */
+  List<String> byOthers(Collection<String> paths) {
+    return paths.stream().filter(path -> isByOthers(artefacts.of(ArtefactPath.of(path)))).toList();
+  }
+
+  private static boolean isByOthers(Artefact artefact) {
+    return artefact.producer == null && !artefact.isOurs();
   }
 
   // ---- words of the watcher ----

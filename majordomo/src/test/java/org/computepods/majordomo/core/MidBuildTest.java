@@ -417,4 +417,25 @@ class MidBuildTest {
       }
     }
   }
+
+  @Test
+  void watch_hearingOfFurtherChangesInItsRound_tellsThemToo() {
+    World world = chain();
+    world.build(WATCH);
+    assertThat(world.told).noneMatch(event -> event.kind().equals("also"));
+
+    world.whileRunning =
+        w -> {
+          w.whileRunning = _ -> {};
+          w.write("other", "o2");
+        };
+    world.write("source", "another");
+    world.quiet();
+
+    assertThat(world.told)
+        .filteredOn(event -> List.of("changed", "also").contains(event.kind()))
+        .extracting(event -> event.kind() + " " + event.message())
+        .containsExactly("changed source", "also other");
+    assertThat(world.told.getLast().kind()).isEqualTo("rested");
+  }
 }

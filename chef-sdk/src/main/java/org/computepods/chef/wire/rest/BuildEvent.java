@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code planned} (total is known), {@code started}, {@code finished} (with its run),
  *     {@code restored}, {@code warning}, {@code waiting} (with a message: what for), {@code ended}
  *     (with the report), {@code rested} (a watch has gone round once, with the report), {@code
- *     changed} (it goes round again: what changed)
+ *     changed} (it goes round again: what changed), {@code also} (what else changed meanwhile, at
+ *     the end of that round)
  * @param done tasks done of {@code total}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
