@@ -19,10 +19,14 @@ class SecondPodTest {
    * Joins a pod that compiles C to the federation of this workspace, whose own pod stops doing so.
    */
   private Running podWithCompiler(Workspace workspace) throws IOException {
+    return podWith("c", workspace);
+  }
+
+  private Running podWith(String chef, Workspace workspace) throws IOException {
     workspace.cpCtrl("up").exits(0);
     Files.writeString(invitation(), workspace.cpCtrl("pod", "invite").exits(0).out());
-    var pod = startPod(kitchen.home());
-    workspace.cpCtrl("chefs", "--disable", "c").exits(0);
+    var pod = startPod(chef, kitchen.home());
+    workspace.cpCtrl("chefs", "--disable", chef).exits(0);
     return pod;
   }
 
@@ -31,6 +35,10 @@ class SecondPodTest {
   }
 
   private Running startPod(Home home) {
+    return startPod("c", home);
+  }
+
+  private Running startPod(String chef, Home home) {
     var pod =
         home.start(
             kitchen.floor(),
@@ -38,7 +46,7 @@ class SecondPodTest {
             "--name",
             "two",
             "--chefs",
-            "c",
+            chef,
             "--invite-file",
             invitation().toString());
     pod.says("two");
@@ -74,6 +82,54 @@ class SecondPodTest {
 
       pod.interrupt().ends();
     }
+  }
+
+  @Test
+  void document_ofPartsThatReferToEachOther_isTypesetOnTheOtherPodAsAtHome() throws IOException {
+    var thesis =
+        kitchen.of(
+            Map.of(
+                "main.tex",
+                """
+                \\documentclass{article}
+                \\begin{document}
+                \\include{ch/c1}
+                \\include{ch/c2}
+                \\bibliographystyle{plain}
+                \\bibliography{refs}
+                \\end{document}
+                """,
+                "ch/c1.tex",
+                "\\section{One}\\label{one} It sees \\ref{two}, and \\cite{k}.\n",
+                "ch/c2.tex",
+                "\\section{Two}\\label{two} It sees \\ref{one}.\n",
+                "refs.bib",
+                "@book{k, author={Knuth, D.}, title={Texts}, year=1984}\n"));
+
+    try (var pod = podWith("latex", thesis)) {
+      var build = thesis.build("main.pdf").succeeds();
+
+      assertThat(build.report().runs())
+          .isNotEmpty()
+          .allSatisfy(run -> assertThat(run.chef()).contains("two"));
+      assertThat(build.said().out()).doesNotContain("saved");
+      assertThat(textOf(thesis)).contains("sees 2, and [1]", "sees 1.", "Knuth");
+      thesis.build("main.pdf").succeeds().ranNothing();
+
+      thesis.write("ch/c2.tex", "\\section{More}\n" + thesis.read("ch/c2.tex"));
+      thesis.build("main.pdf").succeeds();
+      assertThat(textOf(thesis)).contains("sees 3, and [1]", "sees 1.", "Knuth");
+      thesis.cpCtrl("clean").exits(0);
+      assertThat(thesis.has("ch/c1.aux")).isFalse();
+      thesis.build("main.pdf").succeeds().ranNothing();
+      assertThat(thesis.has("ch/c1.aux")).isTrue();
+
+      pod.interrupt().ends();
+    }
+  }
+
+  private static String textOf(Workspace workspace) {
+    return workspace.run("pdftotext", "main.pdf", "-").exits(0).out();
   }
 
   @Test

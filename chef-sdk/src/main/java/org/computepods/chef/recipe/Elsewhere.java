@@ -162,8 +162,36 @@ final class Elsewhere {
         store.adopt(path, digest);
       }
     }
-    return report.broken().isEmpty()
-        ? report.as(Outcome.SUCCEEDED, "")
-        : report.as(Outcome.BROKE_ITS_WORD, bench.who(hand) + report.broken());
+    if (!report.broken().isEmpty()) {
+      return report.as(Outcome.BROKE_ITS_WORD, bench.who(hand) + report.broken());
+    }
+    if (!job.scratch()) {
+      reportUndeclared(ground);
+    }
+    return report.as(Outcome.SUCCEEDED, "");
+  }
+
+  /**
+   * What the run made beside its outputs goes home with them, for its next run, or another task,
+   * may read it. What it left nothing of concerns home only if it came from there.
+   */
+  private void reportUndeclared(Ground ground) throws IOException {
+    var beside = new LinkedHashSet<>(report.writes);
+    beside.removeAll(written());
+    for (String each : beside) {
+      Path path = ground.path(each);
+      Seen seen = hashing.look(path);
+      if (seen instanceof Seen.File(_, Digest digest)) {
+        store.adopt(path, digest);
+      }
+      boolean removed = seen instanceof Seen.Nothing && isInput(each);
+      if (seen instanceof Seen.File || seen instanceof Seen.Link || removed) {
+        report.undeclared.add(Refs.of(each, seen, List.of(kitchen.pod())));
+      }
+    }
+  }
+
+  private boolean isInput(String path) {
+    return job.inputs().stream().anyMatch(input -> input.path().equals(path));
   }
 }

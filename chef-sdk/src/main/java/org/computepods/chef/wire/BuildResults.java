@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     not theirs
  * @param writes paths of the workspace that the tool was seen to write (from its depfile)
  * @param undeclared those of them that are neither outputs nor auxiliaries, each with its state
- *     after the run; only in place
+ *     after the run; elsewhere only of a run that succeeded, and held by {@code pod}
  * @param missing files that a failed run named as missing
  * @param saved a person's files that stood where outputs belong, saved by digest in the pod's store
  * @param logDigest the tool's output, in the pod's store; empty digest if there was none

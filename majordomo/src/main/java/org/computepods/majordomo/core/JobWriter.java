@@ -39,6 +39,7 @@ final class JobWriter {
     if (!node.trouble().missed().isEmpty()) {
       env.put(MISSED, String.join("\n", node.trouble().missed()));
     }
+    List<String> readBack = readBack(node, artefacts);
     return new BuildFrom(
         1,
         id,
@@ -59,8 +60,8 @@ final class JobWriter {
         absent(node),
         paths(task.outputs()),
         paths(task.auxiliaries()),
-        readBack(node, artefacts),
-        ours(node),
+        readBack,
+        ours(node, readBack, artefacts),
         seeds(node),
         task.depfile()
             .map(
@@ -133,9 +134,12 @@ final class JobWriter {
     return List.copyOf(readBack);
   }
 
-  private static Map<String, String> ours(TaskNode node) {
+  private static Map<String, String> ours(
+      TaskNode node, List<String> readBack, ArtefactManager artefacts) {
+    var files = new LinkedHashSet<>(node.writes);
+    readBack.forEach(path -> files.add(artefacts.of(ArtefactPath.of(path))));
     var ours = new TreeMap<String, String>();
-    for (Artefact artefact : node.writes) {
+    for (Artefact artefact : files) {
       String digest = FileRefs.ours(artefact);
       if (!digest.isEmpty()) {
         ours.put(artefact.path.value(), digest);

@@ -1,6 +1,7 @@
 package org.computepods.majordomo.shell;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -54,6 +55,7 @@ final class Homing {
   /** Remembers who holds what the job made. */
   void heard(BuildResults results) {
     holdings.addAll(results.outputs(), results.pod());
+    holdings.addAll(results.undeclared(), results.pod());
     holdings.addAll(results.saved(), results.pod());
     String log = results.logDigest();
     if (log != null) {
@@ -75,19 +77,23 @@ final class Homing {
   }
 
   /**
-   * Puts the outputs of a job that was done elsewhere in place at home.
+   * Puts the outputs of a job that was done elsewhere in place at home, and what it made beside
+   * them.
    *
    * @return its results as if it had been done at home, or why its outputs could not be had
    */
   BuildResults fetch(BuildFrom job, BuildResults results)
       throws BusException, InterruptedException {
     var wanted =
-        results.outputs().stream().map(output -> holdings.located(output, results.pod())).toList();
-    var ours = wanted.stream().map(w -> job.ours().getOrDefault(w.path(), "")).toList();
+        Stream.concat(results.outputs().stream(), results.undeclared().stream())
+            .map(output -> holdings.located(output, results.pod()))
+            .toList();
+    var undeclared = results.undeclared().stream().map(FileRef::path).toList();
+    var ours = ours(job, wanted, undeclared);
     var reply =
         messenger.ask(
             messenger.subjects().artefactRestore(job.home()),
-            new RestoreRequest(1, job.workspace(), job.epoch(), wanted, ours, List.of()),
+            new RestoreRequest(1, job.workspace(), job.epoch(), wanted, ours, undeclared),
             RestoreReply.class,
             PATIENCE);
     if (reply.error() != null) {
@@ -105,9 +111,26 @@ final class Homing {
     holdings.addAll(reply.outputs(), job.home());
     return results
         .changed()
-        .outputs(reply.outputs())
+        .outputs(reply.outputs().subList(0, results.outputs().size()))
+        .undeclared(reply.outputs().subList(results.outputs().size(), reply.outputs().size()))
         .saved(Stream.concat(results.saved().stream(), reply.saved().stream()).toList())
         .done();
+  }
+
+  /**
+   * For what is to be put in place: digests that may be replaced without saving them, which are
+   * what we last wrote there, and what the job had read of what it writes undeclared.
+   */
+  private static List<String> ours(BuildFrom job, List<FileRef> wanted, List<String> undeclared) {
+    var read = new HashMap<String, String>();
+    for (FileRef input : job.inputs()) {
+      String sha256 = input.sha256();
+      if (sha256 != null && undeclared.contains(input.path())) {
+        read.put(input.path(), sha256);
+      }
+    }
+    read.putAll(job.ours());
+    return wanted.stream().map(file -> read.getOrDefault(file.path(), "")).toList();
   }
 
   /** The results with files that another pod read outside the workspace under that pod's name. */
