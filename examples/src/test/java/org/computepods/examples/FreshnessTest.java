@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,6 +30,46 @@ class FreshnessTest {
 
   private Workspace loud() {
     return kitchen.of(Map.of("computepods.yaml", LOUD, "quiet.txt", "begin\n"));
+  }
+
+  @Test
+  void tool_thatIsFoundElsewhereInPath_makesItsWorkAnew_andIsRemembered() throws IOException {
+    Path one = toolFolder("one", "#!/bin/sh\necho one > $1\n");
+    Path two = toolFolder("two", "#!/bin/sh\necho two > $1\n");
+    Path none = Files.createDirectories(kitchen.outside("none"));
+    var work =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                project: tools
+                tasks:
+                  r: {outputs: [r], command: [theTool, r]}
+                """));
+    work.buildWithPath(one, "r").succeeds().ranOnly("r");
+    work.buildWithPath(Path.of(none + ":" + one), "r").succeeds().ranNothing();
+
+    work.buildWithPath(two, "r").succeeds().ranOnly("r").saying("theTool");
+    assertThat(work.read("r")).isEqualTo("two\n");
+    work.buildWithPath(two, "r").succeeds().ranNothing();
+    work.buildWithPath(one, "r").succeeds().ranNothing();
+    assertThat(work.read("r")).isEqualTo("one\n");
+
+    Files.copy(two.resolve("theTool"), none.resolve("theTool"), StandardCopyOption.COPY_ATTRIBUTES);
+    work.buildWithPath(Path.of(none + ":" + one), "r").succeeds().ranOnly("r");
+    assertThat(work.read("r")).isEqualTo("two\n");
+
+    work.cpCtrl("down").exits(0);
+    work.buildWithPath(one, "r").succeeds().ranNothing();
+    assertThat(work.read("r")).isEqualTo("one\n");
+  }
+
+  private Path toolFolder(String name, String script) throws IOException {
+    Path folder = Files.createDirectories(kitchen.outside(name));
+    Path tool = folder.resolve("theTool");
+    Files.writeString(tool, script);
+    assertThat(tool.toFile().setExecutable(true)).isTrue();
+    return folder;
   }
 
   @Test

@@ -24,6 +24,17 @@ record Home(Path folder) {
   }
 
   Running start(Path in, String... arguments) {
+    return Running.start(in, command(in, arguments));
+  }
+
+  /** The same for a caller who finds tools by this path. */
+  Running startWithPath(String path, Path in, String... arguments) {
+    var command = command(in, arguments);
+    command.addAll(0, List.of("/usr/bin/env", "PATH=" + path));
+    return Running.start(in, command);
+  }
+
+  private List<String> command(Path in, String... arguments) {
     var command = new ArrayList<String>();
     command.add(JAVA.toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
@@ -32,7 +43,7 @@ record Home(Path folder) {
     command.add(MAIN);
     command.addAll(List.of("-C", in.toString(), "--home", folder.toString()));
     command.addAll(List.of(arguments));
-    return Running.start(in, command);
+    return command;
   }
 
   /** The processes of this federation that are alive, as its own note names them. */

@@ -44,6 +44,14 @@ final class Workspace {
     return Build.of(cpCtrl(words("build", targetsAndOptions)));
   }
 
+  /** Where this folder is the first in {@code PATH}. */
+  Build buildWithPath(Path tools, String... targetsAndOptions) {
+    String path = tools + ":" + System.getenv("PATH");
+    try (var running = home.startWithPath(path, folder, words("build", targetsAndOptions))) {
+      return Build.of(running.ends());
+    }
+  }
+
   Running startBuild(String... targetsAndOptions) {
     return home.start(folder, words("build", targetsAndOptions));
   }

@@ -12,6 +12,9 @@ import java.util.ArrayDeque;
  * @param value the normalised path: no empty, {@code .} or {@code ..} step
  */
 public record ArtefactPath(String value) implements Comparable<ArtefactPath> {
+  /** Begins the name of a tool that is found by {@code PATH}, wherever that leads to. */
+  public static final String IN_PATH = "/$PATH/";
+
   public ArtefactPath {
     value = normalise(value);
   }

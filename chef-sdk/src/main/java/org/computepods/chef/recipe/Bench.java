@@ -68,7 +68,9 @@ final class Bench {
           .map(chef -> new Hand.Code(chef, words.get()));
     }
     String word = job.command().isEmpty() ? "" : job.command().getFirst();
-    return Which.find(word, setting("PATH", inPlace).orElse(""), ground.root()).map(Hand.Tool::new);
+    String path = setting("PATH", inPlace).orElse("");
+    return Which.find(word, path, ground.root())
+        .map(tool -> new Hand.Tool(tool, !word.contains("/") && InPath.leadsTo(tool, path)));
   }
 
   /** Why there is no hand. */
@@ -91,7 +93,7 @@ final class Bench {
       env.put("TMPDIR", tmp.toString());
       ToolRun prepared =
           switch (hand) {
-            case Hand.Tool(Path tool) -> kitchen.tools().prepare(call(tool, env, ground), log);
+            case Hand.Tool(Path tool, _) -> kitchen.tools().prepare(call(tool, env, ground), log);
             case Hand.Code(HiredChef chef, CookWords words) -> {
               var call = call(tmp, env, ground);
               var task = new ChefsTask(job, words, ground, kitchen.tools(), call, log, tmp);
@@ -123,8 +125,8 @@ final class Bench {
 
   /** Puts into the report what the run was done by, and the files that a chef said it read. */
   void observe(Hand hand, Observed observed, Set<String> known, Begun begun) throws IOException {
-    if (hand instanceof Hand.Tool(Path tool)) {
-      observed.tool(tool);
+    if (hand instanceof Hand.Tool(Path tool, boolean inPath)) {
+      observed.tool(tool, inPath);
     }
     if (code.isPresent()) {
       observed.told(code.get().task().told(), known, begun.at());

@@ -67,7 +67,7 @@ public final class Desk {
     this.kitchen = kitchen;
     this.store = kitchen.store();
     this.hashing = kitchen.hashing();
-    this.outside = new Outside(hashing);
+    this.outside = new Outside(hashing, kitchen.environment().getOrDefault("PATH", ""));
   }
 
   public ViewReply view(ViewRequest request) {

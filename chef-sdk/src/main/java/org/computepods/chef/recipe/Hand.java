@@ -9,8 +9,12 @@ sealed interface Hand {
   /** Why it failed, where it ended by itself. */
   String failed(int exit, String why);
 
-  /** An executable. */
-  record Tool(Path path) implements Hand {
+  /**
+   * An executable.
+   *
+   * @param inPath whether it was found by its name, in a folder of {@code PATH}
+   */
+  record Tool(Path path, boolean inPath) implements Hand {
     @Override
     public String failed(int exit, String why) {
       return "exit code " + exit + " of " + path;

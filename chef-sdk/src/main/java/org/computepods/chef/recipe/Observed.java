@@ -47,10 +47,15 @@ final class Observed {
     return ground.name(noted, from, folder -> folders.computeIfAbsent(folder, Ground::real));
   }
 
-  /** The tool itself is read, wherever it is. */
-  void tool(Path tool) throws IOException {
+  /**
+   * The tool itself is read, wherever it is; one from outside that was found by its name alone, as
+   * what that name stands for in the caller's {@code PATH}.
+   */
+  void tool(Path tool, boolean inPath) throws IOException {
     Optional<String> name = ground.name(tool);
-    if (name.isPresent()) {
+    if (inPath && name.isPresent() && isOutside(name.get())) {
+      report.reads.add(InPath.state(InPath.name(tool), tool, hashing));
+    } else if (name.isPresent()) {
       read(name.get());
     }
   }

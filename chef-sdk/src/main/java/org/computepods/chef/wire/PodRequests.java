@@ -153,8 +153,11 @@ public final class PodRequests {
    *
    * @param instance which life of the pod {@code since} belongs to; another one: the pod answers
    *     with all it knows, and is told the whole list again
+   * @param path the {@code PATH} by which names of tools ({@code /$PATH/NAME}) are looked up; null
+   *     for the pod's own
    */
-  public record OutsideRequest(int v, String instance, long since, List<String> add) {}
+  public record OutsideRequest(
+      int v, String instance, long since, List<String> add, @Nullable String path) {}
 
   /**
    * @param states those that changed after {@code since}, and those just added

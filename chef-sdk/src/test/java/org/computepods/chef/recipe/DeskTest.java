@@ -229,20 +229,21 @@ class DeskTest {
     Path header = Files.writeString(at.beside("h.h"), "one");
     Path other = Files.writeString(at.beside("o.h"), "same");
 
-    var first = desk.outside(new OutsideRequest(1, "", 0, List.of(header + "", other + "")));
+    var first = desk.outside(new OutsideRequest(1, "", 0, List.of(header + "", other + ""), null));
     assertThat(first.states()).hasSize(2);
-    var quiet = desk.outside(new OutsideRequest(1, first.instance(), first.revision(), List.of()));
+    var quiet =
+        desk.outside(new OutsideRequest(1, first.instance(), first.revision(), List.of(), null));
     assertThat(quiet.states()).isEmpty();
 
     Files.writeString(header, "two!");
     var changed =
-        desk.outside(new OutsideRequest(1, first.instance(), quiet.revision(), List.of()));
+        desk.outside(new OutsideRequest(1, first.instance(), quiet.revision(), List.of(), null));
     assertThat(changed.states())
         .extracting(FileRef::sha256)
         .containsExactly(Digest.of("two!").hex());
 
     Files.delete(other);
-    var stranger = desk.outside(new OutsideRequest(1, "another life", 99, List.of()));
+    var stranger = desk.outside(new OutsideRequest(1, "another life", 99, List.of(), null));
     assertThat(stranger.states()).hasSize(2).anyMatch(each -> each.sha256() == null);
   }
 

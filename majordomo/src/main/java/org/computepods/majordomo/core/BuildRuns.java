@@ -78,7 +78,9 @@ final class BuildRuns {
 
   /** Asks for all that has changed, and for how files stand that we wrote and nobody spoke of. */
   void askForSync(String build) {
-    out.accept(new Command.Sync(build, now.tick(), news.toConfirm()));
+    Optional<String> toolPath =
+        running(build).flatMap(b -> Optional.ofNullable(b.request.env().get("PATH")));
+    out.accept(new Command.Sync(build, now.tick(), news.toConfirm(), toolPath));
   }
 
   void synced(String id, long asked, List<Event.FileFact> stand) {

@@ -1,6 +1,7 @@
 package org.computepods.majordomo.core;
 
 import java.util.List;
+import java.util.Optional;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.chef.wire.rest.BuildEvent;
@@ -16,8 +17,10 @@ public sealed interface Command {
    *
    * @param asked when, in ticks of the engine
    * @param confirm files of which it is to be said in any case how they stand
+   * @param toolPath the {@code PATH} of who asked for the build
    */
-  record Sync(String build, long asked, List<ArtefactPath> confirm) implements Command {}
+  record Sync(String build, long asked, List<ArtefactPath> confirm, Optional<String> toolPath)
+      implements Command {}
 
   /** Read the project's files again; answered by {@link Event.ProjectLoaded}. */
   record LoadProject() implements Command {}

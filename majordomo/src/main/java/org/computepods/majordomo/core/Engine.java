@@ -110,7 +110,7 @@ public final class Engine {
 
   /** What must be heard before {@link #standing} can be told, though no build waits for it. */
   public Command.Sync beforeStanding() {
-    return new Command.Sync("", now.tick(), news.toConfirm());
+    return new Command.Sync("", now.tick(), news.toConfirm(), Optional.empty());
   }
 
   /**

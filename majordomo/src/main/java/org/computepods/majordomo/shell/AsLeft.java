@@ -91,7 +91,7 @@ final class AsLeft {
       return true;
     }
     var now = new HashMap<ArtefactPath, ArtefactState>();
-    outside.changes(pod, pod).forEach(file -> now.put(file.path(), file.state()));
+    outside.changes(pod, pod, toolPath()).forEach(file -> now.put(file.path(), file.state()));
     now.keySet().retainAll(states.keySet()); // it may look after others for other workspaces
     return now.equals(states);
   }
@@ -109,7 +109,12 @@ final class AsLeft {
   }
 
   private boolean isOutsideSame() throws BusException, InterruptedException {
-    return states.isEmpty() || outside.changes(pod, pod).stream().allMatch(this::isSame);
+    return states.isEmpty()
+        || outside.changes(pod, pod, toolPath()).stream().allMatch(this::isSame);
+  }
+
+  private Optional<String> toolPath() {
+    return Optional.ofNullable(farewell.request().env().get("PATH"));
   }
 
   private boolean isSame(FileFact file) {

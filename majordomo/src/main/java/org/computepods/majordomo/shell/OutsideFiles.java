@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.computepods.chef.bus.BusException;
 import org.computepods.chef.wire.PodRequests.OutsideReply;
@@ -55,25 +56,29 @@ final class OutsideFiles {
    * What changed since the last question, under the names that the core knows.
    *
    * @param home files of this pod go by their plain names
+   * @param path the {@code PATH} by which the home pod finds tools; empty for its own
    */
-  List<FileFact> changes(String pod, String home) throws BusException, InterruptedException {
+  List<FileFact> changes(String pod, String home, Optional<String> path)
+      throws BusException, InterruptedException {
     var watched = of(pod);
     var facts = new ArrayList<FileFact>();
     synchronized (watched) {
       do {
-        ask(pod, home, watched, facts);
+        ask(pod, home, path, watched, facts);
       } while (!waiting(watched).isEmpty());
     }
     return facts;
   }
 
-  private void ask(String pod, String home, Watched watched, List<FileFact> facts)
+  private void ask(
+      String pod, String home, Optional<String> path, Watched watched, List<FileFact> facts)
       throws BusException, InterruptedException {
+    String tools = pod.equals(home) ? path.orElse(null) : null;
     List<String> add = waiting(watched);
     var reply =
         messenger.ask(
             messenger.subjects().artefactOutside(pod),
-            new OutsideRequest(1, watched.instance, watched.since, add),
+            new OutsideRequest(1, watched.instance, watched.since, add, tools),
             OutsideReply.class,
             PATIENCE);
     if (reply.error() != null) {

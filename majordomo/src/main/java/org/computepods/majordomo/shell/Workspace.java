@@ -363,7 +363,7 @@ final class Workspace {
     } else {
       Errand hearing =
           () -> {
-            pods.forEach(this::syncOutside);
+            pods.forEach(each -> syncOutside(each, sync.toolPath()));
             outsideDone.complete(null);
           };
       hearing.start("sync outside " + path, house.say(), why -> outsideDone.complete(null));
@@ -390,12 +390,12 @@ final class Workspace {
     house.core().post(() -> house.builds().tell(event));
   }
 
-  private void syncOutside(String of) {
+  private void syncOutside(String of, Optional<String> toolPath) {
     if (!of.equals(pod) && !house.pods().alive(of)) {
       return;
     }
     try {
-      var facts = outside.changes(of, pod);
+      var facts = outside.changes(of, pod, toolPath);
       if (!facts.isEmpty()) {
         post(new Event.FilesChanged(facts));
       }

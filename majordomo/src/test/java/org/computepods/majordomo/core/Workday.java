@@ -142,7 +142,7 @@ final class Workday {
 
   private void obey(Command command) {
     switch (command) {
-      case Command.Sync(String build, long asked, var confirm) ->
+      case Command.Sync(String build, long asked, var confirm, _) ->
           now.add(
               new Event.Synced(build, asked, List.of(), confirm.stream().map(this::fact).toList()));
       case Command.LoadProject() -> {

@@ -230,7 +230,7 @@ final class World {
 
   private void obey(Command command) {
     switch (command) {
-      case Command.Sync(String build, long asked, var confirm) ->
+      case Command.Sync(String build, long asked, var confirm, _) ->
           pending.add(
               () -> {
                 say(unsaid.size());

@@ -54,7 +54,7 @@ final class PlainWorld {
       commands++;
     }
     switch (command) {
-      case Command.Sync(String build, long asked, var confirm) ->
+      case Command.Sync(String build, long asked, var confirm, _) ->
           coming.add(new Event.Synced(build, asked, List.of(), disk.confirm(confirm)));
       case Command.LoadProject() -> {
         var loaded = ProjectLoader.load(path -> disk.read(path.value()), List.of());

@@ -124,7 +124,7 @@ final class Referee {
     for (Command command : commands) {
       switch (command) {
         case Command.Start(BuildFrom job, _) -> started(job);
-        case Command.Sync(_, long asked, _) ->
+        case Command.Sync(_, long asked, _, _) ->
             lastOtherwise.keySet().forEach(task -> askedSince.putIfAbsent(task, asked));
         case Command.Remove(List<FileRef> files) -> files.forEach(f -> notPrimary(f.path()));
         case Command.Restore(_, List<FileRef> files, _, _) ->

@@ -356,7 +356,7 @@ final class Simulation {
 
   private void obey(Command command) {
     switch (command) {
-      case Command.Sync(String build, long asked, var confirm) -> {
+      case Command.Sync(String build, long asked, var confirm, _) -> {
         int then = life;
         at(
             20,

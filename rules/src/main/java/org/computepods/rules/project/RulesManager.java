@@ -134,6 +134,9 @@ public final class RulesManager {
 
   /** What a reader sees of the artefact, unless it names a view of its own. */
   public View viewOf(ArtefactPath path) {
+    if (path.outside() && path.value().contains(ArtefactPath.IN_PATH)) {
+      return View.whole(); // There is no such file to be looked at.
+    }
     for (ArtefactType type : typesWithView) {
       if (type.matches(path.value())) {
         return type.view();
