@@ -3,6 +3,10 @@ package org.computepods.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -21,6 +25,33 @@ class WorkspaceLifeTest {
           "first\n");
 
   @RegisterExtension final Kitchen kitchen = new Kitchen();
+
+  @Test
+  void workspace_askedForByRest_isTheOneThatTheCommandLineWouldTake() throws Exception {
+    var work = kitchen.of(PROJECT).write("sub/note", "");
+    work.build("out").succeeds();
+
+    assertThat(open(work, "/")).contains("/ is no workspace", "file system");
+    assertThat(open(work, work.folder() + "/sub")).contains("\"" + work.folder() + "\"");
+    work.write("sub/computepods.yaml", "tasks: {x: {outputs: [x], sh: \"echo > x\"}}\n");
+    assertThat(open(work, work.folder() + "/sub")).contains("\"" + work.folder() + "/sub\"");
+    work.cpCtrl("status").exits(0).saying(work.folder() + "/sub: open");
+    assertThat(Path.of("/.computepods")).doesNotExist();
+  }
+
+  /** What the federation of a workspace answers who wants to have this folder opened. */
+  private static String open(Workspace work, String folder) throws Exception {
+    var federation = Json.read(Files.readString(work.home().folder().resolve("federation.json")));
+    var request =
+        HttpRequest.newBuilder(URI.create(federation.path("restUrl").asText() + "/projects"))
+            .header("Authorization", "Bearer " + federation.path("token").asText())
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"workspace\":\"" + folder + "\"}"))
+            .build();
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+  }
 
   @Test
   void workspace_moved_isBuiltUnderItsNewName() throws IOException {

@@ -118,7 +118,9 @@ public final class ChefPod implements AutoCloseable {
               }
             }));
     List<HiredChef> chefs = hire(own, given, starting);
-    var workspaces = starting.own(new Workspaces(name, settings.ownsWorkspaces(), store));
+    Path userHome =
+        Path.of(settings.environment().getOrDefault("HOME", System.getProperty("user.home", "/")));
+    var workspaces = starting.own(new Workspaces(name, settings.ownsWorkspaces(), userHome, store));
     var kitchen =
         new Kitchen(
             name,

@@ -38,6 +38,7 @@ final class Workspaces implements AutoCloseable {
 
   private final String pod;
   private final boolean mayOwn;
+  private final Path userHome;
   private final ContentStore store;
   private final Map<Path, Held> held = new HashMap<>();
 
@@ -50,20 +51,25 @@ final class Workspaces implements AutoCloseable {
 
   private record Held(FileChannel channel, FileLock lock, Identity file, Path path, long epoch) {}
 
-  Workspaces(String pod, boolean mayOwn, ContentStore store) {
+  /**
+   * @param userHome no workspace, unless a project file says that it is meant
+   */
+  Workspaces(String pod, boolean mayOwn, Path userHome, ContentStore store) {
+    this.userHome = userHome;
     this.pod = pod;
     this.mayOwn = mayOwn;
     this.store = store;
   }
 
-  /** Takes the lock, or says who has it. */
+  /** Takes the lock of the workspace that the folder belongs to, or says who has it. */
   synchronized OpenReply open(OpenRequest request) {
     String named = request.workspace();
     if (!mayOwn) {
       return refused(named, "pod " + pod + " takes no workspaces");
     }
     try {
-      Path workspace = Path.of(named).toRealPath();
+      Path folder = Path.of(named).toRealPath();
+      Path workspace = held.containsKey(folder) ? folder : WorkspaceFolder.of(folder, userHome);
       Held have = held.get(workspace);
       if (have != null && stillThere(have)) {
         return new OpenReply(1, workspace.toString(), have.epoch(), null);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
+import org.computepods.chef.pod.WorkspaceFolder;
 import org.computepods.cli.Failure;
 
 /**
@@ -14,10 +15,7 @@ import org.computepods.cli.Failure;
  * @param here real path of the current folder, in it
  */
 public record Workspace(Path root, Path here) {
-  public static final String PROJECT_FILE = "computepods.yaml";
-
-  /** What some call it, as other tools do. */
-  private static final String NEARLY = "computepods.yml";
+  public static final String PROJECT_FILE = WorkspaceFolder.PROJECT_FILE;
 
   /**
    * Finds the workspace: the nearest parent with a project file, else the folder itself.
@@ -27,26 +25,11 @@ public record Workspace(Path root, Path here) {
    */
   public static Workspace find(Path start, Path userHome) {
     Path here = real(start);
-    for (Path folder = here; folder != null; folder = folder.getParent()) {
-      if (Files.isRegularFile(folder.resolve(PROJECT_FILE))) {
-        return new Workspace(folder, here);
-      }
-      Path nearly = folder.resolve(NEARLY);
-      if (Files.isRegularFile(nearly)) {
-        throw Failure.usage(
-            nearly + " is not read: a project file is called " + PROJECT_FILE + "; rename it");
-      }
+    try {
+      return new Workspace(WorkspaceFolder.of(here, userHome), here);
+    } catch (IllegalArgumentException none) {
+      throw Failure.usage(String.valueOf(none.getMessage()));
     }
-    if (here.getParent() == null || here.equals(realIfThere(userHome))) {
-      throw Failure.usage(
-          here
-              + " is no workspace: there is no "
-              + PROJECT_FILE
-              + " in it, and a whole "
-              + (here.getParent() == null ? "file system" : "home folder")
-              + " is not taken for one (cd to a project, or use -C DIR)");
-    }
-    return new Workspace(here, here);
   }
 
   /** Whether a project file says what is built here. */

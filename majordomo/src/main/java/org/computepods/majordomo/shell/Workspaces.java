@@ -43,6 +43,11 @@ final class Workspaces {
               });
     }
 
+    /** Whether the folder is one in the workspace; it may have become one of its own since. */
+    boolean isAround(String folder) {
+      return open.state() == Future.State.SUCCESS && folder.startsWith(open.join().path() + "/");
+    }
+
     void fail(Throwable failure) {
       reached.completeExceptionally(failure);
       open.completeExceptionally(failure);
@@ -69,7 +74,7 @@ final class Workspaces {
 
   private synchronized Opening opening(String path) {
     var known = asked.get(path);
-    if (known != null && !known.open().isCompletedExceptionally()) {
+    if (known != null && !known.open().isCompletedExceptionally() && !known.isAround(path)) {
       return known;
     }
     var opening = new Opening();
