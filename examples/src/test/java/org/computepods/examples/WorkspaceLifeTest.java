@@ -27,6 +27,31 @@ class WorkspaceLifeTest {
   @RegisterExtension final Kitchen kitchen = new Kitchen();
 
   @Test
+  void output_thatCannotBeRemoved_isNamedByClean() throws IOException {
+    var work =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                tasks:
+                  a: {outputs: [fast/a], sh: "echo a > fast/a"}
+                  b: {outputs: [b], sh: "echo b > b"}
+                """));
+    work.build("a", "b").succeeds();
+    // Nobody may change a folder that is immutable, not even root, who alone can make it so.
+    boolean immutable = work.run("sh", "-c", "chattr +i fast 2> /dev/null").exit() == 0;
+    assertThat(immutable || work.folder().resolve("fast").toFile().setWritable(false)).isTrue();
+    try {
+      work.cpCtrl("clean").exits(1).saying("cannot remove fast/a: ", "removed 1 file");
+    } finally {
+      work.run("sh", "-c", immutable ? "chattr -i fast" : "chmod u+w fast").exits(0);
+    }
+    assertThat(work.has("b")).isFalse();
+    work.cpCtrl("clean").exits(0).saying("removed 1 file");
+    assertThat(work.has("fast")).isFalse();
+  }
+
+  @Test
   void workspace_askedForByRest_isTheOneThatTheCommandLineWouldTake() throws Exception {
     var work = kitchen.of(PROJECT).write("sub/note", "");
     work.build("out").succeeds();

@@ -213,22 +213,29 @@ public final class Desk {
 
   public RemoveReply remove(RemoveRequest request) {
     var removed = new ArrayList<String>();
+    var failed = new ArrayList<String>();
+    @Nullable String error = null;
     try {
       Path workspace = Path.of(request.workspace());
       Optional<String> old = Epochs.refusal(kitchen, workspace, request.epoch());
       if (old.isPresent()) {
-        return new RemoveReply(request.v(), List.of(), old.get());
+        return new RemoveReply(request.v(), List.of(), List.of(), old.get());
       }
       Ground ground = Ground.at(workspace);
       for (FileRef each : request.files()) {
-        if (remove(ground, each)) {
-          removed.add(each.path());
+        try {
+          if (remove(ground, each)) {
+            removed.add(each.path());
+          }
+        } catch (IOException e) {
+          failed.add(each.path());
+          error = error == null ? Reasons.of(e) : error;
         }
       }
       kitchen.journals().written(ground).noteRemoved(removed);
-      return new RemoveReply(request.v(), removed, null);
+      return new RemoveReply(request.v(), removed, failed, error);
     } catch (IOException | RuntimeException e) {
-      return new RemoveReply(request.v(), removed, Reasons.of(e));
+      return new RemoveReply(request.v(), removed, failed, Reasons.of(e));
     }
   }
 

@@ -36,6 +36,10 @@ import org.computepods.rules.Digest;
 public final class ContentStore {
   static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  /** What of a file's mode is who may do what with it. */
+  private static final int PERMISSIONS = 07777;
+
   private static final Set<PosixFilePermission> READ_ONLY =
       PosixFilePermissions.fromString("r--------");
   private static final Set<PosixFilePermission> PLAIN =
@@ -188,6 +192,9 @@ public final class ContentStore {
         return;
       } catch (AtomicMoveNotSupportedException otherFileSystem) {
         // Copied, below.
+      } catch (IOException stays) {
+        Files.setAttribute(file, "unix:mode", stat.mode() & PERMISSIONS);
+        throw stays;
       }
     }
     try (InputStream in = Files.newInputStream(file)) {

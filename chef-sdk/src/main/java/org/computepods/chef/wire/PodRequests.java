@@ -126,8 +126,10 @@ public final class PodRequests {
 
   /**
    * @param removed those that are gone now
+   * @param failed those that could not be removed; {@code error} says why of the first
    */
-  public record RemoveReply(int v, List<String> removed, @Nullable String error) {}
+  public record RemoveReply(
+      int v, List<String> removed, List<String> failed, @Nullable String error) {}
 
   /**
    * {@code artefact.written.<pod>}: what jobs of any home wrote in a workspace, as the notes there

@@ -30,11 +30,13 @@ final class CleanCommand {
     request.put("workspace", workspace.root().toString());
     request.put("targets", workspace.targets(clean.targets(), names::isKnown));
     String body = asking.post("/clean", new Writer().value(request).toString());
+    Document cleaned = Document.parse(body);
+    List<String> failed = cleaned.texts("failed");
+    int exit = failed.isEmpty() ? ExitCode.UP_TO_DATE : ExitCode.FAILED;
     if (context.globals().json()) {
       context.terminal().out().println(body.strip());
-      return ExitCode.UP_TO_DATE;
+      return exit;
     }
-    Document cleaned = Document.parse(body);
     List<String> removed = cleaned.texts("removed");
     if (context.globals().verbose()) {
       removed.forEach(path -> context.say("removed " + Text.safe(path)));
@@ -43,7 +45,12 @@ final class CleanCommand {
         .texts("kept")
         .forEach(
             path -> context.complain("kept " + Text.safe(path) + ": changed since we built it"));
+    for (String path : failed) {
+      boolean first = path.equals(failed.getFirst());
+      String why = first ? ": " + Text.safe(cleaned.text("error")) : "";
+      context.complain("cannot remove " + Text.safe(path) + why);
+    }
     context.say("removed " + Text.count(removed.size(), "file", "files"));
-    return ExitCode.UP_TO_DATE;
+    return exit;
   }
 }

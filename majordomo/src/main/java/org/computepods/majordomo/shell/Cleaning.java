@@ -3,11 +3,13 @@ package org.computepods.majordomo.shell;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.PodRequests.RemoveReply;
 import org.computepods.chef.wire.rest.Cleaned;
 import org.computepods.majordomo.answers.Meant;
 import org.computepods.majordomo.core.EngineView;
@@ -35,14 +37,19 @@ final class Cleaning {
     house.core().post(() -> choose(targets, chosen));
     try {
       var choice = chosen.join();
-      var removed =
-          choice.remove().isEmpty() ? List.<String>of() : workspace.remove(choice.remove());
-      var kept = new ArrayList<>(choice.keep());
-      choice.remove().stream()
-          .map(FileRef::path)
-          .filter(path -> !removed.contains(path))
-          .forEach(kept::add);
-      return new Cleaned(removed.stream().sorted().toList(), kept.stream().sorted().toList());
+      var reply =
+          choice.remove().isEmpty()
+              ? new RemoveReply(1, List.of(), List.of(), null)
+              : workspace.remove(choice.remove());
+      var kept = new HashSet<>(choice.keep());
+      choice.remove().forEach(file -> kept.add(file.path()));
+      reply.removed().forEach(kept::remove);
+      reply.failed().forEach(kept::remove);
+      return new Cleaned(
+          reply.removed().stream().sorted().toList(),
+          kept.stream().sorted().toList(),
+          reply.failed(),
+          Objects.requireNonNullElse(reply.error(), ""));
     } catch (CompletionException e) {
       if (e.getCause() instanceof IllegalArgumentException senseless) {
         throw Refusal.badRequest(String.valueOf(senseless.getMessage()));

@@ -138,8 +138,8 @@ final class HomeFiles {
     return new Event.Restored(wanted.restore(), List.of(), List.of(), List.of(), Optional.of(why));
   }
 
-  /** Removes files that still are as told; the answer: those that are gone. */
-  List<String> remove(List<FileRef> files) throws InterruptedException {
+  /** Removes files that still are as told; where that is refused, all of them have failed. */
+  RemoveReply remove(List<FileRef> files) throws InterruptedException {
     try {
       var reply =
           house
@@ -149,17 +149,23 @@ final class HomeFiles {
                   new RemoveRequest(1, lock.path(), lock.epoch(), files),
                   RemoveReply.class,
                   PATIENCE);
-      if (reply.error() != null) {
-        cannotRemove(reply.error());
+      String error = reply.error();
+      if (error == null) {
+        return reply;
       }
-      return reply.removed();
+      house.say().accept(cannotRemove(error));
+      return reply.failed().isEmpty() ? noneRemoved(files, error) : reply;
     } catch (BusException e) {
-      cannotRemove(String.valueOf(e.getMessage()));
-      return List.of();
+      house.say().accept(cannotRemove(String.valueOf(e.getMessage())));
+      return noneRemoved(files, String.valueOf(e.getMessage()));
     }
   }
 
-  private void cannotRemove(String why) {
-    house.say().accept("cannot remove files of " + lock.path() + ": " + why);
+  private String cannotRemove(String why) {
+    return "cannot remove files of " + lock.path() + ": " + why;
+  }
+
+  private static RemoveReply noneRemoved(List<FileRef> files, String why) {
+    return new RemoveReply(1, List.of(), files.stream().map(FileRef::path).toList(), why);
   }
 }

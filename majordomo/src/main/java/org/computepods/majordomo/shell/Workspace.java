@@ -10,6 +10,7 @@ import org.computepods.chef.bus.BusException;
 import org.computepods.chef.wire.BuildFrom;
 import org.computepods.chef.wire.FileChanged;
 import org.computepods.chef.wire.FileRef;
+import org.computepods.chef.wire.PodRequests.RemoveReply;
 import org.computepods.chef.wire.Synced;
 import org.computepods.chef.wire.rest.BuildEvent;
 import org.computepods.chef.wire.rest.BuildRequest;
@@ -322,7 +323,7 @@ final class Workspace {
       case Command.Remove(var vanished) ->
           errands.owe(
               "pod " + pod + " to remove what nothing makes any more",
-              () -> new Event.Removed(files.remove(vanished)),
+              () -> new Event.Removed(files.remove(vanished).removed()),
               why -> new Event.Removed(List.of()));
       case Command.Tell(var event) -> tell(event);
       case Command.Note(Memory memory) -> house.store().note(path, memory);
@@ -461,11 +462,11 @@ final class Workspace {
 
   // ---- errands ----
 
-  /** Removes files that still are as told; the answer: those that are gone. */
-  List<String> remove(List<FileRef> wanted) throws InterruptedException {
-    var removed = files.remove(wanted);
-    post(new Event.Removed(removed));
-    return removed;
+  /** Removes files that still are as told. */
+  RemoveReply remove(List<FileRef> wanted) throws InterruptedException {
+    var reply = files.remove(wanted);
+    post(new Event.Removed(reply.removed()));
+    return reply;
   }
 
   /** NATS is back, or the watcher: hears what was missed. */

@@ -86,7 +86,7 @@ final class FakeDesk implements Desk {
 
   @Override
   public Cleaned clean(CleanRequest request) {
-    return new Cleaned(List.of(), List.of());
+    return new Cleaned(List.of(), List.of(), List.of(), "");
   }
 
   @Override

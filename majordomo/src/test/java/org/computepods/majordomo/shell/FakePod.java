@@ -305,7 +305,7 @@ final class FakePod implements AutoCloseable {
         say(file.path(), "deleted");
       }
     }
-    return new RemoveReply(1, removed, null);
+    return new RemoveReply(1, removed, List.of(), null);
   }
 
   private synchronized OutsideReply outside(OutsideRequest question) {
