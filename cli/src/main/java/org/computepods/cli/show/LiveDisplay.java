@@ -42,6 +42,7 @@ public final class LiveDisplay implements BuildDisplay {
     region.counts(event.done(), event.total());
     switch (event.kind()) {
       case "started" -> region.started(task, clockMs.getAsLong());
+      case "asked" -> region.ended(task);
       case "finished" -> {
         region.ended(task);
         Run run = event.run();

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Harvest {
   /**
-   * A tool that ends so (EX_TEMPFAIL of sysexits.h) has not failed: it asks for the files that it
-   * names as missing, before it does its work, and goes without those that nobody makes.
+   * A tool that ends so (EX_TEMPFAIL of sysexits.h) has neither run nor failed: it asks for the
+   * files that it names as missing, before it does its work, and goes without those that nobody
+   * makes.
    */
   private static final int ASKS = 75;
 
@@ -267,7 +268,7 @@ final class Harvest {
       }
     }
     results.missing().stream()
-        .flatMap(name -> candidates(node, name).stream())
+        .flatMap(name -> scheduler.missing().candidates(node, name).stream())
         .filter(missed -> graph.producer(missed).isEmpty())
         .forEach(missed -> read.put(missed.path, missed));
     if (node.inTrouble().joins(read)) {
@@ -283,19 +284,22 @@ final class Harvest {
 
   private void failed(JobDesk.Job job, BuildResults results) {
     TaskNode node = job.node();
-    node.runs++;
     boolean asks = results.outcome() == Outcome.FAILED && results.exit() == ASKS;
     int missedBefore = node.trouble().missed().size();
     Optional<ArtefactPath> missed =
-        results.outcome() == Outcome.FAILED ? joined(node, results, asks) : Optional.empty();
+        results.outcome() == Outcome.FAILED
+            ? scheduler.missing().joined(node, results, asks, !results.pod().equals(home))
+            : Optional.empty();
     boolean asksAnew = asks && node.trouble().missed().size() > missedBefore;
-    if (missed.isPresent() || asksAnew) {
-      String what =
-          missed
-              .map(path -> path + ", which can be had")
-              .orElseGet(() -> String.join(", ", results.missing()) + ", which nobody makes");
-      count(job, results, null, (asks ? "it asked for " : "it misses ") + what);
-      node.runs -= asks ? 1 : 0;
+    if (asks && (missed.isPresent() || asksAnew)) {
+      telling.of(node, "asked", String.join(", ", results.missing()));
+      graph.link(node);
+      scheduler.cameToNothing(node);
+      return;
+    }
+    node.runs++;
+    if (missed.isPresent()) {
+      count(job, results, null, "it misses " + missed.get() + ", which can be had");
       graph.link(node);
       scheduler.cameToNothing(node);
     } else if (!isOvertaken(job, results)) {
@@ -328,7 +332,7 @@ final class Harvest {
   /** A file that the run missed, and that has come meanwhile. */
   private Optional<String> come(JobDesk.Job job, BuildResults results) {
     return results.missing().stream()
-        .flatMap(name -> candidates(job.node(), name).stream())
+        .flatMap(name -> scheduler.missing().candidates(job.node(), name).stream())
         .filter(artefact -> artefact.state.exists() && artefact.changedSince(job.tick()))
         .map(artefact -> artefact.path + " has come meanwhile")
         .findFirst();
@@ -415,89 +419,6 @@ final class Harvest {
     for (BuildRun build : scheduler.wanting(node)) {
       build.ran(node, run, remarks.warnings(), now.tick());
       telling.finished(build, node, run);
-    }
-  }
-
-  /**
-   * Finds the files that a failed run named as missing. One that some task makes joins as a
-   * dependency. One that stands in the workspace can only be missing where the tool ran elsewhere:
-   * it goes along next time, and its like with it.
-   *
-   * @param asks the tool can do without them
-   * @return one of those that joined
-   */
-  private Optional<ArtefactPath> joined(TaskNode node, BuildResults results, boolean asks) {
-    Optional<ArtefactPath> joined = Optional.empty();
-    for (String name : results.missing()) {
-      boolean first = node.inTrouble().misses(name);
-      for (Artefact artefact : candidates(node, name)) {
-        Optional<TaskNode> producer = graph.producer(artefact).filter(p -> p != node);
-        boolean joins =
-            producer.isPresent()
-                ? joins(node, artefact, asks, first)
-                : first
-                    && artefact.state.exists()
-                    && !results.pod().equals(home)
-                    && alongside(node, artefact);
-        if (joins) {
-          joined = Optional.of(artefact.path);
-        }
-      }
-    }
-    return joined;
-  }
-
-  /** A tool that asks for something, and then fails without it, cannot do without it after all. */
-  private static boolean joins(TaskNode node, Artefact made, boolean asks, boolean first) {
-    return asks
-        ? first && node.inTrouble().joins(Map.of(made.path, made))
-        : (first || !made.state.exists()) && node.inTrouble().failedWithout(made);
-  }
-
-  private boolean alongside(TaskNode node, Artefact missed) {
-    String name = missed.path.fileName();
-    String extension = name.substring(Math.max(0, name.lastIndexOf('.')));
-    Map<ArtefactPath, Artefact> like = new HashMap<>();
-    for (Artefact artefact : artefacts.all()) {
-      if (artefact.state.exists()
-          && !artefact.path.outside()
-          && artefact.path.value().endsWith(extension)) {
-        like.put(artefact.path, artefact);
-      }
-    }
-    like.put(missed.path, missed);
-    return node.inTrouble().joins(like);
-  }
-
-  private List<Artefact> candidates(TaskNode node, String name) {
-    var candidates = new ArrayList<Artefact>();
-    String dir = node.task.outputs().getFirst().dir();
-    for (String guess : List.of(name, dir + name)) {
-      inWorkspace(guess).map(artefacts::of).ifPresent(candidates::add);
-    }
-    for (Artefact artefact : List.copyOf(artefacts.all())) {
-      if ((artefact.path.value().endsWith("/" + name) || addsExtension(artefact, name, dir))
-          && (artefact.state.exists() || artefact.producer != null)) {
-        candidates.add(artefact);
-      }
-    }
-    return candidates;
-  }
-
-  /** Whether it is what was missed, but for an extension: TeX leaves that of a figure out. */
-  private static boolean addsExtension(Artefact artefact, String name, String dir) {
-    String path = artefact.path.value();
-    int dot = path.lastIndexOf('.');
-    return artefact.producer != null
-        && dot > path.lastIndexOf('/') + 1
-        && (path.substring(0, dot).equals(name) || path.substring(0, dot).equals(dir + name));
-  }
-
-  private static Optional<ArtefactPath> inWorkspace(String name) {
-    try {
-      return Optional.of(ArtefactPath.of(name)).filter(path -> !path.outside());
-    } catch (IllegalArgumentException notAPathOfTheWorkspace) {
-      return Optional.empty();
     }
   }
 }

@@ -41,6 +41,7 @@ final class JobWindow {
   void give(TaskNode node, BuildRun owner, String reason) {
     node.phase = TaskNode.Phase.RUNNING;
     scheduler.stir(node);
+    scheduler.missing().letAskAgain(node);
     var job = desk.make(node, owner, reason, out.tick(), graph.rules());
     out.say(new Command.Start(job, owner.request.waitS()));
   }

@@ -20,7 +20,7 @@ import org.computepods.rules.project.RulesManager;
 final class JobWriter {
   private static final int KIND_DIGITS = 16;
 
-  /** In the environment of a task: what it has missed in this build, a name a line. */
+  /** In the environment of a task: what it need not ask for, a name a line. */
   private static final String MISSED = "COMPUTEPODS_MISSED";
 
   private JobWriter() {}
@@ -36,8 +36,8 @@ final class JobWriter {
     SpelledTask task = node.task.spelled();
     var env = new TreeMap<>(owner.request.env());
     env.putAll(task.env());
-    if (!node.trouble().missed().isEmpty()) {
-      env.put(MISSED, String.join("\n", node.trouble().missed()));
+    if (!node.trouble().known().isEmpty()) {
+      env.put(MISSED, String.join("\n", node.trouble().known()));
     }
     List<String> readBack = readBack(node, artefacts);
     return new BuildFrom(

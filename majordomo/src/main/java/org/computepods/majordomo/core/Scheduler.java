@@ -32,6 +32,7 @@ final class Scheduler {
   private final LeftOver leftOver;
   private final JobWindow jobs;
   private final Neighbours neighbours;
+  private final MissingFiles missing;
   private final Restores restores;
   private final SingleTasks singles;
   private final CycleWalker walker;
@@ -81,6 +82,7 @@ final class Scheduler {
     this.leftOver = new LeftOver(graph, undeclared, judge);
     this.jobs = new JobWindow(this, graph, desk, out);
     this.neighbours = new Neighbours(graph, desk);
+    this.missing = new MissingFiles(artefacts, graph);
     this.restores = new Restores(artefacts, undeclared, out::say);
     this.singles = new SingleTasks(this, judge);
     this.walker = new CycleWalker(this, judge, graph, generations, restores);
@@ -111,6 +113,10 @@ final class Scheduler {
 
   Lacks lacks() {
     return lacks;
+  }
+
+  MissingFiles missing() {
+    return missing;
   }
 
   JobWindow jobs() {

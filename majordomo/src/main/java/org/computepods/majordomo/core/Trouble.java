@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Digest;
 import org.computepods.rules.Task;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Trouble {
   /** That of tasks without any: nobody writes it. */
   static final Trouble NONE = new Trouble();
+
+  /** More that are named in vain are forgotten, and asked for again. */
+  private static final int WITHOUT_MAX = 1_000;
 
   /** What it was before it was changed last, if it had run as that; null where it is not known. */
   @Nullable Task formerly;
@@ -66,6 +70,9 @@ final class Trouble {
   /** Traces that did not hold, and whose edges were followed to see whether they will. */
   private Set<String> followed = Set.of();
 
+  /** Files that the tool asked for, in this build or before it, and that nobody made. */
+  private Set<String> without = Set.of();
+
   /** Edges that join because the tool missed a file. */
   Map<ArtefactPath, Artefact> joined = Map.of();
 
@@ -96,6 +103,31 @@ final class Trouble {
   /** What the tool has missed in this build. */
   Set<String> missed() {
     return Collections.unmodifiableSet(missed);
+  }
+
+  /** The tool has asked for a file that nobody makes; it need not ask in the next build. */
+  void goesWithout(String name) {
+    if (without.isEmpty() || without.size() >= WITHOUT_MAX) {
+      without = new LinkedHashSet<>();
+    }
+    without.add(name);
+  }
+
+  /** The tool may ask once more for what is like that. */
+  void asksAgain(Predicate<String> like) {
+    if (!without.isEmpty()) {
+      without.removeIf(name -> !missed.contains(name) && like.test(name));
+    }
+  }
+
+  /** What the tool need not ask for. */
+  Set<String> known() {
+    if (without.isEmpty()) {
+      return missed();
+    }
+    var known = new LinkedHashSet<>(missed);
+    known.addAll(without);
+    return known;
   }
 
   /** The tool has failed for want of this, which another task makes; says whether that is new. */
@@ -150,6 +182,7 @@ final class Trouble {
             && unsettledSeeing == null
             && failedSeeing == null
             && joined.isEmpty()
+            && without.isEmpty()
             && needed.isEmpty();
     return over ? NONE : this;
   }

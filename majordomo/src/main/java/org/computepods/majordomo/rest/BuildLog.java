@@ -66,7 +66,7 @@ public final class BuildLog {
 
   private static boolean isOfATask(BuildEvent event) {
     return switch (event.kind()) {
-      case "started", "finished", "restored" -> true;
+      case "started", "asked", "finished", "restored" -> true;
       default -> false;
     };
   }
