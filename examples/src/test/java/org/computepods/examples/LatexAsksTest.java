@@ -70,8 +70,7 @@ class LatexAsksTest {
   void document_withAPartWhoseNameHasASpace_isRunOnce() {
     var paper =
         kitchen.of(
-            Map.of(
-                "main.tex", document("\\input{\"a chapter\"}"), "a chapter.tex", "Once upon a"));
+            Map.of("main.tex", document("\\input{\"a chapter\"}"), "a chapter.tex", "Once upon a"));
 
     var build = paper.build("main.pdf").succeeds();
     assertThat(runsOf(build)).containsExactly(0);

@@ -57,6 +57,30 @@ class VerdictTest {
   }
 
   @Test
+  void cycleWithATaskThatRewritesWhatItNotesAsRead_build_settles() {
+    var pair =
+        kitchen.of(
+            Map.of(
+                "computepods.yaml",
+                """
+                project: pair
+                tasks:
+                  left:
+                    secondaryDependencies: [right.txt]
+                    outputs: [left.txt]
+                    sh: "echo 1 > own.txt; echo own.txt > left.d; cp own.txt left.txt"
+                    depfile: {path: left.d, format: list}
+                  right:
+                    dependencies: [left.txt]
+                    outputs: [right.txt]
+                    sh: "cp {dependencies} {outputs}"
+                """));
+
+    pair.build("left.txt").succeeds();
+    pair.build("left.txt").succeeds().ranNothing();
+  }
+
+  @Test
   void documentThatFlips_build_showsItsTextsFirst_andNoBytesOfItsPdf() {
     var paper =
         kitchen.of(

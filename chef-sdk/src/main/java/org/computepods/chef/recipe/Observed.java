@@ -9,6 +9,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,9 +91,12 @@ final class Observed {
     }
     String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     Notes notes = Notes.read(text, depfile.format(), ground.root());
+    Set<String> madeFirst = madeFirst(notes, knownBefore, begun);
     for (String noted : notes.reads()) {
       Optional<String> name = name(noted, notes.from());
-      if (name.isPresent() && !name.get().equals(depfile.path())) {
+      if (name.isPresent()
+          && !name.get().equals(depfile.path())
+          && !madeFirst.contains(name.get())) {
         for (String link : ground.linksOnTheWay(noted, notes.from(), name.get())) {
           read(link);
         }
@@ -112,7 +117,9 @@ final class Observed {
       Optional<String> name = name(noted, notes.from()).filter(each -> !isOutside(each));
       if (name.isPresent() && !name.get().equals(depfile.path())) {
         report.writes.add(name.get());
-        bornInRun(name.get(), knownBefore, begun, 0);
+        if (!madeFirst.contains(name.get())) {
+          bornInRun(name.get(), knownBefore, begun, 0);
+        }
       }
     }
     for (String noted : notes.sought()) {
@@ -121,6 +128,35 @@ final class Observed {
         sought(name.get(), knownBefore, begun);
       }
     }
+  }
+
+  /**
+   * What the run made before it looked for it, if it ever did, or only for its own passing: it was
+   * not there before, and the tool, which tells what it looked for in vain, never missed it.
+   */
+  private Set<String> madeFirst(Notes notes, Set<String> knownBefore, FileTime begun)
+      throws IOException {
+    if (notes.sought().isEmpty()) {
+      return Set.of();
+    }
+    Set<String> made = names(notes.writes(), notes.from());
+    made.removeAll(names(notes.sought(), notes.from()));
+    made.removeAll(knownBefore);
+    for (Iterator<String> each = made.iterator(); each.hasNext(); ) {
+      Path path = ground.root().resolve(each.next());
+      if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && !isBorn(path, begun, 1)) {
+        each.remove();
+      }
+    }
+    return made;
+  }
+
+  private Set<String> names(Set<String> noted, Path from) {
+    var names = new LinkedHashSet<String>();
+    for (String each : noted) {
+      name(each, from).filter(name -> !isOutside(name)).ifPresent(names::add);
+    }
+    return names;
   }
 
   /**
@@ -241,12 +277,14 @@ final class Observed {
       return;
     }
     Path path = ground.root().resolve(name);
-    if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-      var is = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (is.creationTime().compareTo(begun) >= margin) {
-        report.absentBefore.add(name);
-      }
+    if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && isBorn(path, begun, margin)) {
+      report.absentBefore.add(name);
     }
+  }
+
+  private static boolean isBorn(Path path, FileTime begun, int margin) throws IOException {
+    var is = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return is.creationTime().compareTo(begun) >= margin;
   }
 
   private static boolean isOutside(String name) {

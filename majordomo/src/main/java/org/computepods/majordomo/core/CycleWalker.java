@@ -226,7 +226,9 @@ final class CycleWalker {
     }
     List<Artefact> writes = group.members().stream().flatMap(m -> m.writes.stream()).toList();
     Optional<Repetition> repetition = loop.history.note(state, writes);
-    if (repetition.isPresent() && state.containsValue(NEEDS_A_RUN)) {
+    // After one pass all stands as before it: nothing swings, but a run was not believed.
+    boolean swings = repetition.filter(each -> each.period() > 1).isPresent();
+    if (swings && state.containsValue(NEEDS_A_RUN)) {
       inquire(group, loop, inquiry(loop, repetition));
       return false;
     }

@@ -38,10 +38,7 @@ final class MissingFiles {
         boolean joins =
             producer.isPresent()
                 ? joins(node, artefact, asks, first)
-                : first
-                    && artefact.state.exists()
-                    && elsewhere
-                    && alongside(node, artefact);
+                : first && artefact.state.exists() && elsewhere && alongside(node, artefact);
         if (joins) {
           joined = Optional.of(artefact.path);
           nobodyHas = false;

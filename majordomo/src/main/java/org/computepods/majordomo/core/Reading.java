@@ -56,6 +56,12 @@ final class Reading {
         observed.putIfAbsent(read, new Trace.Observed(read, view.key(), view.ofAbsent(), false));
       }
     }
+    for (String written : wrote) {
+      Artefact artefact = artefacts.of(ArtefactPath.of(written));
+      if (wasInTheWorks(artefact, job)) {
+        return Optional.empty(); // It may be the other's.
+      }
+    }
     for (FileRef read : results.reads()) {
       ArtefactPath path = ArtefactPath.of(read.path());
       if (pinned.test(path) || observed.containsKey(path) || rules.isLog(path)) {
