@@ -236,7 +236,8 @@ final class DependencyManager {
    * is there, or what a run was seen to read, no task joins that would write it beside what it is
    * for: another document is not typeset for a file that bibtex might look at, nor is a chapter for
    * the references of it that its book keeps in one. Nor does any join for what a run looked for
-   * and could do without.
+   * and could do without, or for what a reader's own run leaves beside its outputs: it comes with
+   * that.
    */
   Optional<TaskNode> producer(Edge edge) {
     Artefact artefact = edge.from();
@@ -252,7 +253,16 @@ final class DependencyManager {
             && wouldMake(artefact.path)
                 .filter(task -> !task.outputs().contains(artefact.path))
                 .isPresent();
-    return beside ? Optional.empty() : producer(artefact);
+    return beside || isLeftByAnother(artefact) ? Optional.empty() : producer(artefact);
+  }
+
+  /** Whether a task that reads the file is known to write it itself, undeclared. */
+  private static boolean isLeftByAnother(Artefact artefact) {
+    return artefact.producer == null
+        && !artefact.state.exists()
+        && artefact.readers().stream()
+            .flatMap(reader -> reader.traces().stream())
+            .anyMatch(trace -> trace.undeclared(artefact.path).isPresent());
   }
 
   /** What makes an artefact that a person asks for by name, though a file stands there. */
