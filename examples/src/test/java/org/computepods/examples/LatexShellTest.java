@@ -80,4 +80,26 @@ class LatexShellTest {
     assertThat(textOf(paper)).contains("PRINT AGAIN");
     paper.build().succeeds().ranNothing();
   }
+
+  @Test
+  void document_whoseLatexmkrcLetsItStartPrograms_mayDoSo() {
+    var paper =
+        kitchen.of(
+            Map.of(
+                "main.tex",
+                """
+                \\documentclass{article}
+                \\begin{document}
+                \\immediate\\write18{tr a-z A-Z <code.py >up.txt}\\input{up.txt}
+                \\end{document}
+                """,
+                "code.py",
+                "print hello\n"));
+    paper.build("main.pdf").ends(1, "failed");
+
+    paper.write("latexmkrc", "$pdflatex = 'pdflatex -shell-escape %O %S';\n");
+
+    paper.build("main.pdf").succeeds().ranOnly("latex.document[main.pdf]");
+    assertThat(textOf(paper)).contains("PRINT HELLO");
+  }
 }

@@ -134,4 +134,33 @@ class LatexToolsTest {
     book.append("two.tex", "As in \\cite{knuth}.\\nocite{*}\n").build("book.pdf").succeeds();
     assertThat(book.run("pdftotext", "book.pdf", "-").exits(0).out()).contains("As in [1].");
   }
+
+  @Test
+  void document_thatRecordsWhatItUses_hasItsGlossaryOfBib2gls() {
+    var paper =
+        kitchen.of(
+            Map.of(
+                "paper.tex",
+                """
+                \\documentclass{article}
+                \\usepackage[record]{glossaries-extra}
+                \\GlsXtrLoadResources[src={terms}]
+                \\begin{document}
+                A \\gls{cat}.
+                \\printunsrtglossaries
+                \\end{document}
+                """,
+                "terms.bib",
+                "@entry{cat, name={cat}, description={an animal that sleeps}}\n"));
+
+    var build = paper.build("paper.pdf").succeeds().ran("latex.bib2gls[paper.glstex]");
+
+    assertThat(engineRuns(build)).isEqualTo(2);
+    assertThat(textOf(paper)).contains("A cat.", "cat an animal that sleeps");
+    paper.build("paper.pdf").succeeds().ranNothing();
+
+    paper.replace("terms.bib", "sleeps", "hunts");
+    assertThat(engineRuns(paper.build("paper.pdf").succeeds())).isEqualTo(1);
+    assertThat(textOf(paper)).contains("cat an animal that hunts");
+  }
 }

@@ -40,7 +40,8 @@ class RuleSetTest {
             "bibtex",
             "biber",
             "makeindex",
-            "glossaries");
+            "glossaries",
+            "bib2gls");
     assertThat(RuleSet.bundled().stream().flatMap(set -> set.rules().stream()))
         .noneMatch(rule -> rule.help().isEmpty());
   }
