@@ -1,6 +1,7 @@
 package org.computepods.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,8 @@ class LatexToolsTest {
                 """,
                 "terms.bib",
                 "@entry{cat, name={cat}, description={an animal that sleeps}}\n"));
+
+    assumeTrue(paper.run("sh", "-c", "command -v bib2gls && command -v java").exit() == 0);
 
     var build = paper.build("paper.pdf").succeeds().ran("latex.bib2gls[paper.glstex]");
 
