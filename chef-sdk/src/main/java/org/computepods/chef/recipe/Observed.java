@@ -144,7 +144,7 @@ final class Observed {
     made.removeAll(knownBefore);
     for (Iterator<String> each = made.iterator(); each.hasNext(); ) {
       Path path = ground.root().resolve(each.next());
-      if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && !isBorn(path, begun, 1)) {
+      if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && !isBorn(path, begun, 0)) {
         each.remove();
       }
     }

@@ -501,6 +501,30 @@ class InPlaceTest {
   }
 
   @Test
+  void job_thatReadsWhatItHasMade_hasLookedForItOnlyWhereItSaysSo() throws Exception {
+    at.write("found.txt", "before\n");
+    String fls =
+        "ABSENT missed.txt\\nINPUT made.txt\\nINPUT missed.txt\\nINPUT found.txt\\nINPUT passing.txt\\n"
+            + "OUTPUT made.txt\\nOUTPUT missed.txt\\nOUTPUT found.txt\\nOUTPUT passing.txt\\n";
+
+    var results =
+        at.job(
+                "echo new | tee made.txt missed.txt found.txt; echo > out; printf '%s' > out.fls"
+                    .formatted(fls))
+            .input("found.txt")
+            .output("out")
+            .depfile("out.fls", "fls")
+            .run();
+
+    assertThat(results.absentBefore()).contains("missed.txt").doesNotContain("made.txt");
+    assertThat(results.reads())
+        .extracting(FileRef::path)
+        .contains("missed.txt", "found.txt")
+        .doesNotContain("made.txt", "passing.txt");
+    assertThat(results.writes()).contains("made.txt", "missed.txt", "found.txt");
+  }
+
+  @Test
   void job_thatWritesAnewWhatItReadsBackUndeclared_saysWhatItFound_andKeepsThat() throws Exception {
     at.write("one.aux", "old\n");
     at.write("two.aux", "same\n");
