@@ -131,8 +131,8 @@ final class Observed {
   }
 
   /**
-   * What the run made before it looked for it, if it ever did, or only for its own passing: it was
-   * not there before, and the tool, which tells what it looked for in vain, never missed it.
+   * What programs that the run started made before it read it, or for its own passing: it was not
+   * there before, and the tool, which tells what it looked for in vain, never missed it.
    */
   private Set<String> madeFirst(Notes notes, Set<String> knownBefore, FileTime begun)
       throws IOException {
@@ -140,6 +140,7 @@ final class Observed {
       return Set.of();
     }
     Set<String> made = names(notes.writes(), notes.from());
+    made.retainAll(names(notes.reads(), notes.from()));
     made.removeAll(names(notes.sought(), notes.from()));
     made.removeAll(knownBefore);
     for (Iterator<String> each = made.iterator(); each.hasNext(); ) {
