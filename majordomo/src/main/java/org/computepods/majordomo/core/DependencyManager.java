@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.ArtefactState;
+import org.computepods.rules.Glob;
 import org.computepods.rules.SpelledTask;
 import org.computepods.rules.Task;
 import org.computepods.rules.View;
@@ -227,8 +228,19 @@ final class DependencyManager {
       return Optional.of(artefact.producer);
     }
     // What we once made stays ours to make, though somebody has changed it since.
-    boolean primary = artefact.state.exists() && artefact.ours == null;
+    boolean primary = artefact.state.exists() && artefact.ours == null && !isLeft(artefact);
     return artefact.path.outside() || primary ? Optional.empty() : search(artefact);
+  }
+
+  /** Whether a rule says of what stands there that another tool has left it. */
+  private boolean isLeft(Artefact artefact) {
+    List<Glob> with = rules().takenOverWith(artefact.path);
+    return !with.isEmpty()
+        && artefacts.all().stream()
+            .anyMatch(
+                other ->
+                    other.state.exists()
+                        && with.stream().anyMatch(glob -> glob.matches(other.path.value())));
   }
 
   /**

@@ -57,7 +57,8 @@ final class Keys {
           "requires",
           "when",
           "seed",
-          "missing");
+          "missing",
+          "takesOver");
   static final List<String> DEPENDENCY = List.of("artefact", "view");
   static final List<String> VIEW = List.of("keep", "drop", "cut", "program");
   static final List<String> DEPFILE = List.of("path", "format", "readBack");

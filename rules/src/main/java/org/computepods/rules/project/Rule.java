@@ -1,6 +1,8 @@
 package org.computepods.rules.project;
 
+import java.util.List;
 import java.util.Map;
+import org.computepods.rules.Glob;
 import org.computepods.rules.Place;
 
 /**
@@ -9,9 +11,16 @@ import org.computepods.rules.Place;
  * @param set the name of its rule set
  * @param name within the set
  * @param variables what a task may set, with their defaults
+ * @param takesOver where one of these files is there, what stands in place of an output is what
+ *     another tool left, and made anew
  */
 public record Rule(
-    String set, String name, Recipe recipe, Map<String, Variable> variables, Place place) {
+    String set,
+    String name,
+    Recipe recipe,
+    Map<String, Variable> variables,
+    List<Glob> takesOver,
+    Place place) {
 
   /** The rule's name with its set: {@code c.compile}. */
   public String fullName() {

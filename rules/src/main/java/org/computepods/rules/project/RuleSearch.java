@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.computepods.rules.ArtefactPath;
 import org.computepods.rules.Dependency;
+import org.computepods.rules.Glob;
 import org.computepods.rules.Task;
 import org.computepods.rules.View;
 import org.computepods.rules.project.RulesManager.Making;
@@ -131,6 +132,16 @@ final class RuleSearch {
             .distinct()
             .limit(NEAREST_MAX)
             .toList());
+  }
+
+  /** Files of which one must be there if what stands in place of this is to be made anew. */
+  List<Glob> takenOverWith(ArtefactPath path) {
+    return ways.stream()
+        .filter(way -> way.output() && !way.rule().takesOver().isEmpty())
+        .filter(way -> way.pattern().fit(path.value()).isPresent())
+        .findFirst()
+        .map(way -> way.rule().takesOver())
+        .orElse(List.of());
   }
 
   /**

@@ -117,7 +117,7 @@ final class RuleSetReader {
     }
     new Names(variables, true, problems).check(recipe);
     checkPaths(recipe);
-    return Optional.of(new Rule(set, name, recipe, variables, place));
+    return Optional.of(new Rule(set, name, recipe, variables, fields.globs("takesOver"), place));
   }
 
   /** A rule speaks of one artefact at a time, and only of names that its outputs tell. */

@@ -117,6 +117,11 @@ public final class RulesManager {
     return targets.place(target, artefact);
   }
 
+  /** Files of which one must be there if what stands in place of this is to be made anew. */
+  public List<Glob> takenOverWith(ArtefactPath path) {
+    return search.takenOverWith(path);
+  }
+
   /** Whether the artefact is named as what some rule makes, whatever files there are. */
   public boolean isNamedAsMade(ArtefactPath path) {
     return search.isNamedAsMade(path);
