@@ -68,7 +68,7 @@ class LatexNeighboursTest {
     books
         .build("large.pdf", "small.pdf")
         .ends(1, "failed")
-        .saying("it writes parts/one.aux, as latex.document[", "folder of its own");
+        .saying("it writes parts/one.aux, as latex.document[", "a folder of its own");
   }
 
   @Test

@@ -28,8 +28,10 @@ class LatexTakeoverTest {
                 "p/main.tex",
                 citing("k"),
                 "p/refs.bib",
-                "@book{k,author={Knuth, D.},title={The TeXbook},year=1984}\n"
-                    + "@book{l,author={Lamport, L.},title={LaTeX},year=1986}\n"));
+                """
+                @book{k,author={Knuth, D.},title={The TeXbook},year=1984}
+                @book{l,author={Lamport, L.},title={LaTeX},year=1986}
+                """));
   }
 
   private void citeMore(String document) {

@@ -126,8 +126,8 @@ final class Neighbours {
   }
 
   private static String words(ArtefactPath path, TaskNode node, TaskNode other) {
-    return "it writes %s, as %s does, so that neither finds what it left there: let one of them have its outputs in a folder of its own (%s, %s)"
-        .formatted(path, other.name(), node.task.origin(), other.task.origin());
+    return "it writes %s, as %s does, so that neither finds what it left there: give one of them a folder of its own for its outputs (a task with, say, 'outputs: [out/%s]')"
+        .formatted(path, other.name(), node.task.outputs().getFirst().fileName());
   }
 
   /** Nothing is under way any more. */
