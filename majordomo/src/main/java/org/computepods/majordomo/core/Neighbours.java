@@ -3,12 +3,12 @@ package org.computepods.majordomo.core;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.computepods.chef.wire.BuildResults;
 import org.computepods.chef.wire.FileRef;
 import org.computepods.rules.ArtefactPath;
@@ -25,14 +25,33 @@ final class Neighbours {
   private final DependencyManager graph;
   private final JobDesk desk;
 
-  /** By file, the names of the tasks that were seen to write it, undeclared. */
-  private final Map<ArtefactPath, Set<String>> writers = new HashMap<>();
+  /** By file, the names of the tasks that were seen to write it, undeclared, and what they left. */
+  private final Map<ArtefactPath, Map<String, Left>> writers = new HashMap<>();
 
   /** The files of those that share one, by the tasks' names. */
   private final Map<String, Set<ArtefactPath>> shared = new HashMap<>();
 
   /** Groups of which a task waits for a neighbour's run to end. */
   private final Set<Group> waiting = new LinkedHashSet<>();
+
+  /**
+   * How a run that no other wrote into left a file.
+   *
+   * @param build "" before there is one
+   * @param tick when its job was made
+   */
+  private record Left(String build, ArtefactState state, long tick) {
+    static final Left UNKNOWN = new Left("", ArtefactState.absent(), 0);
+
+    boolean isLike(Left other) {
+      return build.equals(other.build) && state.equals(other.state);
+    }
+
+    /** Whether it was left otherwise in the same build, and later. */
+    boolean undid(Left earlier) {
+      return build.equals(earlier.build) && !state.equals(earlier.state) && tick > earlier.tick;
+    }
+  }
 
   Neighbours(DependencyManager graph, JobDesk desk) {
     this.graph = graph;
@@ -71,9 +90,11 @@ final class Neighbours {
       if (rules.isLog(path)) {
         continue;
       }
-      Set<String> names = writers.computeIfAbsent(path, _ -> new LinkedHashSet<>(2));
-      if (names.add(node.name()) && names.size() > 1) {
-        names.forEach(name -> shared.computeIfAbsent(name, _ -> new HashSet<>()).add(path));
+      Map<String, Left> names = writers.computeIfAbsent(path, _ -> new LinkedHashMap<>(2));
+      if (names.putIfAbsent(node.name(), Left.UNKNOWN) == null && names.size() > 1) {
+        names
+            .keySet()
+            .forEach(name -> shared.computeIfAbsent(name, _ -> new HashSet<>()).add(path));
       }
     }
   }
@@ -83,7 +104,7 @@ final class Neighbours {
     TaskNode node = job.node();
     var beside = new HashMap<TaskNode, ArtefactPath>();
     for (ArtefactPath path : shared.getOrDefault(node.name(), Set.of())) {
-      for (String name : writers.getOrDefault(path, Set.of())) {
+      for (String name : writers.getOrDefault(path, Map.of()).keySet()) {
         graph
             .named(name)
             .filter(other -> other != node)
@@ -99,30 +120,27 @@ final class Neighbours {
    * before, the other has left it otherwise since, and now it has done the same again.
    */
   Optional<String> undoing(JobDesk.Job job, BuildResults results) {
-    if (!shared.containsKey(job.node().name())) {
-      return Optional.empty();
+    Optional<String> undoing = Optional.empty();
+    for (FileRef file : results.undeclared()) {
+      Map<String, Left> left = writers.getOrDefault(ArtefactPath.of(file.path()), Map.of());
+      if (left.containsKey(job.node().name()) && beside(job).isEmpty()) {
+        var now = new Left(job.owner().id, FileRefs.state(file), job.tick());
+        Left before = left.put(job.node().name(), now);
+        if (before != null && now.isLike(before)) {
+          undoing = undoing.or(() -> undone(job.node(), file, before, left));
+        }
+      }
     }
-    return results.undeclared().stream()
-        .flatMap(file -> undone(job, ArtefactPath.of(file.path()), FileRefs.state(file)))
+    return undoing;
+  }
+
+  private Optional<String> undone(
+      TaskNode node, FileRef file, Left before, Map<String, Left> left) {
+    return left.entrySet().stream()
+        .filter(each -> each.getValue().undid(before))
+        .flatMap(each -> graph.named(each.getKey()).stream())
+        .map(other -> words(ArtefactPath.of(file.path()), node, other))
         .findFirst();
-  }
-
-  private Stream<String> undone(JobDesk.Job job, ArtefactPath path, ArtefactState made) {
-    if (!left(job, job.node(), path).equals(Optional.of(made))) {
-      return Stream.empty();
-    }
-    return writers.getOrDefault(path, Set.of()).stream()
-        .flatMap(name -> graph.named(name).stream())
-        .filter(other -> left(job, other, path).filter(left -> !left.equals(made)).isPresent())
-        .map(other -> words(path, job.node(), other));
-  }
-
-  /** How the last run of the task left the file, if that was in the build of this job. */
-  private static Optional<ArtefactState> left(JobDesk.Job job, TaskNode task, ArtefactPath path) {
-    return task.traces().stream()
-        .findFirst()
-        .filter(trace -> trace.build().equals(job.owner().id))
-        .flatMap(trace -> trace.undeclared(path));
   }
 
   private static String words(ArtefactPath path, TaskNode node, TaskNode other) {
