@@ -39,21 +39,6 @@ class LatexChapterbibTest {
   }
 
   @Test
-  void part_thatCitesAnotherWork_isTypesetWithIt() {
-    var thesis = thesis();
-    thesis.build("thesis.pdf").succeeds();
-
-    thesis.replace("one.tex", "\\cite{k}", "\\cite{k,l}");
-    var build = thesis.build("thesis.pdf").succeeds();
-
-    assertThat(build.tasksRun())
-        .filteredOn("latex.document[thesis.pdf]"::equals)
-        .hasSizeLessThanOrEqualTo(3);
-    assertThat(textOf(thesis)).contains("[1, 2]");
-    thesis.build("thesis.pdf").succeeds().ranNothing();
-  }
-
-  @Test
   void partsThatWereCleanedAway_comeBackWithTheirDocument() {
     var thesis = thesis();
     thesis.build("thesis.pdf").succeeds();
