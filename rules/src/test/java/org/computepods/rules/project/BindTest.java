@@ -5,6 +5,7 @@ import static org.computepods.rules.project.Workspace.inputs;
 import static org.computepods.rules.project.Workspace.outputs;
 import static org.computepods.rules.project.Workspace.secondary;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -314,7 +315,10 @@ class BindTest {
     assertThat(document.auxiliaries()).contains(ArtefactPath.of("paper.aux"));
     assertThat(document.missing()).isPresent();
     Task bibliography = workspace.task("bibliography");
-    assertThat(bibliography.dependencies().getFirst().view()).isInstanceOf(View.Keep.class);
+    View view = bibliography.dependencies().getFirst().view();
+    assertThat(view.of(bytes("\\citation{k}\n\\newlabel{a}{1}\n\\bibdata{b}\n")))
+        .isEqualTo(view.of(bytes("\\citation{k}\n\\bibdata{b}\n")))
+        .isNotEqualTo(view.of(bytes("\\citation{l}\n\\bibdata{b}\n")));
     assertThat(bibliography.when()).hasSize(1);
     assertThat(bibliography.when().getFirst().artefact().value()).isEqualTo("paper.aux");
   }
@@ -463,5 +467,9 @@ class BindTest {
     assertThat(binding.tasks()).hasSize(10_000);
     assertThat(binding.tasks().get(4_711).command())
         .containsExactly("cp", "in/4711.txt", "out/4711.txt");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }
