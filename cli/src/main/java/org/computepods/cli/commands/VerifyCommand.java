@@ -209,9 +209,13 @@ final class VerifyCommand {
     return compared;
   }
 
+  /** What somebody has written over differs, whatever else its task would run for. */
   private String staleOr(String path, String difference) {
     String reason = stale.get(path);
-    return reason == null ? difference : "is stale (" + reason + "): build it, then verify";
+    boolean edited = reason != null && reason.contains(path + " is not what it wrote");
+    return reason == null || edited
+        ? difference
+        : "is stale (" + reason + "): build it, then verify";
   }
 
   /** "" where none of these views shows any. */
